@@ -1,0 +1,89 @@
+// The whole architecture is the table `layers`: which folders each folder of src may import, lowest layer first.
+// test/architecture.test.ts checks that the table names every folder and that the lint refuses planted imports.
+import { defineConfig } from 'oxlint';
+
+const foundation = ['shared', 'db', 'queue', 'audit', 'facts', 'outbox', 'people', 'matters'];
+const features = [...foundation, 'engines', 'charts', 'registry', 'monitor', 'kpi', 'feedback'];
+const words = [...features, 'explain', 'digest', 'ask'];
+
+export const layers: Record<string, string[]> = {
+  shared: [],
+  db: ['shared'],
+  charts: ['shared'],
+  engines: ['shared'],
+  queue: ['shared', 'db'],
+  audit: ['shared', 'db'],
+  facts: ['shared', 'db', 'audit'],
+  outbox: ['shared', 'db', 'queue', 'audit'],
+  people: ['shared', 'db', 'audit'],
+  matters: ['shared', 'db', 'audit', 'people', 'outbox'],
+  registry: foundation,
+  kpi: [...foundation, 'registry'],
+  monitor: [...foundation, 'engines', 'registry', 'kpi'],
+  feedback: [...foundation, 'registry', 'kpi', 'monitor'],
+  explain: foundation,
+  digest: [...features, 'explain'],
+  ask: [...features, 'explain', 'digest'],
+  apply: [...features, 'digest'],
+  slack: words,
+  http: words,
+  jobs: words,
+  sandbox: ['shared'],
+};
+
+/** Packages only their owners may import. */
+const owners: Record<string, string[]> = {
+  '@slack': ['slack'],
+  hono: ['http', 'slack', 'sandbox'],
+  '@hono': ['http', 'slack', 'sandbox'],
+  'node-cron': ['jobs'],
+  'pg-boss': ['queue', 'jobs'],
+  '@duckdb': ['engines'],
+  postgres: ['db'],
+  '@electric-sql': ['db'],
+  luxon: ['shared'],
+};
+const entries = ['app', 'main', 'cli', 'config'];
+const folders = Object.keys(layers);
+
+/** The same target as seen from a file in the folder and from a file one and two folders deeper. */
+const seenFrom = (target: string) => [`../${target}`, `../../${target}`, `../../../${target}`];
+
+function boundary(folder: string, files: string, mayQuery: boolean) {
+  const allowed = layers[folder] ?? [];
+  const forbidden = folders.filter((other) => other !== folder && !allowed.includes(other));
+  const patterns = [
+    {
+      group: [...forbidden.flatMap((other) => seenFrom(`${other}/**`)), ...entries.flatMap((entry) => seenFrom(`${entry}.ts`))],
+      message: `src/${folder} may import only: ${allowed.join(', ') || 'nothing'}.`,
+    },
+    {
+      group: folders.filter((other) => other !== folder).flatMap((other) => seenFrom(`${other}/store.ts`)),
+      message: 'A store is private to its folder: call a verb.',
+    },
+    { group: ['node:process', 'process'], message: 'Only src/config.ts reads the environment.' },
+    ...Object.entries(owners)
+      .filter(([, by]) => !by.includes(folder))
+      .map(([name, by]) => ({ group: [name, `${name}/**`], message: `${name} belongs to src/${by.join(', src/')}.` })),
+    ...(mayQuery ? [] : [{ group: ['drizzle-orm', 'drizzle-orm/**'], message: 'Queries live in store.ts.' }]),
+  ];
+  return { files: [files], rules: { 'no-restricted-imports': ['error', { patterns }] } };
+}
+
+const boundaries = folders.flatMap((folder) => [
+  boundary(folder, `src/${folder}/**`, folder === 'db' || folder === 'queue'),
+  boundary(folder, `src/${folder}/store.ts`, true),
+]);
+
+export default defineConfig({
+  plugins: ['eslint', 'typescript', 'import', 'unicorn', 'promise', 'node', 'vitest', 'oxc'],
+  ignorePatterns: ['node_modules', 'migrations'],
+  options: { typeAware: true },
+  categories: { correctness: 'error' },
+  rules: {
+    'import/no-cycle': 'error',
+    'node/no-process-env': 'error',
+    'typescript/switch-exhaustiveness-check': 'error',
+  },
+  overrides: [...boundaries, { files: ['src/config.ts', 'test/**'], rules: { 'node/no-process-env': 'off' } }],
+} as Parameters<typeof defineConfig>[0]);

@@ -1,0 +1,10 @@
+export const roles = ['executive', 'expert', 'engineer', 'data-scientist', 'compliance', 'operator', 'admin'] as const;
+export type Role = (typeof roles)[number];
+
+/** Who acts. A person is known by workspace and user id, a service by its token, the system by the job it runs. */
+export type Actor =
+  | { kind: 'person'; id: string; name: string; roles: readonly Role[]; teams: readonly string[] }
+  | { kind: 'service'; id: string; name: string; scopes: readonly string[] }
+  | { kind: 'system'; id: string; name: string };
+
+export const systemActor = (job: string): Actor => ({ kind: 'system', id: `system:${job}`, name: `Leeway (${job})` });

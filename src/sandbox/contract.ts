@@ -1,0 +1,203 @@
+import { z } from 'zod';
+
+// The control API, as data: the routes parse with these schemas, OpenAPI is generated from them and the page relies on
+// them. All paths are below the mount point, for example /sandbox/control/state. Every refusal is
+// `{ ok: false, error, message }` with a 4xx status; `message` is a sentence for a person.
+
+const userId = z.string().min(1).max(40).describe('A persona, for example U0EXEC');
+const channelId = z.string().min(1).max(40).describe('A channel (C…) or direct-message (D…) id');
+const ts = z.string().regex(/^\d{1,12}\.\d{6}$/, 'expected seconds.micros, for example 992876400.000100');
+const blocks = z.array(z.record(z.string(), z.unknown()));
+
+/** What a person put into one element: text, a date, an option's value, several options' values, or nothing. */
+export const simpleValue = z.union([z.string().max(4000), z.array(z.string().max(150)).max(100), z.null()]);
+export const formValues = z
+  .record(z.string(), z.record(z.string(), simpleValue))
+  .describe('By block_id, then action_id. Text, date, option value; an array of values for checkboxes and multi-selects.');
+
+export const persona = z.object({
+  userId,
+  name: z.string(),
+  title: z.string(),
+  role: z.string(),
+  tz: z.string(),
+  email: z.string(),
+});
+
+export const channelSummary = z.object({
+  id: channelId,
+  name: z.string().describe('For a direct message: the name of the bot'),
+  kind: z.enum(['channel', 'im']),
+  topic: z.string(),
+  members: z.array(userId),
+  unread: z.number().int().describe('Messages that the persona has not read, thread replies not counted'),
+  lastTs: ts.nullable(),
+});
+
+export const clockState = z.object({
+  now: z.iso.datetime(),
+  zone: z.string(),
+  busy: z.boolean(),
+  progress: z.string().optional().describe('What the clock is doing, while busy'),
+});
+
+export const faultKinds = [
+  'rate_limited',
+  'http_500',
+  'cut',
+  'timeout_after_acceptance',
+  'duplicate_delivery',
+  'slow_upload',
+  'channel_not_found',
+  'token_revoked',
+  'msg_blocks_too_long',
+] as const;
+
+export const fault = z.object({
+  kind: z.enum(faultKinds),
+  method: z
+    .string()
+    .max(60)
+    .default('*')
+    .describe('A Web API method, `delivery` (what the sandbox sends to the app; duplicate_delivery only), or * for any'),
+  remaining: z.number().int().min(1).max(10_000).nullable().default(null).describe('How many more times; null = until removed'),
+  seconds: z.number().min(0).max(600).optional().describe('Retry-After, or how long a timeout lasts'),
+});
+
+export const stateResponse = z.object({
+  team: z.object({ id: z.string(), name: z.string() }),
+  bot: z.object({ userId: z.string(), botId: z.string(), name: z.string() }),
+  personas: z.array(persona),
+  channels: z.array(channelSummary).describe("The persona's channels and the direct message with the bot"),
+  clock: clockState,
+  suggestions: z.array(z.object({ id: z.string(), label: z.string(), to: z.iso.datetime() })),
+  commands: z.array(z.object({ command: z.string(), description: z.string(), usageHint: z.string() })),
+  shortcuts: z
+    .array(z.object({ callbackId: z.string(), name: z.string(), type: z.enum(['message', 'global']) }))
+    .describe('What the app offers in the menu of a message, or everywhere'),
+  faults: z.array(fault),
+});
+
+export const sandboxMessage = z.object({
+  channel: channelId,
+  ts,
+  threadTs: ts.optional().describe('The parent, for replies and for parents that have replies'),
+  user: z.string(),
+  isBot: z.boolean(),
+  text: z.string().describe('The top-level text, as in the notification'),
+  blocks,
+  html: z.string().describe('The content, rendered; no name, no time, no reactions'),
+  reactions: z.array(z.object({ name: z.string(), users: z.array(userId) })),
+  replyCount: z.number().int(),
+  replyUsers: z.array(z.string()),
+  latestReply: ts.optional(),
+  edited: z.boolean(),
+  ephemeral: z.boolean().describe('Only the persona sees it'),
+  files: z.array(z.object({ id: z.string(), name: z.string(), title: z.string(), mimetype: z.string(), url: z.string() })),
+});
+export const messagesQuery = z.object({
+  as: userId,
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  before: ts.optional(),
+});
+export const messagesResponse = z.object({ messages: z.array(sandboxMessage).describe('Oldest first'), hasMore: z.boolean() });
+
+export const asQuery = z.object({ as: userId });
+export const sayBody = z.object({ as: userId, channel: channelId, text: z.string().min(1).max(12_000), threadTs: ts.optional() });
+export const commandBody = z.object({
+  as: userId,
+  channel: channelId,
+  command: z.string().regex(/^\/[a-z0-9_-]{1,31}$/, 'expected a command such as /leeway'),
+  text: z.string().max(3000).default(''),
+});
+
+export const container = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('message'), channel: channelId, ts }),
+  z.object({ kind: z.literal('view'), viewId: z.string() }),
+  z.object({ kind: z.literal('home') }),
+]);
+export const actionBody = z.object({
+  as: userId,
+  container,
+  blockId: z.string().max(255),
+  actionId: z.string().max(255),
+  value: simpleValue.optional().describe("The option's value, the date, the text; not needed for a button"),
+  values: formValues.optional().describe('The state of the other inputs beside it, for forms'),
+});
+export const shortcutBody = z.object({
+  as: userId,
+  callbackId: z.string().max(255),
+  channel: channelId.optional().describe('With ts: a message shortcut'),
+  ts: ts.optional(),
+});
+export const reactionBody = z.object({
+  as: userId,
+  channel: channelId,
+  ts,
+  name: z.string().regex(/^[a-z0-9_+'-]{1,100}$/),
+  remove: z.boolean().default(false),
+});
+export const readBody = z.object({ as: userId, channel: channelId });
+export const okResponse = z.object({ ok: z.literal(true) });
+export const sayResponse = z.object({ ok: z.literal(true), ts });
+export const ackResponse = z.object({ ok: z.literal(true), ackMs: z.number().describe('How long the app took to acknowledge') });
+export const errorResponse = z.object({ ok: z.literal(false), error: z.string(), message: z.string() });
+
+export const sandboxView = z.object({
+  id: z.string(),
+  type: z.enum(['modal', 'home']),
+  callbackId: z.string(),
+  title: z.string(),
+  submit: z.string().nullable().describe("The submit button's words; null when there is none"),
+  close: z.string(),
+  hash: z.string(),
+  previousViewId: z.string().nullable(),
+  blocks,
+  html: z.string(),
+});
+export const viewsResponse = z.object({
+  views: z.array(sandboxView).describe('The stack of open modals; the last one is on top'),
+});
+export const submitBody = z.object({ as: userId, values: formValues.default({}) });
+export const submitResponse = z.object({
+  ok: z.literal(true),
+  ackMs: z.number(),
+  closed: z.boolean().describe('Whether the submitted view is gone; if not it has errors, was updated, or another lies on it'),
+  errors: z.record(z.string(), z.string()).optional().describe('By block_id'),
+});
+export const closeBody = z.object({ as: userId, all: z.boolean().default(false).describe('The whole stack') });
+
+export const homeResponse = z.object({ view: sandboxView.nullable(), html: z.string() });
+export const homeOpenBody = z.object({ as: userId, tab: z.enum(['home', 'messages']).default('home') });
+
+export const clockBody = z.union([z.object({ by: z.enum(['day', 'week']) }), z.object({ to: z.iso.datetime({ offset: true }) })]);
+export const faultsBody = z.object({ faults: z.array(fault).max(50) });
+
+/** Server-sent events: `data: {json}`, no event name. They say what to fetch again, never the content. */
+export const streamEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('message'), channel: channelId, ts, threadTs: ts.optional() }),
+  z.object({ type: z.literal('update'), channel: channelId, ts, threadTs: ts.optional() }),
+  z.object({ type: z.literal('delete'), channel: channelId, ts, threadTs: ts.optional() }),
+  z.object({ type: z.literal('reaction'), channel: channelId, ts, threadTs: ts.optional() }),
+  z.object({ type: z.literal('view'), viewIds: z.array(z.string()).describe('The stack now') }),
+  z.object({ type: z.literal('home') }),
+  z.object({ type: z.literal('clock'), clock: clockState }),
+  z.object({ type: z.literal('progress'), message: z.string() }),
+  z.object({ type: z.literal('faults') }),
+  z.object({ type: z.literal('reset') }).describe('Forget everything and load again'),
+]);
+
+export type SimpleValue = z.infer<typeof simpleValue>;
+export type FormValues = z.infer<typeof formValues>;
+export type Persona = z.infer<typeof persona>;
+export type ChannelSummary = z.infer<typeof channelSummary>;
+export type ClockState = z.infer<typeof clockState>;
+export type Fault = z.infer<typeof fault>;
+export type FaultKind = (typeof faultKinds)[number];
+export type StateResponse = z.infer<typeof stateResponse>;
+export type SandboxMessage = z.infer<typeof sandboxMessage>;
+export type SandboxView = z.infer<typeof sandboxView>;
+export type ActionBody = z.infer<typeof actionBody>;
+export type Container = z.infer<typeof container>;
+export type SubmitResponse = z.infer<typeof submitResponse>;
+export type StreamEvent = z.infer<typeof streamEvent>;

@@ -79,4 +79,4 @@ export const instantAt = (day: Day, time: { hour: number; minute: number; zone: 
 
 /** `Mon 18 June 2001, 09:00` in a zone. */
 export const sayInstant = (instant: Date, zone: string): string =>
-  DateTime.fromJSDate(instant, { zone, locale: 'en-US' }).toFormat('ccc d LLLL yyyy, HH:mm');
+  DateTime.fromJSDate(instant, { zone }).setLocale('en-US').toFormat('ccc d LLLL yyyy, HH:mm');

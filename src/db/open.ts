@@ -1,0 +1,80 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { PGlite } from '@electric-sql/pglite';
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
+import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator';
+import { drizzle as drizzlePostgres } from 'drizzle-orm/postgres-js';
+import { migrate as migratePostgres } from 'drizzle-orm/postgres-js/migrator';
+import postgres from 'postgres';
+import { LeewayError, messageOf } from '../shared/errors.ts';
+import { guardRoot, statementLogger, type Db } from './db.ts';
+
+const migrationsFolder = fileURLToPath(new URL('../../migrations', import.meta.url));
+/** Any number that no other program on the same server is likely to lock. */
+const migrationLock = 7_330_294;
+const connectTimeoutSeconds = 10;
+
+export interface Database {
+  db: Db;
+  backend: { kind: 'postgres'; url: string } | { kind: 'pglite'; client: PGlite };
+  migrate(): Promise<void>;
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const options = { casing: 'snake_case', logger: statementLogger } as const;
+
+/** Opens Postgres by URL. Fails with a `config` error that names the setting when it cannot be reached. */
+export async function openPostgres(url: string, pool = { max: 10 }): Promise<Database> {
+  const sql = postgres(url, { max: pool.max, connect_timeout: connectTimeoutSeconds, onnotice: () => {} });
+  try {
+    await sql`select 1`;
+  } catch (error) {
+    await sql.end({ timeout: 1 });
+    throw new LeewayError('config', `DATABASE_URL: Postgres cannot be reached (${messageOf(error)}).`, { field: 'DATABASE_URL', cause: error });
+  }
+  const root = drizzlePostgres(sql, options) as unknown as PgDatabase<PgQueryResultHKT, Record<string, never>>;
+  return {
+    db: guardRoot(root),
+    backend: { kind: 'postgres', url },
+    migrate: () => migrateUnderLock(url),
+    ping: async () => void (await sql`select 1`),
+    close: () => sql.end({ timeout: 5 }),
+  };
+}
+
+/** Three processes that migrate at once: two fail. So one connection holds an advisory lock meanwhile. */
+async function migrateUnderLock(url: string): Promise<void> {
+  const sql = postgres(url, { max: 1, onnotice: () => {} });
+  try {
+    await sql`select pg_advisory_lock(${migrationLock})`;
+    await migratePostgres(drizzlePostgres(sql, options), { migrationsFolder });
+  } finally {
+    await sql.end({ timeout: 5 });
+  }
+}
+
+/** Opens the embedded Postgres in a directory, or one that keeps nothing for `memory:`. The caller holds the directory's lock. */
+export async function openEmbedded(directory: string): Promise<Database> {
+  const path = directory === 'memory:' ? undefined : join(directory, 'pg');
+  if (path && !existsSync(join(path, 'PG_VERSION'))) await createCluster(path);
+  const client = await PGlite.create({ ...(path ? { dataDir: path } : {}), extensions: { pg_trgm } });
+  const root = drizzlePglite(client, options);
+  return {
+    db: guardRoot(root as unknown as PgDatabase<PgQueryResultHKT, Record<string, never>>),
+    backend: { kind: 'pglite', client },
+    migrate: () => migratePglite(root, { migrationsFolder }),
+    ping: async () => void (await client.query('select 1')),
+    close: () => client.close(),
+  };
+}
+
+/** The first start needs about 1.1 GB for a moment: a child process takes it and gives it back. */
+async function createCluster(path: string): Promise<void> {
+  await promisify(execFile)(process.execPath, [fileURLToPath(new URL('./create-cluster.ts', import.meta.url)), path]);
+}

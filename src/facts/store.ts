@@ -1,0 +1,40 @@
+import { and, asc, eq, gte, inArray, lt } from 'drizzle-orm';
+import { fact } from '../db/schema/facts.ts';
+import type { Db } from '../db/db.ts';
+import type { Fact, Measure } from '../shared/fact.ts';
+import type { Day, Grain } from '../shared/period.ts';
+
+/** Postgres takes 65,535 parameters a statement; a fact has 15. */
+const rowsPerInsert = 2_000;
+
+export async function insertFacts(db: Db, facts: Fact[]): Promise<void> {
+  for (let from = 0; from < facts.length; from += rowsPerInsert) {
+    await db.insert(fact).values(facts.slice(from, from + rowsPerInsert));
+  }
+}
+
+export const selectFacts = (db: Db, ids: string[]): Promise<Fact[]> => db.select().from(fact).where(inArray(fact.id, ids));
+
+export interface SeriesFilter {
+  modelIds: string[];
+  grain: Grain;
+  measures: Measure[];
+  from: Day;
+  before: Day;
+}
+
+export const selectSeries = (db: Db, filter: SeriesFilter, limit: number): Promise<Fact[]> =>
+  db
+    .select()
+    .from(fact)
+    .where(
+      and(
+        inArray(fact.modelId, filter.modelIds),
+        eq(fact.grain, filter.grain),
+        inArray(fact.measure, filter.measures),
+        gte(fact.periodStart, filter.from),
+        lt(fact.periodStart, filter.before),
+      ),
+    )
+    .orderBy(asc(fact.periodStart), asc(fact.computedAt))
+    .limit(limit);

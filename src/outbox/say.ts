@@ -1,0 +1,47 @@
+import type { WriteCtx } from '../audit/write.ts';
+import { LeewayError } from '../shared/errors.ts';
+import { announceWritten } from './wake.ts';
+import { insertMessage } from './store.ts';
+
+/** What Leeway can say, and what each message needs to be rendered: ids, never text that could grow old. */
+export interface Messages {
+  /** The digest itself; its remaining findings go into its thread as `edition-details`. */
+  edition: { editionId: string };
+  'edition-details': { editionId: string };
+  answer: { answerId: string };
+  'case-opened-flagger': { caseId: string };
+  'case-opened-owner': { caseId: string };
+  'matter-taken': { matterId: string };
+  'matter-done': { matterId: string };
+  notice: { text: string };
+}
+export type MessageKind = keyof Messages;
+
+export interface Say<K extends MessageKind> {
+  /** Made by the caller where another message of the same transaction refers to it. */
+  id?: string;
+  kind: K;
+  data: Messages[K];
+  /** A channel's id or `#name`, or `person:<id>` for a direct message. */
+  destination: string;
+  /** Outbox id of the message whose thread it belongs in. */
+  threadOf?: string;
+  /** Slack's `ts` of a thread that a person opened. */
+  threadTs?: string;
+  /** Outbox id of the message that it replaces in place. */
+  updates?: string;
+  /** Said twice with the same key, sent once. */
+  dedupeKey: string;
+}
+
+const maxKeyLength = 300;
+
+/** Writes a message in the verb's transaction. Returns its id, or undefined when the same key was said before. */
+export async function say<K extends MessageKind>(w: WriteCtx, message: Say<K>): Promise<string | undefined> {
+  if (message.dedupeKey.length > maxKeyLength) {
+    throw new LeewayError('invalid', `A message's key may have ${maxKeyLength} characters, not ${message.dedupeKey.length}.`);
+  }
+  const id = await insertMessage(w.db, { ...message, data: { ...message.data }, madeAt: w.now });
+  if (id) w.afterCommit(announceWritten);
+  return id;
+}

@@ -1,0 +1,70 @@
+import { sql } from 'drizzle-orm';
+import { fromDrizzle, fromPglite, PgBoss, type DrizzleTransactionLike } from 'pg-boss';
+import { outsideTransaction, type Db } from '../db/db.ts';
+import type { Database } from '../db/open.ts';
+import type { Log } from '../shared/log.ts';
+
+/** Every queue with what its jobs carry. Ids only: a job reads what it needs when it runs. */
+export interface Jobs {
+  'monitor-run': { modelId: string; grain: 'day' | 'week'; periodStart: string };
+  'compose-digest': { audienceId: string; personId: string | null; periodStart: string };
+  'slack-event': { key: string };
+}
+export type QueueName = keyof Jobs;
+export type Job = { [Q in QueueName]: { name: Q; id: string; data: Jobs[Q]; attempt: number } }[QueueName];
+
+interface Policy {
+  retryLimit: number;
+  retryDelay: number;
+  expireInSeconds: number;
+}
+const queues: Record<QueueName, Policy> = {
+  'monitor-run': { retryLimit: 3, retryDelay: 20, expireInSeconds: 15 * 60 },
+  'compose-digest': { retryLimit: 5, retryDelay: 10, expireInSeconds: 5 * 60 },
+  'slack-event': { retryLimit: 3, retryDelay: 2, expireInSeconds: 60 },
+};
+export const queueNames = Object.keys(queues) as QueueName[];
+const stopTimeoutMs = 10_000;
+
+/** The durable queue, pg-boss behind it. Work is enqueued in the transaction that makes it due; only jobs/ takes it out. */
+export interface Queue {
+  enqueue<Q extends QueueName>(w: { db: Db; afterCommit(act: () => void): void }, name: Q, data: Jobs[Q]): Promise<void>;
+  /** Takes the oldest waiting job of a queue, or undefined. It comes back by itself if the process dies. */
+  take(name: QueueName): Promise<Job | undefined>;
+  complete(job: Job): Promise<void>;
+  /** Hands a job back for its next try. */
+  fail(job: Job, reason: string): Promise<void>;
+  /** Called after each commit that enqueued something. */
+  onEnqueued(listener: () => void): void;
+  close(): Promise<void>;
+}
+
+export async function createQueue(database: Database, log: Log): Promise<Queue> {
+  const { backend } = database;
+  const boss =
+    backend.kind === 'pglite'
+      ? new PgBoss({ db: fromPglite(backend.client), backend: 'pglite', schedule: false, supervise: true })
+      : new PgBoss({ connectionString: backend.url, max: 4, schedule: false, supervise: true });
+  boss.on('error', (error) => log.warn({ error: error.message }, 'the queue met an error and goes on'));
+  await boss.start();
+  for (const name of queueNames) {
+    // Creating a queue that exists leaves it as it is, so its policy is set apart.
+    await boss.createQueue(name, queues[name]);
+    await boss.updateQueue(name, queues[name]);
+  }
+  const listeners: (() => void)[] = [];
+  return {
+    async enqueue(w, name, data) {
+      await boss.send(name, data, { db: fromDrizzle(w.db as unknown as DrizzleTransactionLike, sql) });
+      w.afterCommit(() => outsideTransaction(() => listeners.forEach((listener) => listener())));
+    },
+    async take(name) {
+      const [job] = await boss.fetch(name, { batchSize: 1, includeMetadata: true });
+      return job && ({ name, id: job.id, data: job.data, attempt: job.retryCount + 1 } as Job);
+    },
+    complete: async (job) => void (await boss.complete(job.name, job.id)),
+    fail: async (job, reason) => void (await boss.fail(job.name, job.id, { reason })),
+    onEnqueued: (listener) => listeners.push(listener),
+    close: () => boss.stop({ graceful: true, timeout: stopTimeoutMs }),
+  };
+}

@@ -1,0 +1,43 @@
+import type { Panel, SeriesChart } from './chart-input.ts';
+import { fillSpec } from './fill-spec.ts';
+import type { Spec } from './fill-spec.ts';
+import { panelSpec } from './panel-spec.ts';
+import { colours, lineHeight, sizes } from './theme.ts';
+import { layTitles, shift } from './titles.ts';
+import type { Label } from './titles.ts';
+
+const left = 150;
+/** Room beside the plot for the labels of the last value, the target and the usual range. */
+const right = 250;
+const timesPx = 76;
+const onePanelPx = 320;
+const twoPanelsPx = 190;
+
+/** One panel, or two on the same time axis. At least 1,200 × 630; taller where titles wrap or a second panel needs it. */
+export function seriesSpec(chart: SeriesChart): Spec {
+  const titles = layTitles(chart);
+  const panels = chart.below ? [chart.panel, chart.below] : [chart.panel];
+  const headPx = chart.below ? lineHeight(sizes.subtitle) + 50 : 30;
+  const top = titles.bottomPx + headPx;
+  const leastPx = chart.below ? twoPanelsPx : onePanelPx;
+  const heightPx = Math.max(leastPx, (sizes.height - top - timesPx - (panels.length - 1) * headPx) / panels.length);
+  const widthPx = sizes.width - left - right;
+  const head = (panel: Panel): Label[] =>
+    chart.below
+      ? [{ text: panel.name, x: sizes.margin - left, y: -headPx / 2 + 6, size: sizes.subtitle, color: colours.text }]
+      : [];
+  const spec = fillSpec('series', {
+    padding: { left, right, top, bottom: timesPx },
+    spacingPx: headPx,
+    panels: panels.map((panel, index) =>
+      panelSpec(panel, {
+        widthPx,
+        heightPx,
+        showTimes: index === panels.length - 1,
+        labels: index === 0 ? shift(titles.subtitle, left, top) : [],
+        boldLabels: [...(index === 0 ? shift(titles.title, left, top) : []), ...head(panel)],
+      }),
+    ),
+  });
+  return { ...spec, usermeta: { width: widthPx, height: panels.length * heightPx + (panels.length - 1) * headPx } };
+}

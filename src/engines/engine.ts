@@ -1,0 +1,133 @@
+import type { Day, Period } from '../shared/period.ts';
+import type { Profile } from './profile.ts';
+
+export type FileFormat = 'parquet' | 'csv';
+
+/** A table to look values up in, such as a fitted model: joined by `SourceSpec.joins`, at most one row for each data row. */
+export interface LookupSpec {
+  name: string;
+  /** Absolute path of one file. */
+  file: string;
+  format: FileFormat;
+}
+
+/** Where rows are. Every `…` SQL text is one expression in the engine's dialect, written by whoever configures Leeway. */
+export interface SourceSpec {
+  name: string;
+  /** Absolute path or glob. */
+  files: string;
+  format: FileFormat;
+  /** Expression giving DATE or TIMESTAMP (in the data's own calendar): decides the day of a row. Rows without one are in no window. */
+  time: string;
+  lookups?: readonly LookupSpec[];
+  /** `left join v1 on v1.origin = flights.origin and …`; the source itself is known by its name. */
+  joins?: string;
+}
+
+export const columnTypes = ['numeric', 'categorical', 'boolean', 'date'] as const;
+export type ColumnType = (typeof columnTypes)[number];
+
+export interface ColumnSpec {
+  name: string;
+  expression: string;
+  type: ColumnType;
+}
+
+/** Upper ends of a column's cells, ascending: cell i holds edge[i−1] < x ≤ edge[i]; one more cell lies above the last. */
+export type Edges = readonly number[];
+
+export interface ProfileRequest {
+  source: SourceSpec;
+  window: Period;
+  columns: readonly ColumnSpec[];
+  /** By column name, from the stored reference; `make` cuts new ones from this window's own quantiles. Dates are epoch days. */
+  edges: Readonly<Record<string, Edges>> | 'make';
+}
+
+export interface DayProfiles {
+  /** One a day of the window, in order; a day without rows has `rows` 0. */
+  days: Profile[];
+  /** Of every numeric and date column. */
+  edges: Record<string, Edges>;
+}
+
+export interface MeasureSpec {
+  name: string;
+  /** `share`: a boolean expression, the share of rows where it is true. `mean`: a numeric one. Rows where it is null do not count. */
+  kind: 'share' | 'mean';
+  expression: string;
+}
+
+export interface PerformanceRequest {
+  source: SourceSpec;
+  window: Period;
+  /** Numeric expressions, in the same unit. */
+  prediction: string;
+  outcome: string;
+  /** The constant guess that the model has to beat, in the outcome's unit. */
+  constant: number;
+  measures: readonly MeasureSpec[];
+  /** Boolean expressions whose true rows are counted, such as "got the fallback". */
+  counters: readonly { name: string; expression: string }[];
+}
+
+/** Error is outcome − prediction, over rows that have both. Sums add up over days. */
+export interface ErrorSums {
+  labelled: number;
+  /** Predicted, and the outcome is not known (yet). */
+  unlabelled: number;
+  /** Rows without a prediction. */
+  unpredicted: number;
+  sumError: number;
+  sumAbsError: number;
+  sumSquaredError: number;
+  /** Σ |outcome − constant| over the same rows. */
+  sumAbsConstantError: number;
+}
+
+export interface PerformanceSums {
+  start: Day;
+  /** Exclusive. */
+  end: Day;
+  rows: number;
+  errors: ErrorSums;
+  /** By measure: the sum (or the number of true rows) and the number of rows where the expression is not null. */
+  measures: Record<string, { sum: number; count: number }>;
+  counters: Record<string, number>;
+}
+
+export interface SourceColumn {
+  name: string;
+  /** The engine's own name of the type, e.g. `BIGINT`. */
+  nativeType: string;
+  /** What the column can be profiled as; undefined for lists, blobs and the like. */
+  type: ColumnType | undefined;
+}
+
+/**
+ * Counts rows where the data is; only counts leave. Every method throws LeewayError: `not-found` (no such file, or no row in
+ * the window), `invalid` (a file, column or expression is not what was said; names it), `too-large` (a bound was hit),
+ * `unavailable` (time-out, cancelled, or a file changed while it was read: try again).
+ */
+export interface Engine {
+  describe(source: SourceSpec, signal?: AbortSignal): Promise<SourceColumn[]>;
+  profile(request: ProfileRequest, signal?: AbortSignal): Promise<DayProfiles>;
+  /** One a day of the window, in order. */
+  performance(request: PerformanceRequest, signal?: AbortSignal): Promise<PerformanceSums[]>;
+  /** Means by group, rounded to 4 decimals and sorted by key (numbers by size): for models that are lookup tables. */
+  groupMeans(request: GroupMeansRequest, signal?: AbortSignal): Promise<GroupMeans>;
+  close(): Promise<void>;
+}
+
+export interface GroupMeansRequest {
+  source: SourceSpec;
+  window: Period;
+  keys: readonly { name: string; expression: string }[];
+  value: string;
+}
+
+export interface GroupMeans {
+  overallMean: number;
+  rows: number;
+  groups: { key: string[]; mean: number; rows: number }[];
+}

@@ -1,0 +1,123 @@
+import { basename } from 'node:path';
+import { LeewayError } from '../shared/errors.ts';
+import { addDays, daysOf, type Period } from '../shared/period.ts';
+import { profileCategorical } from './categorical-column.ts';
+import { bindColumns, dayOfRow, rowsIn, type BoundColumn } from './columns.ts';
+import type { DayProfiles, Edges, ProfileRequest } from './engine.ts';
+import { profileNumeric } from './numeric-column.ts';
+import type { ColumnProfile } from './profile.ts';
+import { connectionCount, type Session } from './session.ts';
+
+export const maxWindowDays = 400;
+export const maxColumns = 2000;
+
+interface ProfiledColumn {
+  column: BoundColumn;
+  days: ColumnProfile[];
+  edges?: Edges;
+}
+
+/** Profiles a window by day: one scan a column, whatever the number of days. */
+export async function profileInSession(session: Session, request: ProfileRequest): Promise<DayProfiles> {
+  const days = assertRequest(request);
+  const columns = await bindColumns(session, request.columns);
+  const profiled = await inTurn(columns, (column) => profileColumn(session, request, days.length, column));
+  const rows = await rowCounts(session, request.window, days.length, profiled);
+  assertRows(session, request.window, rows, profiled);
+  return {
+    days: days.map((day, index) => ({
+      start: day,
+      end: addDays(day, 1),
+      rows: rows[index]!,
+      columns: Object.fromEntries(profiled.map((each) => [each.column.name, each.days[index]!])),
+    })),
+    edges: Object.fromEntries(profiled.flatMap((each) => (each.edges ? [[each.column.name, each.edges]] : []))),
+  };
+}
+
+/** The days of the window; throws `invalid` or `too-large`. */
+export function assertWindow(window: Period): string[] {
+  const days = daysOf(window);
+  const said = `from ${window.start} to ${window.end}`;
+  if (days.length === 0) throw new LeewayError('invalid', `The window ${said} has no day.`, { field: 'window' });
+  if (days.length > maxWindowDays) {
+    throw new LeewayError('too-large', `The window ${said} has more than ${maxWindowDays} days. Ask for it in parts.`, { field: 'window' });
+  }
+  return days;
+}
+
+function assertRequest({ columns, window, edges }: ProfileRequest): string[] {
+  if (columns.length === 0) throw new LeewayError('invalid', 'Name at least one column to profile.', { field: 'columns' });
+  if (columns.length > maxColumns) {
+    throw new LeewayError('too-large', `At most ${maxColumns} columns can be profiled at once.`, { field: 'columns' });
+  }
+  const names = columns.map((column) => column.name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw new LeewayError('invalid', `Column “${twice}” is named twice.`, { field: `columns.${twice}` });
+  for (const { name, type } of columns) {
+    if (edges === 'make' || (type !== 'numeric' && type !== 'date')) continue;
+    const own = Object.hasOwn(edges, name) ? edges[name]! : undefined;
+    if (own?.every((edge, index) => index === 0 || edge > own[index - 1]!)) continue;
+    const reason = own ? 'are not ascending' : 'are not in the reference';
+    throw new LeewayError('invalid', `The bin edges of column “${name}” ${reason}. Make the reference anew.`, { field: `edges.${name}` });
+  }
+  return assertWindow(window);
+}
+
+async function profileColumn(session: Session, request: ProfileRequest, dayCount: number, column: BoundColumn): Promise<ProfiledColumn> {
+  if (column.type === 'categorical' || column.type === 'boolean') {
+    return { column, days: await profileCategorical(session, request.window, dayCount, column) };
+  }
+  const given = request.edges === 'make' ? undefined : request.edges[column.name];
+  return { column, ...(await profileNumeric(session, request.window, dayCount, column, given)) };
+}
+
+/** Runs as many at a time as there are connections; results in the order of the columns. */
+async function inTurn<T>(columns: readonly BoundColumn[], run: (column: BoundColumn) => Promise<T>): Promise<T[]> {
+  const results: T[] = [];
+  const waiting = [...columns.entries()];
+  const worker = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) results[next[0]] = await run(next[1]);
+  };
+  const settled = await Promise.allSettled(Array.from({ length: connectionCount }, worker));
+  const failed = settled.find((each) => each.status === 'rejected');
+  if (failed) throw failed.reason;
+  return results;
+}
+
+/** Rows a day without the lookups: from a column that needs none, otherwise counted. */
+async function rowCounts(session: Session, window: Period, dayCount: number, profiled: readonly ProfiledColumn[]): Promise<number[]> {
+  const plain = profiled.find((each) => !each.column.joined);
+  return plain ? plain.days.map((day) => day.n + day.missing) : await countRows(session, window, dayCount);
+}
+
+export async function countRows(session: Session, window: Period, dayCount: number): Promise<number[]> {
+  const counts = new Array<number>(dayCount).fill(0);
+  await session.query({}, async (connection) => {
+    const sql = `select (${dayOfRow(session)} - date '${window.start}')::double, count(*)::double ${rowsIn(session, window, false)} group by 1`;
+    for (const [day, count] of await (await connection.run(sql)).getRowsJS()) counts[day as number] = count as number;
+  });
+  return counts;
+}
+
+/** Throws `not-found` for a window without rows, `invalid` when joins drop or multiply rows. */
+function assertRows(session: Session, window: Period, rows: readonly number[], profiled: readonly ProfiledColumn[]): void {
+  assertSomeRows(session, window, rows);
+  for (const { column, days } of profiled) {
+    if (days.some((day, index) => day.n + day.missing !== rows[index])) throw rowsChanged(session, `column “${column.name}”`);
+  }
+}
+
+export function assertSomeRows(session: Session, window: Period, rows: readonly number[]): void {
+  if (rows.some((count) => count > 0)) return;
+  const { source, files } = session;
+  throw new LeewayError('not-found', `Source “${source.name}” (${basename(files[0]!)}) has no rows from ${window.start} until before ${window.end}.`, {
+    field: 'window',
+  });
+}
+
+export const rowsChanged = (session: Session, what: string) =>
+  new LeewayError('invalid', `The joins of source “${session.source.name}” change the number of rows (seen at ${what}).`, {
+    field: 'source.joins',
+    hint: 'Use left joins on keys that a lookup table has once.',
+  });

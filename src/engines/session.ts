@@ -1,0 +1,102 @@
+import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import { LeewayError } from '../shared/errors.ts';
+import { translated, type ErrorContext } from './duckdb-errors.ts';
+import type { SourceSpec } from './engine.ts';
+import { assertUnchanged, filesOf, snapshot } from './source-files.ts';
+import { assertOneSchema } from './source-schema.ts';
+import { identifier, literal } from './sql.ts';
+
+export interface SessionLimits {
+  threads: number;
+  memoryMb: number;
+  timeoutMs: number;
+}
+
+/** One request's own database: it sees the request's files and nothing else of the machine. */
+export interface Session {
+  source: SourceSpec;
+  files: readonly string[];
+  /** Runs the task; what it throws is told as an error about `what`. At most `connectionCount` at a time are of use. */
+  query<T>(about: Pick<ErrorContext, 'what' | 'field'>, task: (connection: DuckDBConnection) => Promise<T>): Promise<T>;
+}
+
+/** Two: while one result is read here, DuckDB's threads already work on the next. */
+export const connectionCount = 2;
+export const maxLookupRows = 1_000_000;
+
+/** Opens a session, runs, checks that no file was replaced meanwhile, and closes it whatever happened. */
+export async function inSession<T>(
+  source: SourceSpec,
+  limits: SessionLimits,
+  signal: AbortSignal | undefined,
+  run: (session: Session) => Promise<T>,
+): Promise<T> {
+  const files = await filesOf(source);
+  const lookups = source.lookups ?? [];
+  const before = await snapshot([...files, ...lookups.map((lookup) => lookup.file)], source.name);
+  const instance = await DuckDBInstance.create(':memory:', options(limits));
+  const idle: DuckDBConnection[] = [];
+  for (let count = 0; count < connectionCount; count++) idle.push(await instance.connect());
+  const connections = [...idle];
+  let stopped: ErrorContext['stopped'];
+  const stop = (why: 'time-out' | 'cancelled') => {
+    stopped ??= why;
+    for (const connection of connections) connection.interrupt();
+  };
+  const cancel = () => stop('cancelled');
+  const timer = setTimeout(() => stop('time-out'), limits.timeoutMs);
+  signal?.addEventListener('abort', cancel, { once: true });
+  if (signal?.aborted) cancel();
+  const query: Session['query'] = async (about, task) => {
+    const connection = idle.pop() ?? connections[0]!;
+    const explained = (cause: unknown) => translated(cause, { sourceName: source.name, files, ...about, stopped });
+    try {
+      if (stopped) throw explained(undefined);
+      return await task(connection);
+    } catch (cause) {
+      throw explained(cause);
+    } finally {
+      idle.push(connection);
+    }
+  };
+  try {
+    await query({}, (connection) => open(connection, source, files));
+    return await run({ source, files, query });
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', cancel);
+    for (const connection of connections) connection.closeSync();
+    instance.closeSync();
+    // Also after a failure: a half-written file is the likelier reason than what the reader made of it.
+    await assertUnchanged(before, source.name);
+  }
+}
+
+const options = (limits: SessionLimits) => ({
+  threads: String(limits.threads),
+  memory_limit: `${limits.memoryMb}MB`,
+  temp_directory: '',
+  autoinstall_known_extensions: 'false',
+  autoload_known_extensions: 'false',
+});
+
+async function open(connection: DuckDBConnection, source: SourceSpec, files: readonly string[]): Promise<void> {
+  const lookups = source.lookups ?? [];
+  const paths = [...files, ...lookups.map((lookup) => lookup.file)].map(literal);
+  // Expressions come from a configuration: they may compute, and not reach other files, the network or these settings.
+  await connection.run(
+    `set TimeZone = 'UTC'; set allowed_paths = [${paths.join(', ')}]; set enable_external_access = false; set lock_configuration = true`,
+  );
+  await assertOneSchema(connection, source, files);
+  await connection.run(`create view ${identifier(source.name)} as select * from ${reader(source.format, files)}`);
+  for (const lookup of lookups) {
+    const rows = `select * from ${reader(lookup.format, [lookup.file])} limit ${maxLookupRows + 1}`;
+    const result = await connection.run(`create table ${identifier(lookup.name)} as ${rows}`);
+    if (Number((await result.getRowsJson())[0]?.[0] ?? 0) > maxLookupRows) {
+      throw new LeewayError('too-large', `Lookup table “${lookup.name}” has more than ${maxLookupRows} rows.`, { field: 'source.lookups' });
+    }
+  }
+}
+
+export const reader = (format: SourceSpec['format'], files: readonly string[]): string =>
+  `${format === 'parquet' ? 'read_parquet' : 'read_csv'}([${files.map(literal).join(', ')}])`;

@@ -1,0 +1,78 @@
+import { and, asc, eq, lte, sql } from 'drizzle-orm';
+import type { Ctx } from '../db/ctx.ts';
+import { schedule } from '../db/schema/jobs.ts';
+import { LeewayError } from '../shared/errors.ts';
+import { nextDaily, nextWeekly } from '../shared/period.ts';
+
+export const scheduleKinds = ['monitor-day', 'monitor-week', 'digest', 'digest-person'] as const;
+/** What comes due: a model's day or week is looked at (subject: model), an audience or a person gets a digest. */
+export type ScheduleKind = (typeof scheduleKinds)[number];
+
+/** Wall time in a zone. `weekday` 1 is Monday; null is every day. */
+export interface WallTime {
+  zone: string;
+  weekday: number | null;
+  hour: number;
+  minute: number;
+}
+export interface Schedule extends WallTime {
+  kind: ScheduleKind;
+  subject: string;
+}
+export type DueSchedule = Schedule & { nextRunAt: Date };
+type Within = Pick<Ctx, 'db' | 'now'>;
+
+const maxDue = 500;
+
+/** Writes a schedule in the caller's transaction. One that is unchanged keeps its next instant, so that none is lost. */
+export async function putSchedule(w: Within, row: Schedule): Promise<void> {
+  const { kind: _kind, subject: _subject, ...time } = row;
+  await w.db
+    .insert(schedule)
+    .values({ ...row, nextRunAt: nextRun(row, w.now) })
+    .onConflictDoUpdate({
+      target: [schedule.kind, schedule.subject],
+      set: { zone: time.zone, weekday: time.weekday, hour: time.hour, minute: time.minute, nextRunAt: nextRun(row, w.now) },
+      setWhere: sql`(schedule.zone, schedule.weekday, schedule.hour, schedule.minute)
+        is distinct from (excluded.zone, excluded.weekday, excluded.hour, excluded.minute)`,
+    });
+}
+
+export async function removeSchedule(w: Pick<Ctx, 'db'>, kind: ScheduleKind, subject: string): Promise<void> {
+  await w.db.delete(schedule).where(and(eq(schedule.kind, kind), eq(schedule.subject, subject)));
+}
+
+/** Schedules whose instant has come, oldest first; what does not fit the limit is still due at the next look. */
+export async function dueSchedules(ctx: Within, limit = 100): Promise<DueSchedule[]> {
+  if (limit > maxDue) throw new LeewayError('too-large', `At most ${maxDue} schedules are read at once, not ${limit}.`);
+  const rows = await ctx.db
+    .select()
+    .from(schedule)
+    .where(lte(schedule.nextRunAt, ctx.now))
+    .orderBy(asc(schedule.nextRunAt), asc(schedule.kind), asc(schedule.subject))
+    .limit(limit);
+  return rows as DueSchedule[];
+}
+
+/**
+ * Takes one due instant and moves the schedule to the instant that follows it, so that a leap of the clock meets each of
+ * them in turn. False when another process was quicker or the schedule was changed meanwhile.
+ */
+export async function claimSchedule(w: Within, row: DueSchedule): Promise<boolean> {
+  const claimed = await w.db
+    .update(schedule)
+    .set({ nextRunAt: nextRun(row, row.nextRunAt) })
+    .where(and(eq(schedule.kind, row.kind), eq(schedule.subject, row.subject), eq(schedule.nextRunAt, row.nextRunAt)))
+    .returning({ subject: schedule.subject });
+  return claimed.length === 1;
+}
+
+/** The next instant at which anything comes due; undefined when nothing is scheduled. */
+export async function nextDue(ctx: Pick<Ctx, 'db'>): Promise<Date | undefined> {
+  const [row] = await ctx.db.select({ at: schedule.nextRunAt }).from(schedule).orderBy(asc(schedule.nextRunAt)).limit(1);
+  return row?.at;
+}
+
+function nextRun(time: WallTime, after: Date): Date {
+  return time.weekday === null ? nextDaily(time, after) : nextWeekly({ ...time, weekday: time.weekday }, after);
+}

@@ -28,6 +28,8 @@ export const measures = [
   'change',
   'history-points',
   'weeks-running',
+  'short-days',
+  'days',
   'psi-highest',
 ] as const;
 export type Measure = (typeof measures)[number];

@@ -48,3 +48,16 @@ export function xmrSignal(series: readonly number[], limits: XmrLimits): XmrSign
   }
   return undefined;
 }
+
+/** Lag-1 autocorrelation of a series, −1 to 1; 0 for a constant or a series of fewer than three values. */
+export function autocorrelation(values: readonly number[]): number {
+  if (values.length < 3) return 0;
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  let products = 0;
+  let squares = 0;
+  values.forEach((value, index) => {
+    squares += (value - mean) ** 2;
+    if (index > 0) products += (value - mean) * (values[index - 1]! - mean);
+  });
+  return squares === 0 ? 0 : products / squares;
+}

@@ -1,0 +1,42 @@
+import type { PerformanceSums } from '../engines/engine.ts';
+import { mergeProfiles, type Profile } from '../engines/profile.ts';
+import { LeewayError } from '../shared/errors.ts';
+
+/** All that is kept of a day: counts by column and sums of errors. */
+export interface DayCounts {
+  profile: Profile;
+  performance: PerformanceSums;
+}
+
+/** Unites days into a week or month. */
+export function mergeCounts(days: readonly DayCounts[]): DayCounts {
+  return { profile: mergeProfiles(days.map((day) => day.profile)), performance: mergePerformance(days.map((day) => day.performance)) };
+}
+
+function mergePerformance(days: readonly PerformanceSums[]): PerformanceSums {
+  const first = days[0];
+  const last = days.at(-1);
+  if (!first || !last) throw new LeewayError('invalid', 'There is no day to add up.');
+  const sum = (pick: (day: PerformanceSums) => number) => days.reduce((total, day) => total + pick(day), 0);
+  return {
+    start: first.start,
+    end: last.end,
+    rows: sum((day) => day.rows),
+    errors: {
+      labelled: sum((day) => day.errors.labelled),
+      unlabelled: sum((day) => day.errors.unlabelled),
+      unpredicted: sum((day) => day.errors.unpredicted),
+      sumError: sum((day) => day.errors.sumError),
+      sumAbsError: sum((day) => day.errors.sumAbsError),
+      sumSquaredError: sum((day) => day.errors.sumSquaredError),
+      sumAbsConstantError: sum((day) => day.errors.sumAbsConstantError),
+    },
+    measures: Object.fromEntries(
+      Object.keys(first.measures).map((name) => [
+        name,
+        { sum: sum((day) => day.measures[name]?.sum ?? 0), count: sum((day) => day.measures[name]?.count ?? 0) },
+      ]),
+    ),
+    counters: Object.fromEntries(Object.keys(first.counters).map((name) => [name, sum((day) => day.counters[name] ?? 0)])),
+  };
+}

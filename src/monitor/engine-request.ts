@@ -1,0 +1,53 @@
+import type { ColumnSpec, MeasureSpec, PerformanceRequest, ProfileRequest, SourceSpec } from '../engines/engine.ts';
+import { LeewayError } from '../shared/errors.ts';
+import type { Period } from '../shared/period.ts';
+import type { MonitorSpec } from './schemas.ts';
+
+/** A KPI as the monitor counts it: the share of rows for which `numerator` is true. */
+export interface CountedKpi {
+  id: string;
+  numerator: string;
+}
+
+export const predictionColumn = 'prediction';
+export const fallbackCounter = 'fallback';
+
+type Request = Omit<ProfileRequest, 'edges'> & Omit<PerformanceRequest, 'source' | 'window'>;
+
+/** What the engine is asked about one version's window: monitor and KPIs put in the engine's terms. */
+export function engineRequest(spec: MonitorSpec, version: number, kpis: readonly CountedKpi[], window: Period): Request {
+  const prediction = spec.predictions[String(version)];
+  if (!prediction) {
+    throw new LeewayError('invalid', `The monitor says nothing of version ${version}'s predictions.`, { field: `monitor.predictions.${version}` });
+  }
+  const source: SourceSpec = {
+    name: 'source',
+    files: spec.source.files,
+    format: spec.source.format,
+    time: spec.source.time,
+    ...(prediction.lookup
+      ? {
+          lookups: [{ name: 'lookup', file: prediction.lookup.files, format: prediction.lookup.format }],
+          joins: `left join lookup on ${Object.entries(prediction.lookup.on)
+            .map(([column, expression]) => `lookup.${column} = ${expression}`)
+            .join(' and ')}`,
+        }
+      : {}),
+  };
+  const columns: ColumnSpec[] = [
+    ...spec.inputs.map(({ name, expression, type }) => ({ name, expression, type })),
+    { name: predictionColumn, expression: prediction.expression, type: 'numeric' },
+    { name: spec.outcome.name, expression: spec.outcome.expression, type: 'numeric' },
+  ];
+  const measures: MeasureSpec[] = kpis.map((kpi) => ({ name: kpi.id, kind: 'share', expression: kpi.numerator }));
+  return {
+    source,
+    window,
+    columns,
+    prediction: prediction.expression,
+    outcome: spec.outcome.expression,
+    constant: spec.baseline,
+    measures,
+    counters: prediction.fallback ? [{ name: fallbackCounter, expression: prediction.fallback }] : [],
+  };
+}

@@ -1,0 +1,38 @@
+import type { Ctx } from '../db/ctx.ts';
+import type { Engine } from '../engines/engine.ts';
+import type { Kpi } from '../kpi/read-kpis.ts';
+import { addDays, daysOf, type Day, type Period } from '../shared/period.ts';
+import type { DayCounts } from './counts.ts';
+import { engineRequest } from './engine-request.ts';
+import type { StoredReference } from './ensure-reference.ts';
+import type { Watched } from './read-watched.ts';
+import { insertDays, selectDays } from './run-store.ts';
+
+/**
+ * The counts of each day of a window, in order. Days that were counted before are read; the missing ones are counted in
+ * one scan and kept, so that a week costs nothing more than its seven days did.
+ */
+export async function ensureDays(
+  ctx: Ctx,
+  engine: Engine,
+  watched: Watched,
+  kpis: readonly Kpi[],
+  period: Period,
+  reference: StoredReference,
+): Promise<DayCounts[]> {
+  const key = { modelId: watched.modelId, version: watched.version, specHash: watched.specHash };
+  const stored = await selectDays(ctx.db, key, period.start, period.end);
+  const byDay = new Map<Day, DayCounts>(stored.map((row) => [row.day, row.profile as DayCounts]));
+  const missing = daysOf(period).filter((day) => !byDay.has(day));
+  const first = missing[0];
+  const last = missing.at(-1);
+  if (first && last) {
+    const request = engineRequest(watched.spec, watched.version, kpis, { ...period, start: first, end: addDays(last, 1) });
+    const made = await engine.profile({ ...request, edges: reference.profile.edges });
+    const performance = await engine.performance(request);
+    const counted = made.days.map((profile, index) => ({ profile, performance: performance[index]! }));
+    await insertDays(ctx.db, counted.map((counts) => ({ ...key, day: counts.profile.start, profile: counts, computedAt: ctx.now })));
+    for (const counts of counted) byDay.set(counts.profile.start, counts);
+  }
+  return daysOf(period).map((day) => byDay.get(day)!);
+}

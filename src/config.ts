@@ -1,0 +1,158 @@
+import { distance } from 'fastest-levenshtein';
+import { z } from 'zod';
+import { LeewayError } from './shared/errors.ts';
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+/** Everything that the environment may say, checked. */
+export interface Config {
+  /** 0 takes any free port. */
+  port: number;
+  host: string;
+  /** Where people's browsers reach this server, without a slash at the end; undefined: host and port. */
+  publicUrl: string | undefined;
+  /** `memory:` keeps nothing. */
+  dataDir: string;
+  databaseUrl: string | undefined;
+  configFile: string;
+  /** Undefined: the sandbox is the Slack. */
+  slack: { botToken: string; signingSecret: string; apiUrl: string | undefined } | undefined;
+  logLevel: (typeof logLevels)[number];
+  /** Settings that are set and do nothing: to be said at start. */
+  notes: string[];
+}
+
+interface Setting {
+  schema: z.ZodType<string | number>;
+  wanted: string;
+  example: string;
+  /** Its value is never repeated in a message. */
+  secret?: true;
+}
+
+const url = (...protocols: string[]) =>
+  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol) && !/\s/.test(text));
+const line = (maxChars: number) =>
+  z
+    .string()
+    .regex(/^\P{Cc}+$/u)
+    .max(maxChars);
+const web = url('http:', 'https:');
+const wholeUrl = 'must be an address that begins with http:// or https://';
+
+const settings = {
+  PORT: {
+    schema: z
+      .string()
+      .regex(/^\d{1,5}$/)
+      .transform(Number)
+      .pipe(z.number().max(65_535)),
+    wanted: 'must be a whole number from 0 (any free port) to 65535',
+    example: '3000',
+  },
+  HOST: { schema: z.string().regex(/^[\w.:-]{1,253}$/), wanted: 'must be a host name or an IP address', example: '127.0.0.1' },
+  PUBLIC_URL: { schema: web, wanted: wholeUrl, example: 'https://leeway.example.com' },
+  LEEWAY_DATA_DIR: { schema: line(1024), wanted: 'must be a directory or memory:', example: './.leeway' },
+  DATABASE_URL: {
+    schema: url('postgres:', 'postgresql:'),
+    wanted: 'must be an address of Postgres',
+    example: 'postgres://leeway:password@db.example.com:5432/leeway',
+    secret: true,
+  },
+  LEEWAY_CONFIG: { schema: line(1024), wanted: 'must be a file', example: 'leeway.yml' },
+  SLACK_BOT_TOKEN: {
+    schema: z.string().regex(/^xoxb-\S{1,250}$/),
+    wanted: 'must be the bot token that Slack shows under “OAuth & Permissions”',
+    example: 'xoxb-1234-5678-abcdef',
+    secret: true,
+  },
+  SLACK_SIGNING_SECRET: {
+    schema: z.string().regex(/^\S{16,250}$/),
+    wanted: 'must be the signing secret that Slack shows under “Basic Information”',
+    example: '8f742231b10e8888abcd99yyyzzz85a5',
+    secret: true,
+  },
+  SLACK_API_URL: { schema: web, wanted: wholeUrl, example: 'https://slack.com/api/' },
+  LOG_LEVEL: { schema: z.enum(logLevels), wanted: `must be one of ${logLevels.join(', ')}`, example: 'info' },
+} satisfies Record<string, Setting>;
+type Name = keyof typeof settings;
+
+/** Set for a later version, these would promise what this one does not do: better to stop than to seem to obey. */
+const refused: Record<string, string> = {
+  SLACK_APP_TOKEN: 'Socket Mode',
+  MLFLOW_TRACKING_URI: 'MLflow as the registry',
+  TRINO_URL: 'Trino',
+  OPENAI_BASE_URL: 'a language model',
+};
+/** Often set for other programs on the same machine, and without an address of no effect: said, not refused. */
+const unused = ['OPENAI_API_KEY', 'OPENAI_MODEL'];
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads the settings; an empty one counts as not set. Throws one `config` error with a line for each that is wrong or
+ * missing, naming the setting, what is wrong and an example.
+ */
+export function parseConfig(env: Environment): Config {
+  const problems: { field: string; text: string }[] = [];
+  const complain = (field: string, text: string) => problems.push({ field, text: `${field} ${text}` });
+  const read = <N extends Name>(name: N): z.output<(typeof settings)[N]['schema']> | undefined => {
+    const value = env[name] || undefined;
+    if (value === undefined) return undefined;
+    const parsed = settings[name].schema.safeParse(value);
+    if (parsed.success) return parsed.data as z.output<(typeof settings)[N]['schema']>;
+    complain(name, sayWrong(name, value));
+    return undefined;
+  };
+  const config: Config = {
+    port: read('PORT') ?? 3000,
+    host: read('HOST') ?? '127.0.0.1',
+    publicUrl: read('PUBLIC_URL')?.replace(/\/+$/, ''),
+    dataDir: read('LEEWAY_DATA_DIR') ?? './.leeway',
+    databaseUrl: read('DATABASE_URL'),
+    configFile: read('LEEWAY_CONFIG') ?? 'leeway.yml',
+    slack: undefined,
+    logLevel: read('LOG_LEVEL') ?? 'info',
+    notes: unused.filter((name) => env[name]).map((name) => `${name} is set; this version does not use it.`),
+  };
+  const [botToken, signingSecret, apiUrl] = [read('SLACK_BOT_TOKEN'), read('SLACK_SIGNING_SECRET'), read('SLACK_API_URL')];
+  if (botToken && signingSecret) config.slack = { botToken, signingSecret, apiUrl };
+  for (const [name, why] of [...missing(env), ...notYet(env), ...unknown(env)]) complain(name, why);
+  const [first] = problems;
+  if (first) throw new LeewayError('config', problems.map((problem) => problem.text).join('\n'), { field: first.field });
+  return config;
+}
+
+/** The settings of this process. */
+export const readConfig = (): Config => parseConfig(process.env);
+
+function sayWrong(name: Name, value: string): string {
+  const { wanted, example, secret }: Setting = settings[name];
+  const found = secret ? '' : `, not “${value.replace(/\p{Cc}/gu, ' ').slice(0, 80)}”`;
+  return `${wanted}${found}. Example: ${name}=${example}`;
+}
+
+function missing(env: Environment): [string, string][] {
+  const needs = (name: Name, because: string): [string, string][] =>
+    env[name] || !env[because] ? [] : [[name, `is missing: ${because} needs it. Example: ${name}=${settings[name].example}`]];
+  return [
+    ...needs('SLACK_SIGNING_SECRET', 'SLACK_BOT_TOKEN'),
+    ...needs('SLACK_BOT_TOKEN', env['SLACK_SIGNING_SECRET'] ? 'SLACK_SIGNING_SECRET' : 'SLACK_API_URL'),
+  ];
+}
+
+const notYet = (env: Environment): [string, string][] =>
+  Object.entries(refused)
+    .filter(([name]) => env[name])
+    .map(([name, what]) => [name, `is set, but this version does not support ${what} yet. Unset it: unset ${name}`]);
+
+function unknown(env: Environment): [string, string][] {
+  const known = Object.keys(settings).filter((name) => name.startsWith('LEEWAY_'));
+  return Object.keys(env)
+    .filter((name) => name.startsWith('LEEWAY_') && env[name] && !known.includes(name))
+    .map((name) => {
+      const [nearest = ''] = known.toSorted((a, b) => distance(name, a) - distance(name, b));
+      const hint = distance(name, nearest) <= 4 ? `Did you mean ${nearest}?` : `Those that begin so: ${known.join(', ')}.`;
+      return [name, `is no setting of Leeway. ${hint}`];
+    });
+}

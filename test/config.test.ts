@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import { parseConfig, type Environment } from '../src/config.ts';
+import { LeewayError } from '../src/shared/errors.ts';
+
+const token = 'xoxb-1234-5678-abcdefgh';
+const signing = '8f742231b10e8888abcd99yyyzzz85a5';
+
+function problemOf(env: Environment): LeewayError {
+  try {
+    parseConfig(env);
+  } catch (error) {
+    if (error instanceof LeewayError) return error;
+    throw error;
+  }
+  throw new Error('it was accepted');
+}
+
+describe('the settings', () => {
+  it('need none at all', () => {
+    expect(parseConfig({})).toEqual({
+      port: 3000,
+      host: '127.0.0.1',
+      publicUrl: undefined,
+      dataDir: './.leeway',
+      databaseUrl: undefined,
+      configFile: 'leeway.yml',
+      slack: undefined,
+      logLevel: 'info',
+      notes: [],
+    });
+  });
+
+  it('are read', () => {
+    const config = parseConfig({
+      PORT: '0',
+      HOST: '::1',
+      PUBLIC_URL: 'https://leeway.example.com/',
+      LEEWAY_DATA_DIR: 'memory:',
+      DATABASE_URL: 'postgresql://me@localhost/leeway',
+      LEEWAY_CONFIG: 'examples/flights/leeway.yml',
+      SLACK_BOT_TOKEN: token,
+      SLACK_SIGNING_SECRET: signing,
+      SLACK_API_URL: 'http://127.0.0.1:4000/api/',
+      LOG_LEVEL: 'warn',
+    });
+    expect(config).toMatchObject({
+      port: 0,
+      host: '::1',
+      publicUrl: 'https://leeway.example.com',
+      dataDir: 'memory:',
+      databaseUrl: 'postgresql://me@localhost/leeway',
+      configFile: 'examples/flights/leeway.yml',
+      slack: { botToken: token, signingSecret: signing, apiUrl: 'http://127.0.0.1:4000/api/' },
+      logLevel: 'warn',
+    });
+  });
+
+  it('count as not set when empty', () => {
+    const empty = { PORT: '', DATABASE_URL: '', SLACK_BOT_TOKEN: '', TRINO_URL: '', LEEWAY_TYPO: '' };
+    expect(parseConfig(empty)).toEqual(parseConfig({}));
+  });
+
+  it.each([
+    ['PORT', 'http'],
+    ['PORT', '65536'],
+    ['PORT', '-1'],
+    ['PORT', '30.5'],
+    ['HOST', 'two words'],
+    ['PUBLIC_URL', 'leeway.example.com'],
+    ['PUBLIC_URL', 'ftp://leeway.example.com'],
+    ['LEEWAY_DATA_DIR', 'a\nb'],
+    ['DATABASE_URL', 'mysql://localhost/leeway'],
+    ['LEEWAY_CONFIG', 'x'.repeat(1025)],
+    ['SLACK_API_URL', 'slack.com'],
+    ['LOG_LEVEL', 'loud'],
+  ])('%s=%s is refused in one line with an example', (name, value) => {
+    const slack = { SLACK_BOT_TOKEN: token, SLACK_SIGNING_SECRET: signing };
+    const problem = problemOf({ ...slack, [name]: value });
+    expect(problem).toMatchObject({ code: 'config', field: name });
+    expect(problem.message).toMatch(new RegExp(`^${name} must be [^\n]+ Example: ${name}=\\S+$`));
+  });
+
+  it('name every wrong one, each in its line', () => {
+    expect(problemOf({ PORT: 'x', LOG_LEVEL: 'y' }).message.split('\n')).toHaveLength(2);
+  });
+
+  it.each(['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'DATABASE_URL'])('never repeat the secret %s', (name) => {
+    expect(problemOf({ SLACK_BOT_TOKEN: token, SLACK_SIGNING_SECRET: signing, [name]: 'hush hush' }).message).not.toContain(
+      'hush',
+    );
+  });
+});
+
+describe('settings that belong together', () => {
+  it.each([
+    ['SLACK_SIGNING_SECRET', { SLACK_BOT_TOKEN: token }],
+    ['SLACK_BOT_TOKEN', { SLACK_SIGNING_SECRET: signing }],
+    ['SLACK_BOT_TOKEN', { SLACK_API_URL: 'https://slack.com/api/' }],
+    ['SLACK_BOT_TOKEN', { SLACK_API_URL: 'https://slack.com/api/', SLACK_SIGNING_SECRET: signing }],
+  ])('name the missing %s once', (name, env) => {
+    const { message } = problemOf(env);
+    expect(message).toMatch(new RegExp(`^${name} is missing`));
+    expect(message.split('\n')).toHaveLength(1);
+  });
+});
+
+describe('settings that this version cannot obey', () => {
+  it.each(['SLACK_APP_TOKEN', 'MLFLOW_TRACKING_URI', 'TRINO_URL', 'OPENAI_BASE_URL'])('%s is refused', (name) => {
+    expect(problemOf({ [name]: 'https://example.com' }).message).toMatch(
+      new RegExp(`^${name} is set, but .* Unset it: unset ${name}$`),
+    );
+  });
+
+  it('a key that other programs use too is only mentioned', () => {
+    expect(parseConfig({ OPENAI_API_KEY: 'k' }).notes).toEqual(['OPENAI_API_KEY is set; this version does not use it.']);
+  });
+
+  it.each([
+    ['LEEWAY_DATADIR', 'Did you mean LEEWAY_DATA_DIR?'],
+    ['LEEWAY_COFNIG', 'Did you mean LEEWAY_CONFIG?'],
+    ['LEEWAY_SOMETHING_ELSE', 'Those that begin so: LEEWAY_DATA_DIR, LEEWAY_CONFIG.'],
+  ])('the misspelt %s is refused: %s', (name, hint) => {
+    expect(problemOf({ [name]: 'x' }).message).toBe(`${name} is no setting of Leeway. ${hint}`);
+  });
+});

@@ -1,0 +1,20 @@
+import { eq } from 'drizzle-orm';
+import type { Db } from '../db/db.ts';
+import { setting } from '../db/schema/jobs.ts';
+
+const key = 'organisation';
+
+export async function selectOrganisation(db: Db): Promise<unknown> {
+  const [row] = await db.select({ value: setting.value }).from(setting).where(eq(setting.key, key));
+  return row?.value;
+}
+
+export async function upsertOrganisation(db: Db, value: unknown): Promise<void> {
+  await db.insert(setting).values({ key, value }).onConflictDoUpdate({ target: setting.key, set: { value } });
+}
+
+/** One row that whoever applies a file waits for; made when it is not there yet. */
+export async function lockOrganisation(db: Db): Promise<void> {
+  await db.insert(setting).values({ key: 'configuration-lock', value: true }).onConflictDoNothing();
+  await db.select({ key: setting.key }).from(setting).where(eq(setting.key, 'configuration-lock')).for('update');
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import type { WriteCtx } from '../audit/write.ts';
+import type { Ctx } from '../db/ctx.ts';
+import { lockOrganisation, selectOrganisation, upsertOrganisation } from './organisation-store.ts';
+
+const organisation = z.object({
+  name: z.string(),
+  zone: z.string(),
+  industry: z.string(),
+  goals: z.array(z.string()),
+  /** Slack ids of channels by the names that the file gives them. */
+  channels: z.record(z.string(), z.string()),
+});
+/** What is true of the whole installation: one serves one organisation. */
+export type Organisation = z.infer<typeof organisation>;
+
+/** The organisation; undefined before a file was applied. It decides nobody's rights and anybody may know it. */
+export async function readOrganisation(ctx: Pick<Ctx, 'db'>): Promise<Organisation | undefined> {
+  const stored = await selectOrganisation(ctx.db);
+  return stored === undefined ? undefined : organisation.parse(stored);
+}
+
+/** Writes it in the transaction of a verb, which authorises and audits. */
+export const putOrganisation = (w: WriteCtx, value: Organisation): Promise<void> => upsertOrganisation(w.db, value);
+
+/** Lets one transaction at a time change what is configured. */
+export const lockConfiguration = (w: WriteCtx): Promise<void> => lockOrganisation(w.db);

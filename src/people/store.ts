@@ -1,0 +1,94 @@
+import { and, asc, eq, gt, ilike, inArray, lte, or, sql } from 'drizzle-orm';
+import type { Db } from '../db/db.ts';
+import { deputy, person, personRole, team, teamMember } from '../db/schema/people.ts';
+import type { Role } from '../shared/actor.ts';
+
+export type Team = typeof team.$inferSelect;
+export type Deputy = typeof deputy.$inferSelect;
+/** A person with what decides their rights, read in one statement. */
+export type Person = typeof person.$inferSelect & { roles: Role[]; teams: string[] };
+
+const columns = {
+  id: person.id,
+  name: person.name,
+  email: person.email,
+  title: person.title,
+  zone: person.zone,
+  slackTeamId: person.slackTeamId,
+  slackUserId: person.slackUserId,
+  active: person.active,
+  roles: sql<Role[]>`coalesce((select json_agg(r.role order by r.role) from person_role r where r.person_id = person.id), '[]')`,
+  teams: sql<
+    string[]
+  >`coalesce((select json_agg(t.team_id order by t.team_id) from team_member t where t.person_id = person.id), '[]')`,
+};
+
+export async function selectBySlack(db: Db, teamId: string, userId: string): Promise<Person | undefined> {
+  const [row] = await db
+    .select(columns)
+    .from(person)
+    .where(and(eq(person.slackTeamId, teamId), eq(person.slackUserId, userId), eq(person.active, true)));
+  return row;
+}
+
+export const selectPersons = (db: Db, ids: string[]): Promise<Person[]> =>
+  db.select(columns).from(person).where(inArray(person.id, ids));
+
+/** Persons in the order of their ids, after one of them; `search` is a LIKE pattern. */
+export const selectPeople = (db: Db, filter: { pattern?: string; after?: string; limit: number }): Promise<Person[]> =>
+  db
+    .select(columns)
+    .from(person)
+    .where(
+      and(
+        filter.pattern === undefined ? undefined : or(ilike(person.name, filter.pattern), ilike(person.id, filter.pattern)),
+        filter.after === undefined ? undefined : gt(person.id, filter.after),
+      ),
+    )
+    .orderBy(asc(person.id))
+    .limit(filter.limit);
+
+/** Who stands in for a person at an instant: of several the one whose time began last. */
+export async function selectDeputy(db: Db, personId: string, at: Date): Promise<Person | undefined> {
+  const [row] = await db
+    .select(columns)
+    .from(deputy)
+    .innerJoin(person, eq(person.id, deputy.deputyId))
+    .where(and(eq(deputy.personId, personId), lte(deputy.fromAt, at), gt(deputy.untilAt, at), eq(person.active, true)))
+    .orderBy(sql`${deputy.fromAt} desc`, asc(deputy.deputyId))
+    .limit(1);
+  return row;
+}
+
+export const selectDeputies = (db: Db, limit: number): Promise<Deputy[]> =>
+  db.select().from(deputy).orderBy(asc(deputy.personId), asc(deputy.fromAt)).limit(limit);
+
+export const selectTeams = (db: Db, limit: number): Promise<Team[]> => db.select().from(team).orderBy(asc(team.id)).limit(limit);
+
+export async function upsertPerson(db: Db, row: Omit<Person, 'roles' | 'teams'>): Promise<void> {
+  const { id: _id, ...set } = row;
+  await db.insert(person).values(row).onConflictDoUpdate({ target: person.id, set });
+}
+
+/** Makes roles and memberships exactly these. */
+export async function replaceRights(db: Db, personId: string, roles: readonly Role[], teams: readonly string[]): Promise<void> {
+  await db.delete(personRole).where(eq(personRole.personId, personId));
+  await db.delete(teamMember).where(eq(teamMember.personId, personId));
+  if (roles.length > 0) await db.insert(personRole).values(roles.map((role) => ({ personId, role })));
+  if (teams.length > 0) await db.insert(teamMember).values(teams.map((teamId) => ({ personId, teamId })));
+}
+
+export async function replaceDeputies(db: Db, personId: string, rows: Deputy[]): Promise<void> {
+  await db.delete(deputy).where(eq(deputy.personId, personId));
+  if (rows.length > 0) await db.insert(deputy).values(rows);
+}
+
+export async function upsertTeam(db: Db, row: Team): Promise<void> {
+  const { id: _id, ...set } = row;
+  await db.insert(team).values(row).onConflictDoUpdate({ target: team.id, set });
+}
+
+export async function deleteTeam(db: Db, id: string): Promise<void> {
+  await db.delete(teamMember).where(eq(teamMember.teamId, id));
+  await db.delete(team).where(eq(team.id, id));
+}

@@ -1,0 +1,103 @@
+import { api } from './api.js';
+import { confirmOf, dispatches, findElement } from './blocks.js';
+import { askConfirm } from './confirm.js';
+import { openLightbox } from './lightbox.js';
+import { app } from './store.js';
+import { report } from './toast.js';
+import { collectValues, idsOf, isControl, valueOf } from './values.js';
+
+/** @typedef {import('../contract.ts').Container} Container */
+/** @typedef {import('../contract.ts').SimpleValue} SimpleValue */
+/** @typedef {import('./values.js').Control} Control */
+/** @typedef {{ container: Container, blocks: import('./blocks.js').Block[] }} Host */
+
+/** @type {WeakMap<Element, Host>} */
+const hosts = new WeakMap();
+
+/** Says which message, modal or Home tab the rendered blocks below `element` belong to.
+ * @param {Element} element @param {Host} host */
+export function registerHost(element, host) {
+  element.classList.add('blocks');
+  hosts.set(element, host);
+}
+
+/** One pair of listeners for all blocks, whenever they were rendered. */
+export function startActions() {
+  document.addEventListener('click', (event) => void onClick(event).catch(report));
+  document.addEventListener('change', (event) => void onChange(event).catch(report));
+  document.addEventListener('pointerdown', closeOverflows, true);
+}
+
+/** @param {Event} event */
+async function onClick(event) {
+  const target = /** @type {Element} */ (event.target);
+  const root = target.closest('.blocks');
+  if (!root) return;
+  const link = target.closest('a[href]');
+  if (link) {
+    link.setAttribute('target', '_blank');
+    link.setAttribute('rel', 'noopener noreferrer');
+  }
+  const actor = target.closest('[data-action-id]');
+  if (!actor && target instanceof HTMLImageElement && isLarge(target)) openLightbox(target);
+  const pressed = target.closest('button, a, [role=button], [role=menuitem]');
+  if (!actor || !pressed || !actor.contains(pressed) || isControl(target)) return;
+  if (target.closest('summary')) return;
+  if (pressed instanceof HTMLButtonElement && pressed.type === 'submit') event.preventDefault();
+  const url = pressed.getAttribute('data-url');
+  if (url) window.open(url, '_blank', 'noopener');
+  await act(root, pressed, pressed.getAttribute('data-value'));
+  pressed.closest('details')?.removeAttribute('open');
+}
+
+/** @param {Event} event */
+async function onChange(event) {
+  const control = /** @type {Control} */ (event.target);
+  const root = control.closest('.blocks');
+  if (!root || !control.closest('[data-action-id]')) return;
+  await act(root, control, valueOf(control, root));
+}
+
+/**
+ * @param {Element} root
+ * @param {Element} pressed
+ * @param {SimpleValue} value
+ */
+async function act(root, pressed, value) {
+  const host = hosts.get(root);
+  const { blockId, actionId } = idsOf(pressed);
+  if (!host || actionId === '') return;
+  const known = findElement(host.blocks, blockId, actionId);
+  if (known && !dispatches(known.block)) return;
+  const words = known && confirmOf(known.element);
+  if (words && !(await askConfirm(words))) return;
+  const busy = pressed.matches('button');
+  if (busy && pressed.getAttribute('aria-busy') === 'true') return;
+  if (busy) pressed.setAttribute('aria-busy', 'true');
+  markVote(pressed);
+  try {
+    const values = collectValues(root);
+    await api.action({ as: app.as, container: host.container, blockId, actionId, ...(value === null ? {} : { value }), values });
+  } finally {
+    pressed.removeAttribute('aria-busy');
+  }
+}
+
+/** Feedback buttons stay pressed, as Slack shows them. @param {Element} pressed */
+function markVote(pressed) {
+  const group = pressed.closest('.sb-feedback');
+  if (!group) return;
+  for (const button of group.querySelectorAll('button')) button.setAttribute('aria-pressed', String(button === pressed));
+}
+
+/** Small accessory images and sparklines have nothing more to show. @param {HTMLImageElement} image */
+function isLarge(image) {
+  return image.naturalWidth > 120 && image.clientWidth > 80;
+}
+
+/** @param {Event} event */
+function closeOverflows(event) {
+  for (const details of document.querySelectorAll('.blocks details[open]')) {
+    if (!details.contains(/** @type {Node} */ (event.target))) details.removeAttribute('open');
+  }
+}

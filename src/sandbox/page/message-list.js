@@ -1,0 +1,90 @@
+import { h, reconcile } from './dom.js';
+import { groupByDay } from './group.js';
+import { icon } from './icons.js';
+import { messageRow } from './message-row.js';
+import { app, now, zone } from './store.js';
+
+/** @typedef {import('./store.js').SandboxMessage} SandboxMessage */
+
+/** How near to the end one must be to be taken along by new messages. */
+const nearPx = 80;
+
+/**
+ * A scrolling list of messages that keeps the rows that did not change (and with them open menus and the focus) and
+ * stays at the end while the reader is there.
+ * @param {HTMLElement} scroller
+ * @param {{ inThread: boolean }} options
+ */
+export function createMessageList(scroller, options) {
+  const list = h('div', { class: 'message-list' });
+  const jump = h('button', { type: 'button', class: 'to-end', hidden: true, onclick: () => toEnd('smooth') }, 'New messages', icon('down'));
+  scroller.replaceChildren(list, jump);
+  /** @type {Map<string, { signature: string, row: HTMLElement }>} */
+  let rows = new Map();
+  let stuck = true;
+  let last = '';
+
+  /** @param {ScrollBehavior} [behavior] */
+  const toEnd = (behavior = 'instant') => scroller.scrollTo({ top: scroller.scrollHeight, behavior });
+  scroller.addEventListener('scroll', () => {
+    stuck = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < nearPx;
+    if (stuck) jump.hidden = true;
+  });
+  // Charts arrive after the text; without this the end would slip out of sight. A pane that was hidden has no height.
+  const observer = new ResizeObserver(() => stuck && toEnd());
+  observer.observe(list);
+  observer.observe(scroller);
+
+  return {
+    /** For another place: starts at the end. */
+    reset() {
+      rows = new Map();
+      stuck = true;
+      last = '';
+      jump.hidden = true;
+      list.replaceChildren();
+    },
+    /** @param {SandboxMessage[]} messages @param {HTMLElement[]} above @param {(message: SandboxMessage, index: number) => HTMLElement | null} [after] */
+    show(messages, above, after = () => null) {
+      const kept = new Map();
+      /** @type {Node[]} */
+      const nodes = [...above];
+      let index = 0;
+      for (const day of groupByDay(messages, zone(), now())) {
+        nodes.push(keep(kept, `day-${day.key}`, day.label, () => h('div', { class: 'day', role: 'separator' }, h('span', {}, day.label))));
+        for (const { message, continued } of day.rows) {
+          const signature = JSON.stringify([message, continued, app.as, zone()]);
+          nodes.push(keep(kept, message.ts + (message.ephemeral ? 'e' : ''), signature, () => messageRow(message, { continued, inThread: options.inThread })));
+          const extra = after(message, index++);
+          if (extra) nodes.push(extra);
+        }
+      }
+      rows = kept;
+      const grewAbove = anchor();
+      reconcile(list, nodes);
+      grewAbove();
+      const newest = messages.at(-1)?.ts ?? '';
+      if (stuck || (newest !== last && messages.at(-1)?.user === app.as)) toEnd();
+      else if (last !== '' && Number(newest) > Number(last)) jump.hidden = false;
+      last = newest;
+    },
+  };
+
+  /** @param {Map<string, { signature: string, row: HTMLElement }>} kept @param {string} key @param {string} signature @param {() => HTMLElement} make */
+  function keep(kept, key, signature, make) {
+    const before = rows.get(key);
+    const entry = before?.signature === signature ? before : { signature, row: make() };
+    kept.set(key, entry);
+    return entry.row;
+  }
+
+  /** Remembers where the first visible row stands, so that earlier messages do not push it away. */
+  function anchor() {
+    const top = scroller.getBoundingClientRect().top;
+    const seen = [...list.children].find((child) => child.matches('.message') && child.getBoundingClientRect().bottom > top);
+    const was = seen?.getBoundingClientRect().top ?? 0;
+    return () => {
+      if (seen?.isConnected) scroller.scrollTop += seen.getBoundingClientRect().top - was;
+    };
+  }
+}

@@ -1,0 +1,138 @@
+import { registerHost } from './actions.js';
+import { api } from './api.js';
+import { avatar } from './avatar.js';
+import { h, html } from './dom.js';
+import { glyph, offered } from './emoji.js';
+import { go, hashOf } from './go.js';
+import { icon } from './icons.js';
+import { openMenu } from './menu.js';
+import { app, nameOf, zone } from './store.js';
+import { fromTs, hourMinute, shortDate } from './time.js';
+import { report, toast } from './toast.js';
+
+/** @typedef {import('./store.js').SandboxMessage} SandboxMessage */
+
+/**
+ * @param {SandboxMessage} message
+ * @param {{ continued: boolean, inThread: boolean }} options
+ */
+export function messageRow(message, options) {
+  const at = fromTs(message.ts);
+  const time = h(
+    'time',
+    { datetime: at.toISOString(), title: `${shortDate(at, zone())}, ${hourMinute(at, zone())} ${zone()}` },
+    hourMinute(at, zone()),
+  );
+  const name = nameOf(message.user);
+  const body = html(message.html, 'message-body');
+  registerHost(body, { container: { kind: 'message', channel: message.channel, ts: message.ts }, blocks: message.blocks });
+  const kind = `message${options.continued ? ' continued' : ''}${message.ephemeral ? ' ephemeral' : ''}`;
+  return h(
+    'article',
+    { class: kind, 'data-ts': message.ts, 'aria-label': `${name}, ${hourMinute(at, zone())}` },
+    h('div', { class: 'gutter' }, options.continued ? time : avatar(message.user, message.isBot)),
+    h(
+      'div',
+      { class: 'content' },
+      message.ephemeral && h('p', { class: 'only-you' }, 'Only visible to you'),
+      !options.continued &&
+        h('header', {}, h('strong', { class: 'author' }, name), message.isBot && h('span', { class: 'app-tag' }, 'APP'), time),
+      body,
+      message.edited && h('span', { class: 'edited' }, '(edited)'),
+      reactions(message),
+      !options.inThread && message.replyCount > 0 && threadLink(message),
+    ),
+    !message.ephemeral && tools(message, options.inThread),
+  );
+}
+
+/** @param {SandboxMessage} message */
+function reactions(message) {
+  if (message.reactions.length === 0) return null;
+  const chips = message.reactions.map((reaction) => {
+    const mine = reaction.users.includes(app.as);
+    const names = reaction.users.map(nameOf).join(', ');
+    const props = { type: 'button', class: 'reaction', 'aria-pressed': String(mine), title: `${names} · :${reaction.name}:` };
+    const label = `${reaction.name}: ${names}. ${mine ? 'Take back' : 'Add yours'}`;
+    return h('button', { ...props, 'aria-label': label, onclick: () => react(message, reaction.name, mine) }, glyph(reaction.name), h('span', {}, reaction.users.length));
+  });
+  const more = h('button', { type: 'button', class: 'reaction add', 'aria-label': 'Add a reaction' }, icon('smile'));
+  more.addEventListener('click', () => openPicker(more, message));
+  return h('div', { class: 'reactions' }, chips, more);
+}
+
+/** @param {SandboxMessage} message */
+function threadLink(message) {
+  const count = `${message.replyCount} ${message.replyCount === 1 ? 'reply' : 'replies'}`;
+  const last = message.latestReply ? fromTs(message.latestReply) : null;
+  return h(
+    'a',
+    { class: 'thread-link', href: hashOf({ thread: message.ts }), 'data-thread': message.ts },
+    h('span', { class: 'faces' }, message.replyUsers.slice(0, 3).map((user) => avatar(user))),
+    h('strong', {}, count),
+    last && h('span', { class: 'hint' }, `last ${shortDate(last, zone())}, ${hourMinute(last, zone())}`),
+  );
+}
+
+/** @param {SandboxMessage} message @param {boolean} inThread */
+function tools(message, inThread) {
+  const smile = h('button', { type: 'button', class: 'bare', 'aria-label': 'Add a reaction', title: 'Add a reaction' }, icon('smile'));
+  smile.addEventListener('click', () => openPicker(smile, message));
+  const more = h('button', { type: 'button', class: 'bare', 'aria-label': 'More for this message', title: 'More' }, icon('more'));
+  more.addEventListener('click', () => openMore(more, message, inThread));
+  const reply = h('a', { class: 'bare', href: hashOf({ thread: message.ts }), 'aria-label': 'Reply in thread', title: 'Reply in thread' }, icon('thread'));
+  return h('div', { class: 'tools', role: 'group', 'aria-label': 'Message' }, smile, !inThread && reply, more);
+}
+
+/** @param {HTMLElement} opener @param {SandboxMessage} message */
+function openPicker(opener, message) {
+  const buttons = offered.map((name) =>
+    h(
+      'button',
+      { type: 'button', role: 'menuitem', class: 'pick', 'aria-label': name.replaceAll('_', ' '), title: `:${name}:`, onclick: () => react(message, name, false) },
+      glyph(name),
+    ),
+  );
+  openMenu(opener, [h('div', { class: 'picker' }, buttons)], { label: 'Reactions' });
+}
+
+/** @param {HTMLElement} opener @param {SandboxMessage} message @param {boolean} inThread */
+function openMore(opener, message, inThread) {
+  const shortcuts = (app.state?.shortcuts ?? []).filter((shortcut) => shortcut.type === 'message');
+  const place = { as: app.as, channel: message.channel, ts: message.ts };
+  openMenu(
+    opener,
+    [
+      { label: labelled('smile', 'Add a reaction'), onpick: () => setTimeout(() => openPicker(opener, message)) },
+      ...(inThread ? [] : [{ label: labelled('thread', 'Reply in thread'), onpick: () => go({ thread: message.ts }) }]),
+      { label: labelled('link', 'Copy link'), onpick: () => void copyLink(message) },
+      ...shortcuts.map((shortcut) => ({
+        label: labelled('bolt', shortcut.name),
+        onpick: () => void api.shortcut({ ...place, callbackId: shortcut.callbackId }).catch(report),
+      })),
+    ],
+    { label: 'More for this message' },
+  );
+}
+
+/** @param {import('./icons.js').IconName} name @param {string} text */
+function labelled(name, text) {
+  return h('span', { class: 'labelled' }, icon(name), text);
+}
+
+/** @param {SandboxMessage} message @param {string} name @param {boolean} remove */
+function react(message, name, remove) {
+  const gone = remove || message.reactions.some((one) => one.name === name && one.users.includes(app.as));
+  void api.react({ as: app.as, channel: message.channel, ts: message.ts, name, remove: gone }).catch(report);
+}
+
+/** @param {SandboxMessage} message */
+async function copyLink(message) {
+  const link = new URL(hashOf({ thread: message.threadTs ?? message.ts }), location.href).href;
+  try {
+    await navigator.clipboard.writeText(link);
+    toast('Link copied');
+  } catch {
+    toast(link);
+  }
+}

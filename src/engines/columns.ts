@@ -38,13 +38,14 @@ export const dayOfRow = (session: Session): string => `${embedded(session.source
 
 /** Checks that every expression can be read and has the type it is said to have; throws `invalid` naming column and file. */
 export async function bindColumns(session: Session, columns: readonly ColumnSpec[]): Promise<BoundColumn[]> {
-  await assertTime(session);
   // All at once without the lookups is the common case and costs one look at the files; one by one to name a wrong one.
-  const together = await nativeTypes(session, columns, false).catch(() => undefined);
+  const time = { name: 'time', expression: session.source.time };
+  const [timeType, ...together] = await nativeTypes(session, [time, ...columns], false).catch(() => []);
+  assertTime(session, timeType ?? (await nativeTypes(session, [time], false))[0]!);
   const bound: BoundColumn[] = [];
   for (const [index, column] of columns.entries()) {
     let joined = false;
-    let nativeType = together?.[index];
+    let nativeType = together[index];
     if (nativeType === undefined && session.source.joins !== undefined) {
       nativeType = (await nativeTypes(session, [column], false).catch(() => undefined))?.[0];
       joined = nativeType === undefined;
@@ -62,9 +63,8 @@ export async function bindColumns(session: Session, columns: readonly ColumnSpec
   return bound;
 }
 
-async function assertTime(session: Session): Promise<void> {
-  const { name, time } = session.source;
-  const type = (await nativeTypes(session, [{ name: 'time', expression: time }], false))[0]!;
+function assertTime(session: Session, type: string): void {
+  const { name } = session.source;
   if (type !== 'DATE' && !/^TIMESTAMP(_S|_MS|_NS)?$/.test(type)) {
     throw new LeewayError('invalid', `The time of source “${name}” (${basename(session.files[0]!)}) is ${type}, expected DATE or TIMESTAMP.`, {
       field: 'source.time',

@@ -1,48 +1,57 @@
-import type { Period } from '../shared/period.ts';
+import { LeewayError } from '../shared/errors.ts';
 import { cellOf, edgesDigest, quantileEdges } from './bins.ts';
-import { eachGroup } from './column-groups.ts';
+import type { Take } from './column-groups.ts';
 import type { BoundColumn } from './columns.ts';
 import type { Edges } from './engine.ts';
 import type { NumericProfile } from './profile.ts';
-import type { Session } from './session.ts';
 import { steady } from './steady.ts';
 
-/** One profile a day of the window. */
-export interface NumericDays {
-  days: NumericProfile[];
-  edges: Edges;
+/** Takes groups in, and gives one profile a day when all are in. */
+export interface Collector<Days> {
+  take: Take;
+  finish(): { days: Days[]; edges?: Edges };
 }
 
-/** Profiles a numeric or date column under the given edges, or under new ones cut from the window's own quantiles. */
-export async function profileNumeric(
-  session: Session,
-  window: Period,
-  dayCount: number,
-  column: BoundColumn,
-  given: Edges | undefined,
-): Promise<NumericDays> {
-  if (given) {
-    const filled = emptyDays(column, dayCount, given);
-    const edges = Float64Array.from(given);
-    await eachGroup<number>(session, window, column, (day, value, rows) => add(filled[day]!, edges, value, rows));
-    return { days: filled.map(rounded), edges: given };
-  }
-  const groups: { day: number[]; value: (number | null)[]; rows: number[] } = { day: [], value: [], rows: [] };
-  const totals = new Map<number, number>();
-  await eachGroup<number>(session, window, column, (day, value, rows) => {
-    groups.day.push(day);
-    groups.value.push(value);
-    groups.rows.push(rows);
-    if (isValue(value)) totals.set(value, (totals.get(value) ?? 0) + rows);
-  });
-  const values = Float64Array.from(totals.keys()).sort();
-  const edges = quantileEdges(values, Float64Array.from(values, (value) => totals.get(value)!));
-  const filled = emptyDays(column, dayCount, edges);
-  groups.day.forEach((day, index) => add(filled[day]!, edges, groups.value[index]!, groups.rows[index]!));
-  return { days: filled.map(rounded), edges };
+/** Counts a numeric or date column under given edges. */
+export function underEdges(column: BoundColumn, dayCount: number, edges: Edges): Collector<NumericProfile> {
+  const days = emptyDays(column, dayCount, edges);
+  const ends = Float64Array.from(edges);
+  return {
+    take: (day, value, rows) => add(days[day]!, ends, value, rows),
+    finish: () => ({ days: days.map(rounded), edges }),
+  };
 }
 
-const isValue = (value: number | null): value is number => value !== null && Number.isFinite(value);
+/** Groups of one column that may wait in memory until the edges are known: about 100 MB. */
+export const maxWaitingGroups = 4_000_000;
+
+/** Keeps the groups until all are in, cuts edges at the window's own quantiles, then counts. */
+export function makingEdges(column: BoundColumn, dayCount: number): Collector<NumericProfile> {
+  const days: number[] = [];
+  const values: (number | null)[] = [];
+  const counts: number[] = [];
+  return {
+    take: (day, value, rows) => {
+      if (days.length === maxWaitingGroups) throw tooMany(column);
+      days.push(day);
+      values.push(value as number | null);
+      counts.push(rows);
+    },
+    finish: () => {
+      const totals = new Map<number, number>();
+      values.forEach((value, index) => {
+        if (isFinite(value)) totals.set(value, (totals.get(value) ?? 0) + counts[index]!);
+      });
+      const distinct = Float64Array.from(totals.keys()).sort();
+      const edges = quantileEdges(distinct, distinct.map((value) => totals.get(value)!));
+      const counted = underEdges(column, dayCount, edges);
+      days.forEach((day, index) => counted.take(day, values[index]!, counts[index]!));
+      return counted.finish();
+    },
+  };
+}
+
+const isFinite = (value: unknown): value is number => Number.isFinite(value);
 
 function emptyDays(column: BoundColumn, dayCount: number, edges: Edges): NumericProfile[] {
   const type = column.type === 'date' ? 'date' : 'numeric';
@@ -60,8 +69,8 @@ function emptyDays(column: BoundColumn, dayCount: number, edges: Edges): Numeric
   }));
 }
 
-function add(day: NumericProfile, edges: ArrayLike<number>, value: number | null, rows: number): void {
-  if (!isValue(value)) {
+function add(day: NumericProfile, edges: ArrayLike<number>, value: number | string | null, rows: number): void {
+  if (!isFinite(value)) {
     day.missing += rows;
     return;
   }
@@ -74,3 +83,8 @@ function add(day: NumericProfile, edges: ArrayLike<number>, value: number | null
 }
 
 const rounded = (day: NumericProfile): NumericProfile => ({ ...day, sum: steady(day.sum), sumSquares: steady(day.sumSquares) });
+
+const tooMany = (column: BoundColumn) =>
+  new LeewayError('too-large', `Column “${column.name}” has more than ${maxWaitingGroups} pairs of day and value in the window. Make the reference from a shorter one.`, {
+    field: `columns.${column.name}`,
+  });

@@ -1,15 +1,18 @@
 import { basename } from 'node:path';
 import { LeewayError } from '../shared/errors.ts';
 import { addDays, daysOf, type Period } from '../shared/period.ts';
-import { profileCategorical } from './categorical-column.ts';
+import { byCategory } from './categorical-column.ts';
+import { eachGroup } from './column-groups.ts';
 import { bindColumns, dayOfRow, rowsIn, type BoundColumn } from './columns.ts';
 import type { DayProfiles, Edges, ProfileRequest } from './engine.ts';
-import { profileNumeric } from './numeric-column.ts';
+import { makingEdges, underEdges, type Collector } from './numeric-column.ts';
 import type { ColumnProfile } from './profile.ts';
-import { connectionCount, type Session } from './session.ts';
+import type { Session } from './session.ts';
 
 export const maxWindowDays = 400;
 export const maxColumns = 2000;
+/** More columns a scan need more memory at once and gain little. */
+const columnsAScan = 8;
 
 interface ProfiledColumn {
   column: BoundColumn;
@@ -17,11 +20,16 @@ interface ProfiledColumn {
   edges?: Edges;
 }
 
-/** Profiles a window by day: one scan a column, whatever the number of days. */
+/** Profiles a window by day: one scan for up to eight columns, whatever the number of days. */
 export async function profileInSession(session: Session, request: ProfileRequest): Promise<DayProfiles> {
   const days = assertRequest(request);
   const columns = await bindColumns(session, request.columns);
-  const profiled = await inTurn(columns, (column) => profileColumn(session, request, days.length, column));
+  const collectors = columns.map((column) => collectorOf(column, days.length, request.edges));
+  for (const batch of batchesOf(columns)) {
+    const take = batch.map((position) => collectors[position]!.take);
+    await eachGroup(session, request.window, batch.map((position) => columns[position]!), take);
+  }
+  const profiled = columns.map((column, position) => ({ column, ...collectors[position]!.finish() }));
   const rows = await rowCounts(session, request.window, days.length, profiled);
   assertRows(session, request.window, rows, profiled);
   return {
@@ -64,25 +72,18 @@ function assertRequest({ columns, window, edges }: ProfileRequest): string[] {
   return assertWindow(window);
 }
 
-async function profileColumn(session: Session, request: ProfileRequest, dayCount: number, column: BoundColumn): Promise<ProfiledColumn> {
-  if (column.type === 'categorical' || column.type === 'boolean') {
-    return { column, days: await profileCategorical(session, request.window, dayCount, column) };
-  }
-  const given = request.edges === 'make' ? undefined : request.edges[column.name];
-  return { column, ...(await profileNumeric(session, request.window, dayCount, column, given)) };
+function collectorOf(column: BoundColumn, dayCount: number, edges: ProfileRequest['edges']): Collector<ColumnProfile> {
+  if (column.type === 'categorical' || column.type === 'boolean') return byCategory(column, dayCount);
+  return edges === 'make' ? makingEdges(column, dayCount) : underEdges(column, dayCount, edges[column.name]!);
 }
 
-/** Runs as many at a time as there are connections; results in the order of the columns. */
-async function inTurn<T>(columns: readonly BoundColumn[], run: (column: BoundColumn) => Promise<T>): Promise<T[]> {
-  const results: T[] = [];
-  const waiting = [...columns.entries()];
-  const worker = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) results[next[0]] = await run(next[1]);
-  };
-  const settled = await Promise.allSettled(Array.from({ length: connectionCount }, worker));
-  const failed = settled.find((each) => each.status === 'rejected');
-  if (failed) throw failed.reason;
-  return results;
+/** Columns that share a scan, as positions: those that need the lookup tables apart from those that do not. */
+function batchesOf(columns: readonly BoundColumn[]): number[][] {
+  const positions = [...columns.keys()];
+  return [false, true].flatMap((joined) => {
+    const alike = positions.filter((position) => columns[position]!.joined === joined);
+    return Array.from({ length: Math.ceil(alike.length / columnsAScan) }, (_, batch) => alike.slice(batch * columnsAScan, (batch + 1) * columnsAScan));
+  });
 }
 
 /** Rows a day without the lookups: from a column that needs none, otherwise counted. */

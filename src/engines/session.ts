@@ -16,12 +16,10 @@ export interface SessionLimits {
 export interface Session {
   source: SourceSpec;
   files: readonly string[];
-  /** Runs the task; what it throws is told as an error about `what`. At most `connectionCount` at a time are of use. */
+  /** Runs the task; what it throws is told as an error about `what`. */
   query<T>(about: Pick<ErrorContext, 'what' | 'field'>, task: (connection: DuckDBConnection) => Promise<T>): Promise<T>;
 }
 
-/** Two: while one result is read here, DuckDB's threads already work on the next. */
-export const connectionCount = 2;
 export const maxLookupRows = 1_000_000;
 
 /** Opens a session, runs, checks that no file was replaced meanwhile, and closes it whatever happened. */
@@ -35,37 +33,31 @@ export async function inSession<T>(
   const lookups = source.lookups ?? [];
   const before = await snapshot([...files, ...lookups.map((lookup) => lookup.file)], source.name);
   const instance = await DuckDBInstance.create(':memory:', options(limits));
-  const idle: DuckDBConnection[] = [];
-  for (let count = 0; count < connectionCount; count++) idle.push(await instance.connect());
-  const connections = [...idle];
+  const connection = await instance.connect();
   let stopped: ErrorContext['stopped'];
   const stop = (why: 'time-out' | 'cancelled') => {
     stopped ??= why;
-    for (const connection of connections) connection.interrupt();
+    connection.interrupt();
   };
   const cancel = () => stop('cancelled');
   const timer = setTimeout(() => stop('time-out'), limits.timeoutMs);
   signal?.addEventListener('abort', cancel, { once: true });
   if (signal?.aborted) cancel();
   const query: Session['query'] = async (about, task) => {
-    const connection = idle.pop() ?? connections[0]!;
     const explained = (cause: unknown) => translated(cause, { sourceName: source.name, files, ...about, stopped });
-    try {
-      if (stopped) throw explained(undefined);
-      return await task(connection);
-    } catch (cause) {
+    // An interrupt between two queries is not remembered by DuckDB.
+    if (stopped) throw explained(undefined);
+    return await task(connection).catch((cause: unknown) => {
       throw explained(cause);
-    } finally {
-      idle.push(connection);
-    }
+    });
   };
   try {
-    await query({}, (connection) => open(connection, source, files));
+    await query({}, () => open(connection, source, files));
     return await run({ source, files, query });
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', cancel);
-    for (const connection of connections) connection.closeSync();
+    connection.closeSync();
     instance.closeSync();
     // Also after a failure: a half-written file is the likelier reason than what the reader made of it.
     await assertUnchanged(before, source.name);
@@ -84,8 +76,9 @@ async function open(connection: DuckDBConnection, source: SourceSpec, files: rea
   const lookups = source.lookups ?? [];
   const paths = [...files, ...lookups.map((lookup) => lookup.file)].map(literal);
   // Expressions come from a configuration: they may compute, and not reach other files, the network or these settings.
+  // A request binds many expressions, so footers are kept; that a file changes meanwhile is noticed elsewhere.
   await connection.run(
-    `set TimeZone = 'UTC'; set allowed_paths = [${paths.join(', ')}]; set enable_external_access = false; set lock_configuration = true`,
+    `set parquet_metadata_cache = true; set TimeZone = 'UTC'; set allowed_paths = [${paths.join(', ')}]; set enable_external_access = false; set lock_configuration = true`,
   );
   await assertOneSchema(connection, source, files);
   await connection.run(`create view ${identifier(source.name)} as select * from ${reader(source.format, files)}`);

@@ -18,7 +18,7 @@ export const formValues = z
 // The HTML of blocks. Every control carries `data-block-id` and `data-action-id`:
 //   button.sb-button            click → action; may have data-url (open it), data-value (feedback, overflow), data-confirm (JSON)
 //   details.sb-overflow         its menu of button.sb-option[data-value] → action with that value
-//   select, input, textarea     change → action outside forms and where data-dispatch="true"; the value is the control's own
+//   select, input, textarea     change → action outside forms and inside [data-dispatch="true"]; the value is the control's own
 //   select[multiple]            the value is an array
 //   .sb-choices[data-type]      a group of radio_buttons (one value) or checkboxes (an array); its inputs have `value`
 // An input block is `.sb-input[data-block-id]` with an empty `.sb-error` for its message. Styles: GET /assets/blocks.css

@@ -1,0 +1,43 @@
+import { Hono } from 'hono';
+import type { z } from 'zod';
+import { messageOf } from '../shared/errors.ts';
+import { clockBody } from './contract.ts';
+import { body } from './control-parse.ts';
+import type { Env, SandboxHono } from './http-types.ts';
+import type { World } from './methods/define.ts';
+import { Refusal } from './refusal.ts';
+import { showClock } from './show.ts';
+import type { Workspace } from './workspace.ts';
+
+export function controlClock({ workspace }: World): SandboxHono {
+  const app: SandboxHono = new Hono<Env>();
+  app.get('/control/clock', (c) => c.json(showClock(workspace)));
+  app.post('/control/clock', async (c) => {
+    startMoving(workspace, await body(c, clockBody));
+    return c.json(showClock(workspace), 202);
+  });
+  return app;
+}
+
+function startMoving(workspace: Workspace, input: z.infer<typeof clockBody>): void {
+  const { clock, log } = workspace.options;
+  if (workspace.clock.busy)
+    throw new Refusal('clock_busy', { message: 'The clock is moving already. Wait until it has arrived.' });
+  const to = 'by' in input ? input : { to: new Date(input.to) };
+  if ('to' in to && to.to <= clock.now())
+    throw new Refusal('invalid_time', { message: `It is ${clock.now().toISOString()} already: the clock goes only forward.` });
+  const set = (busy: boolean, progress: string | undefined) => {
+    workspace.clock = { busy, progress };
+    if (progress !== undefined) workspace.hub.tell({ type: 'progress', message: progress });
+    workspace.hub.tell({ type: 'clock', clock: showClock(workspace) });
+  };
+  set(true, undefined);
+  clock
+    .advance(to, (message) => set(true, message))
+    .then(() => set(false, undefined))
+    .catch((error: unknown) => {
+      log.error({ error: messageOf(error) }, 'the clock could not be moved');
+      workspace.hub.tell({ type: 'progress', message: `The clock stopped: ${messageOf(error)}` });
+      set(false, undefined);
+    });
+}

@@ -1,0 +1,24 @@
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { controlClock } from './control-clock.ts';
+import { failed } from './control-parse.ts';
+import { controlReading } from './control-read.ts';
+import { controlStream } from './control-stream.ts';
+import { controlViews } from './control-views.ts';
+import { controlDoing } from './control-write.ts';
+import type { Env, SandboxHono } from './http-types.ts';
+import { loopbackOnly } from './loopback.ts';
+import type { World } from './methods/define.ts';
+
+/** The control API (contract.ts, routes.ts): everything that the page does. */
+export function controlApi(world: World): SandboxHono {
+  const app: SandboxHono = new Hono<Env>();
+  app.use('/control/*', loopbackOnly, bodyLimit({ maxSize: 200_000 }));
+  app.use('/control/*', async (c, next) => {
+    await next();
+    c.res.headers.set('Cache-Control', c.req.path.includes('/control/files/') ? 'private, max-age=3600' : 'no-store');
+  });
+  for (const part of [controlReading, controlDoing, controlViews, controlClock, controlStream]) app.route('/', part(world));
+  app.onError((error, c) => failed(world.workspace, error, c));
+  return app;
+}

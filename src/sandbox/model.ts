@@ -1,0 +1,70 @@
+import type { SlackBlock } from './block-schemas.ts';
+import type { ViewContent } from './view-schema.ts';
+
+/** What an element holds, as Slack's `state.values` say it. */
+export type StateValue = { type: string } & Record<string, unknown>;
+export type StateValues = Record<string, Record<string, StateValue>>;
+
+export interface StoredMessage {
+  channel: string;
+  ts: string;
+  threadTs: string | undefined;
+  user: string;
+  text: string;
+  blocks: SlackBlock[];
+  metadata: { event_type: string; event_payload: Record<string, unknown> } | undefined;
+  reactions: { name: string; users: string[] }[];
+  edited: string | undefined;
+  /** Only this person sees it, and it cannot be updated or deleted through the Web API. */
+  ephemeralTo: string | undefined;
+  files: string[];
+  /** Deleted, but its replies are still there. */
+  tombstone: boolean;
+  /** What each person has put into its elements. */
+  state: Map<string, StateValues>;
+}
+
+export interface StoredView extends ViewContent {
+  id: string;
+  user: string;
+  hash: string;
+  rootId: string;
+  previousId: string | null;
+  state: StateValues;
+}
+
+export interface StoredFile {
+  id: string;
+  name: string;
+  title: string;
+  altText: string;
+  length: number;
+  bytes: Uint8Array<ArrayBuffer> | undefined;
+  completed: boolean;
+  /** Ready when it is 0; each files.info takes one off. */
+  pollsLeft: number;
+  created: number;
+  channels: string[];
+}
+
+export interface StoredChannel {
+  id: string;
+  name: string;
+  kind: 'channel' | 'im';
+  topic: string;
+  members: string[];
+  /** Ascending by ts; replies and ephemeral messages among them. */
+  messages: StoredMessage[];
+}
+
+/** What may be put back into a workspace that starts empty. */
+export interface RestoredMessage {
+  channel: string;
+  ts: string;
+  thread_ts?: string | undefined;
+  text: string;
+  blocks?: unknown;
+  metadata?: { event_type: string; event_payload: Record<string, unknown> } | undefined;
+}
+
+export const bounds = { messages: 50_000, files: 2000, fileBytes: 20_000_000, allFileBytes: 400_000_000 } as const;

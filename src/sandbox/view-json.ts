@@ -1,0 +1,25 @@
+import type { StoredView } from './model.ts';
+import type { Workspace } from './workspace.ts';
+
+/** A view as the Web API and interaction payloads say it. */
+export const viewJson = ({ options }: Workspace, view: StoredView): Record<string, unknown> => ({
+  id: view.id,
+  team_id: options.team.id,
+  type: view.type,
+  blocks: view.blocks,
+  private_metadata: view.private_metadata,
+  callback_id: view.callback_id,
+  external_id: view.external_id,
+  state: { values: view.state },
+  hash: view.hash,
+  title: view.title,
+  submit: view.submit ?? null,
+  close: view.close ?? null,
+  clear_on_close: view.clear_on_close,
+  notify_on_close: view.notify_on_close,
+  previous_view_id: view.previousId,
+  root_view_id: view.rootId,
+  app_id: options.appId,
+  app_installed_team_id: options.team.id,
+  bot_id: options.bot.botId,
+});

@@ -70,7 +70,6 @@ export interface Judged {
   history: History;
   /** Findings of the window before, for what persists. */
   before: readonly { key: string; kind: string; weeksRunning: number }[];
-  /** Fact ids of the same figures in the window before, by `measure about`. */
 }
 
 /** Above this lag-1 autocorrelation the run rules fire on nothing; only a point outside the limits then counts. */
@@ -183,14 +182,16 @@ function draft(
   words: Record<string, string>,
 ): FindingDraft {
   const earlier = judged.before.find((one) => one.key === key && one.kind === kind);
+  const weeksRunning = (earlier?.weeksRunning ?? 0) + 1;
+  const weeks = judged.book.state({ measure: 'weeks-running', about: key, value: weeksRunning, unit: 'weeks', columns: [], method: `weeks in a row with ${kind}` });
   return {
     kind,
     key,
     severity: severities[kind],
     direction,
     pattern: signal ? (signal.rule === 'outside' ? 'abrupt' : 'gradual') : 'none',
-    weeksRunning: (earlier?.weeksRunning ?? 0) + 1,
-    slots,
+    weeksRunning,
+    slots: { ...slots, weeks: weeks.id },
     words,
   };
 }
@@ -234,6 +235,7 @@ function historySlots(judged: Judged, measure: Fact['measure'], about: string, n
       high: `limit-high ${name}`,
       usual: `usual ${name}`,
       points: `history-points ${name}`,
+      needed: 'history-needed',
     }),
   };
 }

@@ -63,6 +63,10 @@ export const monitorSpec = z.strictObject({
   inputs: z.array(column).min(1).max(2_000),
   /** By version number. */
   predictions: z.record(z.string().regex(/^\d+$/, 'a version number'), prediction),
+  /** How a sentence calls what the model says: “forecasts”. */
+  predictionPhrase: z.string().min(1).max(40).default('predictions'),
+  /** What nobody measures and a reader may assume: “money”, “whether forecasts affect punctuality”. */
+  notMeasured: z.array(z.string().min(1).max(80)).max(5).default([]),
   outcome: z.strictObject({ name, phrase: z.string().min(1).max(60), expression, unit: z.string().max(20) }),
   /** What a constant guess would say, in the outcome's unit: the hard baseline. */
   baseline: z.number(),

@@ -1,7 +1,7 @@
 import type { Reference } from '../engines/profile.ts';
 import type { FactComparison } from '../shared/fact.ts';
 import { daysBetween, sayPeriod, type Period } from '../shared/period.ts';
-import { xmrLimits } from '../shared/xmr.ts';
+import { minXmrPoints, xmrLimits } from '../shared/xmr.ts';
 import type { DayCounts } from './counts.ts';
 import { stateColumnFacts } from './state-column-facts.ts';
 import type { FactBook } from './fact-book.ts';
@@ -44,6 +44,9 @@ function stateRows(book: FactBook, window: WindowCounts): void {
   const both = ['prediction', spec.outcome.name];
   book.state({ measure: 'rows', value: rows, unit: 'count', columns: time, method: 'count(*)' });
   stateShortDays(book, window);
+  if (window.period.grain === 'week') {
+    book.state({ measure: 'history-needed', value: minXmrPoints, unit: 'weeks', columns: [], method: 'fewest weeks for an XmR chart' });
+  }
   stateAgainstHistory(book, window, 'rows', '', 'count');
   book.state({ measure: 'labelled', value: errors.labelled, unit: 'count', columns: both, method: 'rows with prediction and outcome' });
   book.state({ measure: 'unlabelled', value: errors.unlabelled, unit: 'count', columns: both, method: 'rows with prediction, without outcome' });
@@ -70,6 +73,7 @@ function stateErrors(book: FactBook, window: WindowCounts): void {
   if (!figures) return;
   const { unit } = spec.outcome;
   const columns = ['prediction', spec.outcome.name];
+  book.state({ measure: 'baseline', value: spec.baseline, unit, columns: [spec.outcome.name], method: 'the constant guess of the monitor' });
   const before = window.reference && regressionError(window.reference.counts.performance.errors);
   const against = (value: number | undefined): FactComparison | null =>
     value === undefined ? null : { with: 'reference', value, label: window.reference!.label, factIds: [] };

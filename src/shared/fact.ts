@@ -31,6 +31,12 @@ export const measures = [
   'short-days',
   'days',
   'psi-highest',
+  'history-needed',
+  'baseline',
+  'models',
+  'models-checked',
+  'models-more',
+  'matters-open',
 ] as const;
 export type Measure = (typeof measures)[number];
 

@@ -1,0 +1,76 @@
+import type { FindingKind } from '../monitor/findings.ts';
+import type { Fact, Measure } from '../shared/fact.ts';
+import type { Period } from '../shared/period.ts';
+import type { EditionBody } from './schemas.ts';
+
+export interface FindingMaterial {
+  id: string;
+  modelId: string;
+  modelTitle: string;
+  kind: FindingKind;
+  key: string;
+  severity: number;
+  pattern: 'abrupt' | 'gradual' | 'none';
+  weeksRunning: number;
+  slots: Record<string, string>;
+  words: Record<string, string>;
+}
+
+export interface MatterMaterial {
+  id: string;
+  kind: string;
+  modelId: string;
+  modelTitle: string;
+  key: string;
+  title: string;
+  severity: number;
+  state: 'open' | 'taken' | 'done';
+  ownerName: string | null;
+  dueOn: string | null;
+  openedFor: string;
+  findingId: string | null;
+  revision: number;
+}
+
+/** The model that a digest speaks of in full. */
+export interface FocusMaterial {
+  modelId: string;
+  title: string;
+  version: number;
+  unitPlural: string;
+  predictionPhrase: string;
+  notMeasured: readonly string[];
+  fallbackPhrase: string | null;
+  inputPhrases: readonly string[];
+  inputColumns: readonly string[];
+  outcome: string;
+  referenceLabel: string;
+  /** Whether the serving version learned from the reference window. */
+  referenceIsTraining: boolean;
+  /** A fact of this week's run, if it was stated. */
+  fact(measure: Measure, about?: string): Fact | undefined;
+  /** The same figure of the week before. */
+  before(measure: Measure, about?: string): Fact | undefined;
+  /** Weeks up to and including this one, oldest first. */
+  series(measure: Measure, about?: string): Fact[];
+}
+
+/** Everything a digest is made of, read before a word is written. */
+export interface Material {
+  voice: EditionBody['voice'];
+  audience: EditionBody['audience'];
+  organisation: EditionBody['organisation'];
+  period: Period;
+  /** The day the digest is read, in the audience's zone. */
+  today: string;
+  models: { all: Fact; checked: Fact; unchecked: readonly { title: string; reason: string | null }[]; uncheckedMore: number };
+  focus: FocusMaterial | null;
+  /** This week's findings, most severe first, across models. */
+  findings: readonly FindingMaterial[];
+  /** Open and taken matters, most severe first. */
+  matters: readonly MatterMaterial[];
+  cases: readonly { number: number; modelTitle: string }[];
+  facts: ReadonlyMap<string, Fact>;
+  /** How many matters or findings there are beyond those that are shown. */
+  more: Fact | null;
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { chartInputSchema } from '../charts/chart-input.ts';
+import { line } from './line.ts';
+
+/** A matter as a digest shows it: what it is, who has it, and whether it can be taken. */
+const shownMatter = z.object({
+  id: z.string(),
+  title: z.string(),
+  state: z.enum(['open', 'taken', 'done']),
+  ownerName: z.string().nullable(),
+  dueOn: z.string().nullable(),
+  revision: z.number(),
+});
+
+/** One issue of the digest as data: the same for Slack, the web page and plain text. Frozen when composed. */
+export const editionBody = z.object({
+  voice: z.enum(['executive', 'data-scientist']),
+  audience: z.object({ id: z.string(), title: z.string() }),
+  organisation: z.object({ name: z.string(), note: z.string().nullable(), zone: z.string() }),
+  period: z.object({ grain: z.enum(['day', 'week', 'month']), start: z.string(), end: z.string() }),
+  /** The verdict, which is also the notification. */
+  headline: line,
+  lines: z.array(line),
+  details: z.array(line),
+  chart: chartInputSchema.nullable(),
+  matters: z.array(shownMatter),
+  /** The model that the text speaks of in full, for “Flag a problem” and follow-ups. */
+  modelId: z.string().nullable(),
+  modelTitle: z.string().nullable(),
+  /** The term whose analogy it tells, if any. */
+  term: z.string().nullable(),
+});
+export type EditionBody = z.infer<typeof editionBody>;
+
+/** Ids of every fact that an edition rests on, each once, in the order of reading. */
+export const factsOf = (body: Pick<EditionBody, 'headline' | 'lines' | 'details'>): string[] => [
+  ...new Set([body.headline, ...body.lines, ...body.details].flatMap((one) => one.facts)),
+];

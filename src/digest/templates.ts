@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import type { Fact } from '../shared/fact.ts';
+import { sayFact, type ValueStyle } from './say-fact.ts';
+import type { Line, LineRole } from './line.ts';
+
+/** What fills a template: facts by slot, and words from the record. */
+export interface Filling {
+  facts?: Record<string, Fact | undefined>;
+  words?: Record<string, string | undefined>;
+}
+
+/** Fills the template at a path, such as `executive.error.in-range`. A missing slot is a programming error and throws. */
+export type Say = (path: string, role: LineRole, filling?: Filling) => Line;
+
+const file = new URL('../../reports/digest.yml', import.meta.url);
+const slot = /\{([A-Za-z][\w-]*)(?::(bare|signed|abs))?\}/g;
+
+/** All templates by path. */
+export function loadTemplates(): Map<string, string> {
+  const flat = new Map<string, string>();
+  const walk = (node: unknown, path: string) => {
+    if (typeof node === 'string') flat.set(path, node);
+    else for (const [key, value] of Object.entries(node as object)) walk(value, path ? `${path}.${key}` : key);
+  };
+  walk(parse(readFileSync(file, 'utf8')), '');
+  return flat;
+}
+
+export function createSay(templates: Map<string, string>): Say {
+  return (path, role, { facts = {}, words = {} } = {}) => {
+    const template = templates.get(path);
+    if (template === undefined) throw new Error(`There is no template “${path}” in reports/digest.yml.`);
+    const used: string[] = [];
+    const text = template.replaceAll(slot, (_, name: string, style: ValueStyle | undefined) => {
+      const fact = facts[name];
+      if (fact) {
+        used.push(fact.id);
+        return sayFact(fact, style);
+      }
+      const word = words[name] ?? words[name.toLowerCase()];
+      if (word === undefined) throw new Error(`The template “${path}” needs “${name}”.`);
+      return words[name] === undefined ? capitalise(word) : word;
+    });
+    return { role, text: capitalise(text), facts: used };
+  };
+}
+
+/** Raises the first letter of a sentence, also behind an opening `*`. */
+export const capitalise = (text: string): string => text.replace(/^(\*?)(\p{Ll})/u, (_, star: string, letter: string) => star + letter.toUpperCase());

@@ -1,0 +1,83 @@
+import { cleanText, maxQuestionChars } from './clean-text.ts';
+import { digest, explain } from './draft-query.ts';
+import { findTerm, termAsked } from './find-term.ts';
+import { offersFor } from './offers.ts';
+import { answer, parseQuestion, refusalOf } from './parse-question.ts';
+import { refuse, type Parsed, type QuestionContext } from './parsed.ts';
+import { readQuestion } from './read-question.ts';
+import { nearestWord, splitWords } from './words.ts';
+
+const subcommands = ['help', 'status', 'models', 'explain', 'digest', 'mine', 'flag'] as const;
+type Subcommand = (typeof subcommands)[number];
+const helpTopics = new Set<string>(subcommands);
+
+/** What follows `/leeway`: a subcommand with its arguments, else a question in plain English; nothing is `help`. Never throws. */
+export function parseCommand(text: string, context: QuestionContext): Parsed {
+  const clean = text.length > maxQuestionChars ? text : cleanText(text);
+  if (clean === '') return answer({ kind: 'help' });
+  const reading = readQuestion(text, context);
+  if ('refused' in reading) return reading.refused;
+  const [word = '', ...rest] = splitWords(clean);
+  const subcommand = subcommands.find((name) => name === word);
+  if (subcommand) return run(subcommand, rest, clean, context);
+  const asked = parseQuestion(text, context);
+  // A misspelt subcommand is not carried out by guess: "flga" may post to a channel what was meant for nobody.
+  const meant = reading.known(word) || reading.models.length > 0 ? undefined : nearestWord(word, subcommands);
+  if (!meant || (asked.ok && rest.length > 0)) return asked;
+  return refuse('not-understood', `“${word.slice(0, 40)}” is no command. Did you mean “${meant}”?`, [
+    [meant, ...rest].join(' ').slice(0, 120),
+  ]);
+}
+
+function run(subcommand: Subcommand, rest: string[], clean: string, context: QuestionContext): Parsed {
+  const words = rest.join(' ');
+  const fresh: QuestionContext = { ...context };
+  delete fresh.previous;
+  const refused = (kind: 'unknown-term' | 'unknown-audience', asked: string): Parsed => {
+    const reading = readQuestion(clean, fresh);
+    return 'refused' in reading ? reading.refused : refusalOf({ kind, asked }, reading, fresh);
+  };
+  switch (subcommand) {
+    case 'help':
+      if (words === '') return answer({ kind: 'help' });
+      if (helpTopics.has(words)) return answer({ kind: 'help', topic: words });
+      return refuse(
+        'not-understood',
+        `There is no help on “${words.slice(0, 40)}”.`,
+        subcommands.map((name) => `help ${name}`),
+      );
+    case 'models': {
+      const search = words
+        .replace(/^(?:about|for|named|called|like|with) /, '')
+        .slice(0, 80)
+        .trim();
+      return answer(search ? { kind: 'models', search } : { kind: 'models' });
+    }
+    case 'explain': {
+      const asked = termAsked(words);
+      const draft = explain(asked, findTerm(asked, context.terms), words, context);
+      return draft.kind === 'query' ? answer(draft.query, [draft.note]) : refused('unknown-term', asked);
+    }
+    case 'digest': {
+      const draft = digest(words);
+      return draft.kind === 'query'
+        ? answer(draft.query)
+        : refused('unknown-audience', draft.kind === 'unknown-audience' ? draft.asked : words);
+    }
+    case 'mine':
+      return answer({ kind: 'mine' });
+    case 'status':
+    case 'flag':
+      return words === '' ? answer({ kind: subcommand }) : named(subcommand, words, fresh);
+  }
+}
+
+/** `status churn`: what follows is a model, then perhaps a period. */
+function named(subcommand: 'status' | 'flag', words: string, context: QuestionContext): Parsed {
+  const parsed = parseQuestion(
+    `${subcommand === 'flag' ? 'flag a problem' : 'status'} of ${words.replace(/^(?:of|for|a problem (?:of|with)) /, '')}`,
+    context,
+  );
+  if (parsed.ok || parsed.reason !== 'not-understood') return parsed;
+  return refuse('not-understood', parsed.message, offersFor());
+}

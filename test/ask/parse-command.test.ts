@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { parseCommand } from '../../src/ask/parse-command.ts';
+import { context, week } from './context.ts';
+
+test.each([
+  ['', { kind: 'help' }],
+  ['   ', { kind: 'help' }],
+  ['help', { kind: 'help' }],
+  ['help digest', { kind: 'help', topic: 'digest' }],
+  ['status', { kind: 'status' }],
+  ['Status flight-delay', { kind: 'status', model: 'flight-delay' }],
+  ['status churn last week', { kind: 'status', model: 'churn-score', period: week('2001-06-11', '2001-06-18') }],
+  ['models', { kind: 'models' }],
+  ['models churn', { kind: 'models', search: 'churn' }],
+  ['models about late flights', { kind: 'models', search: 'late flights' }],
+  ['explain data drift', { kind: 'explain', term: 'data drift', depth: 'simple' }],
+  ['explain drift for banking in detail', { kind: 'explain', term: 'data drift', industry: 'banking', depth: 'detail' }],
+  ['digest', { kind: 'digest' }],
+  ['digest as executive', { kind: 'digest', as: 'executive' }],
+  ['digest as data scientist', { kind: 'digest', as: 'data-scientist' }],
+  ['digest send to me first', { kind: 'digest', sendToMeFirst: true }],
+  ['digest as executive send to me first', { kind: 'digest', as: 'executive', sendToMeFirst: true }],
+  ['mine', { kind: 'mine' }],
+  ['flag flight-delay', { kind: 'flag', model: 'flight-delay' }],
+  ['who owns flight-delay', { kind: 'owner', model: 'flight-delay' }],
+])('/leeway %s', (text, query) => {
+  const parsed = parseCommand(text, context);
+  expect(parsed.ok ? parsed.query : parsed).toStrictEqual(query);
+});
+
+test.each([
+  ['modles', 'models'],
+  ['dgiest', 'digest'],
+  ['explian', 'explain'],
+])('a misspelt command is asked back: %s', (text, meant) => {
+  expect(parseCommand(text, context)).toMatchObject({ ok: false, reason: 'not-understood', offers: [meant] });
+});
+
+test.each([
+  ['status flght-delay', 'unknown-model'],
+  ['status nonsense', 'unknown-model'],
+  ['explain', 'not-understood'],
+  ['explain warp drive', 'not-understood'],
+  ['digest as pirate', 'not-supported'],
+  ['help pirates', 'not-understood'],
+  ['status tomorrow', 'future'],
+  ['x'.repeat(3001), 'too-long'],
+])('/leeway %.30s is refused', (text, reason) => {
+  expect(parseCommand(text, context)).toMatchObject({ ok: false, reason });
+});

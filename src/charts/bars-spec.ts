@@ -70,7 +70,7 @@ function keys(
   const second = sizes.margin + 44 + textWidth(chart.nowLabel, sizes.label, 'regular') + 50;
   return {
     squares: [
-      { x: sizes.margin + 14, y, color: colours.data, stroke: colours.data },
+      { x: sizes.margin + 14, y, color: colours.dataKey, stroke: colours.dataKey },
       { x: second + 14, y, color: '#dfe6ee', stroke: '#7d8b99' },
     ],
     labels: [label(chart.nowLabel, sizes.margin + 40), label(`(${chart.referenceLabel})`, second + 40)],

@@ -2,6 +2,7 @@ import type { Panel } from './chart-input.ts';
 import { dodge } from './dodge.ts';
 import { fillSpec } from './fill-spec.ts';
 import type { Spec } from './fill-spec.ts';
+import { bandsOf, domainOf, newestValue, suffixes, ticksOf, valueLabel } from './panel-scale.ts';
 import { colours, lineHeight, sizes } from './theme.ts';
 import type { Label } from './titles.ts';
 
@@ -13,36 +14,39 @@ interface Place {
   boldLabels: Label[];
 }
 
-const suffix = { minutes: ' min', percent: ' %' } as const;
 const shownTimes = 5;
+/** From the plot's edge to the labels beside it. */
+export const sideGapPx = 28;
+
+/** How many values the axis of a panel names. */
+export const tickCount = (heightPx: number): number => (heightPx > 250 ? 4 : 3);
 
 /** One measure over time: band, target, line and the highlighted newest point with its label. */
 export function panelSpec(panel: Panel, place: Place): Spec {
-  const bands = panel.points.map((_, index) => (Array.isArray(panel.band) ? panel.band[index] : panel.band));
+  const bands = bandsOf(panel);
   const times = panel.points.map((point) => Date.parse(`${point.day}T00:00:00Z`));
   const time = times.at(-1)!;
-  const value = panel.points.at(-1)!.value!;
+  const value = newestValue(panel);
   const range = bands.at(-1);
   const outside = range !== undefined && (value < range.lower || value > range.upper);
-  const domain = domainOf([
-    ...panel.points.flatMap((point) => (point.value === null ? [] : [point.value])),
-    ...bands.flatMap((band) => (band ? [band.lower, band.upper] : [])),
-    ...(panel.target ? [panel.target.value] : []),
-  ]);
-  const color = outside ? colours.outside : colours.data;
-  const labels = sideLabels(panel, { value, range, outside }, domain, place);
+  const domain = domainOf(panel);
+  const labels = sideLabels(panel, { range, outside }, domain, place);
   return fillSpec('panel', {
     ...place,
     timeDomain: [times[0], time],
     timeTicks: times.filter((_, index) => (times.length - 1 - index) % Math.ceil(times.length / shownTimes) === 0),
     valueDomain: domain,
-    valueTicks: ticksOf(domain, place.heightPx > 250 ? 4 : 3),
-    valueLabel: `datum.value + '${suffix[panel.unit]}'`,
+    valueTicks: ticksOf(domain, tickCount(place.heightPx)),
+    valueLabel: `datum.value + '${suffixes[panel.unit]}'`,
     band: bands.flatMap((band, index) => (band ? [{ time: times[index], lower: band.lower, upper: band.upper }] : [])),
     target: panel.target ? [{ value: panel.target.value }] : [],
     points: panel.points.map((point, index) => ({ time: times[index], value: point.value })),
     // Outside the usual range the newest point differs by shape and size too, never by colour alone.
-    last: [{ time, value, color, shape: outside ? 'diamond' : 'circle', size: outside ? 1500 : 800 }],
+    last: [
+      outside
+        ? { time, value, color: colours.outside, shape: 'diamond', size: 1500 }
+        : { time, value, color: colours.data, shape: 'circle', size: 800 },
+    ],
     labels: [...place.labels, ...labels.plain],
     boldLabels: [...place.boldLabels, labels.bold],
   });
@@ -51,19 +55,14 @@ export function panelSpec(panel: Panel, place: Place): Spec {
 /** The labels right of the plot, each beside what it names; the value keeps its place and the others make way. */
 function sideLabels(
   panel: Panel,
-  last: { value: number; range: { lower: number; upper: number } | undefined; outside: boolean },
-  domain: [number, number],
+  newest: { range: { lower: number; upper: number } | undefined; outside: boolean },
+  [least, most]: readonly [number, number],
   place: Place,
 ): { bold: Label; plain: Label[] } {
-  const toPx = (value: number) => place.heightPx * (1 - (value - domain[0]) / (domain[1] - domain[0]));
-  const x = place.widthPx + 28;
-  const bold = {
-    text: `${last.value.toFixed(1)}${suffix[panel.unit]}`,
-    x,
-    y: toPx(last.value),
-    size: sizes.value,
-    color: last.outside ? colours.outside : colours.text,
-  };
+  const toPx = (value: number) => place.heightPx * (1 - (value - least) / (most - least));
+  const x = place.widthPx + sideGapPx;
+  const color = newest.outside ? colours.outside : colours.text;
+  const bold = { text: valueLabel(panel), x, y: toPx(newestValue(panel)), size: sizes.value, color };
   const plain = (text: string, value: number): Label => ({
     text,
     x,
@@ -73,29 +72,9 @@ function sideLabels(
   });
   const others = [
     ...(panel.target ? [plain(panel.target.label, panel.target.value)] : []),
-    ...(last.range ? [plain('usual range', (last.range.lower + last.range.upper) / 2)] : []),
+    ...(newest.range ? [plain('usual range', (newest.range.lower + newest.range.upper) / 2)] : []),
   ];
-  const placed = dodge(
-    [bold, ...others].map((label) => ({ y: label.y, height: lineHeight(label.size) })),
-    0,
-    place.heightPx,
-  );
+  const boxes = [bold, ...others].map((label) => ({ y: label.y, height: lineHeight(label.size) }));
+  const placed = dodge(boxes, 0, place.heightPx);
   return { bold, plain: others.map((label, index) => ({ ...label, y: placed[index + 1]! })) };
-}
-
-/** Smallest and largest value with some air; a flat line gets some above and below. */
-function domainOf(values: readonly number[]): [number, number] {
-  const [least, most] = [Math.min(...values), Math.max(...values)];
-  const air = (most - least) * 0.1 || Math.abs(most) * 0.1 || 1;
-  return [least - air, most + air];
-}
-
-/** Round values inside the domain: a step of 1, 2 or 5 times a power of ten, at most `most` of them. */
-function ticksOf([least, top]: [number, number], most: number): number[] {
-  const power = 10 ** Math.floor(Math.log10((top - least) / most));
-  const inside = (step: number) =>
-    Array.from({ length: Math.floor(top / step) - Math.ceil(least / step) + 1 }, (_, index) =>
-      Number(((Math.ceil(least / step) + index) * step).toPrecision(12)),
-    );
-  return [1, 2, 5, 10, 20].map((factor) => inside(factor * power)).find((ticks) => ticks.length <= most) ?? [];
 }

@@ -1,14 +1,13 @@
 import type { Panel, SeriesChart } from './chart-input.ts';
 import { fillSpec } from './fill-spec.ts';
 import type { Spec } from './fill-spec.ts';
-import { panelSpec } from './panel-spec.ts';
+import { domainOf, suffixes, ticksOf, valueLabel } from './panel-scale.ts';
+import { panelSpec, sideGapPx, tickCount } from './panel-spec.ts';
+import { textWidth } from './text-width.ts';
 import { colours, lineHeight, sizes } from './theme.ts';
 import { layTitles, shift } from './titles.ts';
 import type { Label } from './titles.ts';
 
-const left = 150;
-/** Room beside the plot for the labels of the last value, the target and the usual range. */
-const right = 250;
 const timesPx = 76;
 const onePanelPx = 320;
 const twoPanelsPx = 190;
@@ -21,6 +20,7 @@ export function seriesSpec(chart: SeriesChart): Spec {
   const top = titles.bottomPx + headPx;
   const leastPx = chart.below ? twoPanelsPx : onePanelPx;
   const heightPx = Math.max(leastPx, (sizes.height - top - timesPx - (panels.length - 1) * headPx) / panels.length);
+  const { left, right } = sides(panels, heightPx);
   const widthPx = sizes.width - left - right;
   const head = (panel: Panel): Label[] =>
     chart.below
@@ -40,4 +40,22 @@ export function seriesSpec(chart: SeriesChart): Spec {
     ),
   });
   return { ...spec, usermeta: { width: widthPx, height: panels.length * heightPx + (panels.length - 1) * headPx } };
+}
+
+/** Room for the longest label on either side of the plots. */
+function sides(panels: readonly Panel[], heightPx: number): { left: number; right: number } {
+  const plain = (text: string) => textWidth(text, sizes.label, 'regular');
+  const ticks = panels.flatMap((panel) =>
+    ticksOf(domainOf(panel), tickCount(heightPx)).map((tick) => plain(`${tick}${suffixes[panel.unit]}`)),
+  );
+  const labels = panels.flatMap((panel) => [
+    textWidth(valueLabel(panel), sizes.value, 'bold'),
+    ...(panel.band ? [plain('usual range')] : []),
+    ...(panel.target ? [plain(panel.target.label)] : []),
+  ]);
+  return {
+    left: Math.ceil(sizes.margin + Math.max(0, ...ticks) + 16),
+    // The date under the newest point reaches over the plot's edge.
+    right: Math.ceil(Math.max(80, sideGapPx + Math.max(...labels) + sizes.margin)),
+  };
 }

@@ -48,6 +48,14 @@ test.each([
   await expect(charts.draw(input)).rejects.toMatchObject({ code: 'invalid', message: expect.stringContaining(message) });
 });
 
+test('a chart that shows nothing but its legend is refused, so that the text goes alone', async () => {
+  const categories = [{ name: 'ATL', now: 0, reference: 0 }];
+  await expect(charts.draw({ ...inputs.bars, categories })).rejects.toMatchObject({
+    code: 'unavailable',
+    message: expect.stringContaining('blank'),
+  });
+});
+
 test('control characters and mark-up in titles do no harm', async () => {
   const { svg } = await charts.draw({ ...inputs.error, title: 'Late\u0000 & <b>later</b>\u202e' });
   expect(svg).toContain('Late &amp; &lt;b&gt;later&lt;/b&gt;');

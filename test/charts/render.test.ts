@@ -5,6 +5,7 @@ import { chartInputSchema } from '../../src/charts/chart-input.ts';
 import type { ChartInput } from '../../src/charts/chart-input.ts';
 import { rasterise } from '../../src/charts/rasterise.ts';
 import { renderSvg } from '../../src/charts/render.ts';
+import { textWidth } from '../../src/charts/text-width.ts';
 import { inputs } from './fixtures/inputs.ts';
 
 const svgOf = (input: ChartInput) => renderSvg(chartInputSchema.parse(input));
@@ -42,6 +43,16 @@ test('a target is a dashed line with its label', async () => {
   const svg = await svgOf(inputs.calm);
   expect(textsOf(svg)).toContain('target 80 %');
   expect(svg).toContain('stroke-dasharray="14,9"');
+});
+
+test('long labels beside the plot stay inside the picture', async () => {
+  const points = inputs.calm.panel.points.map((point) => ({ ...point, value: point.value * 1000 }));
+  const target = { value: 80_000, label: 'W'.repeat(24) };
+  const svg = await svgOf({ ...inputs.calm, panel: { ...inputs.calm.panel, band: undefined, points, target } });
+  const [, x, size] = /translate\(([\d.]+),[-\d.]+\)" font-family="[^"]*" font-size="(\d+)px"[^>]*>W{24}</.exec(svg) ?? [];
+  const left = Number(/<g transform="translate\((\d+),\d+\)"/.exec(svg)?.[1]);
+  expect(left + Number(x) + textWidth(target.label, Number(size), 'regular')).toBeLessThanOrEqual(1200);
+  expect(textsOf(svg)).toContain('72900.0 %');
 });
 
 test('a period that was not measured leaves a gap', async () => {

@@ -18,6 +18,7 @@ export function parseQuestion(text: string, context: QuestionContext): Parsed {
     (takesModel(query) ? modelProblem(query, reading, context) : undefined) ??
     answer(complete(draft, reading, context), [
       draft.note,
+      query.kind === 'trend' && reading.period.kind === 'period' ? 'shown over all weeks, not one period' : undefined,
       reading.period.kind === 'period' && takesPeriod(query) ? reading.period.note : undefined,
     ])
   );

@@ -121,6 +121,7 @@ export const phrases: Record<Intent, readonly (readonly [number, string])[]> = {
   'no:forecast': [[11, '(will|is|are) * (going to|next); will * be; predict the future; what will; how will; when will']],
   'no:outside': [[12, 'weather; joke; jokes; poem; lunch; stock price; write (me|a|an); translate']],
   status: [
+    [7, 'how (bad|good) (is|was|were|are) *'],
     [
       7,
       'how (is|are|was|were|has|have|did|does|do) * (doing|going|performing|perform|behaving|behave|do|been|holding up|look|looking|work|working|fare|go|run|running)',

@@ -123,6 +123,9 @@ test('the reading is said in a short line', () => {
   expect(ask('how was flight-delay in the week of june 11?')).toMatchObject({
     understood: 'Status, flight-delay, week of 11–17 June 2001',
   });
+  expect(ask('is it getting worse since may?')).toMatchObject({
+    understood: 'Course over the weeks; shown over all weeks, not one period',
+  });
   expect(ask('what changed on 4/3?')).toMatchObject({ understood: 'What changed, 4 March 2001; “4/3” read as 4 March 2001' });
 });
 

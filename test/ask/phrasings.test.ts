@@ -34,6 +34,8 @@ const phrasings: [string, Query][] = [
   ['health of fraud check v2', { kind: 'status', model: 'fraud_check_v2' }],
   ['how was it this week?', { kind: 'status', period: { ...week('2001-06-18', '2001-06-25'), partial: true } }],
   ['staus of flight delay', { kind: 'status', model }],
+  ['how bad was february', { kind: 'status', period: february }],
+  ['how is the churn model doing compared to last week', { kind: 'status', model: 'churn-score' }],
   ['summary of flight-delay', { kind: 'status', model }],
   ['what changed in february?', { kind: 'changes', period: february }],
   ['what changed in febuary?', { kind: 'changes', period: february }],

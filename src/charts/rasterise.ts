@@ -4,12 +4,11 @@ import { initWasm, Resvg } from '@resvg/resvg-wasm';
 import { assertInk } from './ink.ts';
 
 const require = createRequire(import.meta.url);
-export const fontFile = (weight: 'regular' | 'bold'): Uint8Array =>
-  readFileSync(
-    require.resolve(
-      `@expo-google-fonts/inter/${weight === 'bold' ? '700Bold/Inter_700Bold' : '400Regular/Inter_400Regular'}.ttf`,
-    ),
-  );
+const fontFiles = {
+  regular: require.resolve('@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf'),
+  bold: require.resolve('@expo-google-fonts/inter/700Bold/Inter_700Bold.ttf'),
+};
+export const fontFile = (weight: 'regular' | 'bold'): Uint8Array => readFileSync(fontFiles[weight]);
 
 const zoom = 2;
 let ready: Promise<void> | undefined;

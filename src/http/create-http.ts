@@ -1,0 +1,17 @@
+import { Hono } from 'hono';
+import type { HttpDeps } from './deps.ts';
+import { editionRoutes } from './edition-routes.ts';
+import { errorResponse } from './error-response.ts';
+import { healthRoutes } from './health.ts';
+import { localRoutes } from './local-api.ts';
+
+/** Everything that Leeway serves itself; Slack's address and the sandbox are mounted beside it. */
+export function createHttp(deps: HttpDeps): Hono {
+  const http = new Hono();
+  http.onError((error, c) => errorResponse(error, c, deps.log));
+  http.notFound((c) => c.json({ error: { code: 'not-found', message: 'There is nothing at this address.' } }, 404));
+  http.route('/', healthRoutes(deps));
+  http.route('/', editionRoutes(deps));
+  http.route('/', localRoutes(deps));
+  return http;
+}

@@ -1,0 +1,41 @@
+import type { Verification } from '../audit/verify.ts';
+import type { Log } from '../shared/log.ts';
+import type { EditionPage } from './edition-page.ts';
+
+/** What `leeway apply` asks of a running server, which alone may open the embedded database. */
+export interface ApplyRequest {
+  /** The file's whole text. */
+  text: string;
+  /** Its name, for messages. */
+  file: string;
+  /** The absolute directory that paths inside the file start from. */
+  basePath: string;
+  dryRun: boolean;
+  prune: boolean;
+  /** The person who acts; undefined: the operating system's user as a service. */
+  as: string | undefined;
+  user: string;
+}
+
+export interface ApplyAnswer {
+  /** What changes, one line each, as a person reads it. */
+  lines: string[];
+  /** How many things change, or would. */
+  changes: number;
+}
+
+export interface HttpDeps {
+  log: Log;
+  /** Signs and checks links to editions; see `linkKey`. */
+  linkKey: Uint8Array;
+  /** Guards the local endpoints; the data directory's lock file carries it to the command line. */
+  localSecret: string;
+  pingDatabase(): Promise<void>;
+  queueStarted(): boolean;
+  /** Undefined when there is no such edition. */
+  readEdition(id: string): Promise<EditionPage | undefined>;
+  apply(request: ApplyRequest): Promise<ApplyAnswer>;
+  verifyAudit(): Promise<Verification>;
+  /** How long the database may take to answer /readyz; 2 s. */
+  pingTimeoutMs?: number;
+}

@@ -1,0 +1,32 @@
+import type { Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { LeewayError, messageOf, type ErrorCode } from '../shared/errors.ts';
+import { newId } from '../shared/ids.ts';
+import type { Log } from '../shared/log.ts';
+
+const statuses: Record<ErrorCode, ContentfulStatusCode> = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  'not-found': 404,
+  conflict: 409,
+  'too-large': 413,
+  unavailable: 503,
+  config: 500,
+};
+
+/** `{error: {code, message, field, hint}}`; of an unknown error only an id goes out, the rest stands in the log. */
+export function errorResponse(error: Error, c: Context, log: Log): Response {
+  if (error instanceof LeewayError) {
+    const { code, message, field, hint } = error;
+    return c.json({ error: { code, message, field, hint } }, statuses[code]);
+  }
+  if (error instanceof HTTPException) {
+    return c.json({ error: { code: 'invalid', message: error.message || 'The request cannot be read.' } }, error.status);
+  }
+  const id = newId();
+  log.error({ id, path: c.req.routePath, error: messageOf(error), stack: error.stack }, 'a request failed unexpectedly');
+  const message = `Something went wrong here. Tell whoever runs Leeway this number: ${id}`;
+  return c.json({ error: { code: 'internal', message, id } }, 500);
+}

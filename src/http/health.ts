@@ -1,0 +1,36 @@
+import { Hono } from 'hono';
+import { messageOf } from '../shared/errors.ts';
+import type { HttpDeps } from './deps.ts';
+
+/** /healthz: the process answers. /readyz: it can also do its work; 503 says what is missing. */
+export function healthRoutes(deps: Pick<HttpDeps, 'pingDatabase' | 'queueStarted' | 'pingTimeoutMs' | 'log'>): Hono {
+  const routes = new Hono();
+  routes.get('/healthz', (c) => c.json({ status: 'alive' }));
+  routes.get('/readyz', async (c) => {
+    const reasons: string[] = [];
+    try {
+      await within(deps.pingTimeoutMs ?? 2_000, deps.pingDatabase());
+    } catch (error) {
+      // The driver's own words may name hosts and users: they are for the log.
+      deps.log.warn({ error: messageOf(error) }, 'the database did not answer');
+      reasons.push(error instanceof Overdue ? error.message : 'The database cannot be reached.');
+    }
+    if (!deps.queueStarted()) reasons.push('The queue has not started.');
+    return reasons.length > 0 ? c.json({ status: 'not ready', reasons }, 503) : c.json({ status: 'ready' });
+  });
+  return routes;
+}
+
+class Overdue extends Error {}
+
+async function within(timeoutMs: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Overdue(`The database did not answer within ${timeoutMs / 1000} s.`)), timeoutMs);
+  });
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,81 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { getConnInfo } from '@hono/node-server/conninfo';
+import { Hono, type Context, type MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { z } from 'zod';
+import { LeewayError } from '../shared/errors.ts';
+import type { HttpDeps } from './deps.ts';
+
+const maxBodyBytes = 2_000_000;
+
+const applySchema = z.strictObject({
+  text: z.string(),
+  file: z.string().min(1).max(1024),
+  basePath: z.string().startsWith('/').max(4096),
+  dryRun: z.boolean(),
+  prune: z.boolean(),
+  as: z.string().min(1).max(200).optional(),
+  user: z.string().min(1).max(200),
+});
+
+/** What the command line asks of the server that holds the embedded database. Never for the network. */
+export function localRoutes(deps: Pick<HttpDeps, 'localSecret' | 'apply' | 'verifyAudit'>): Hono {
+  const routes = new Hono();
+  const guard = guardLocal(deps.localSecret);
+  const limit = bodyLimit({
+    maxSize: maxBodyBytes,
+    onError: () => {
+      throw new LeewayError('too-large', `The file may have at most ${maxBodyBytes / 1_000_000} MB.`, { field: 'text' });
+    },
+  });
+  routes.post('/api/v1/apply', guard, limit, async (c) => {
+    const { as, ...request } = parse(await readJson(c));
+    return c.json(await deps.apply({ ...request, as }));
+  });
+  routes.get('/api/v1/audit/verify', guard, async (c) => c.json(await deps.verifyAudit()));
+  return routes;
+}
+
+/** A caller on this machine, not forwarded by a proxy, who has read the secret in the data directory's lock. */
+function guardLocal(secret: string): MiddlewareHandler {
+  return async (c, next) => {
+    if (!isLoopback(c) || c.req.header('forwarded') || c.req.header('x-forwarded-for')) {
+      throw new LeewayError('forbidden', 'This answers only to the machine that Leeway runs on.');
+    }
+    const given = /^Bearer (\S+)$/.exec(c.req.header('authorization') ?? '')?.[1] ?? '';
+    if (secret === '' || !sameText(given, secret)) {
+      throw new LeewayError('unauthenticated', 'The secret is missing or wrong.', {
+        hint: 'Use the leeway command in the same data directory.',
+      });
+    }
+    await next();
+  };
+}
+
+function isLoopback(c: Context): boolean {
+  const address = getConnInfo(c).remote.address ?? '';
+  return address === '::1' || /^(::ffff:)?127\./.test(address);
+}
+
+/** Hashes make both sides equally long, so that the comparison takes the same time whatever was given. */
+const sameText = (a: string, b: string) => timingSafeEqual(digest(a), digest(b));
+const digest = (text: string) => createHash('sha256').update(text).digest();
+
+async function readJson(c: Context): Promise<unknown> {
+  try {
+    return await c.req.json();
+  } catch (error) {
+    if (error instanceof LeewayError) throw error;
+    throw new LeewayError('invalid', 'The body must be JSON.', { cause: error });
+  }
+}
+
+function parse(body: unknown): z.output<typeof applySchema> {
+  const parsed = applySchema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const field = issue?.path.join('.') ?? '';
+  throw new LeewayError('invalid', `The request's ${field || 'body'} is wrong: ${issue?.message ?? 'it cannot be read'}.`, {
+    field,
+  });
+}

@@ -50,7 +50,12 @@ function faultAnswer(c: SandboxContext, fault: Fault | undefined): Response | un
       return c.text('internal_error', 500);
     case 'cut':
       return cut(c);
-    default:
+    case 'channel_not_found':
+    case 'duplicate_delivery':
+    case 'msg_blocks_too_long':
+    case 'slow_upload':
+    case 'timeout_after_acceptance':
+    case 'token_revoked':
       return c.json({ ok: false, error: fault.kind });
   }
 }

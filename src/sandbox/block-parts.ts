@@ -18,7 +18,18 @@ export function actionElements(block: SlackBlock): InteractiveElement[] {
       return block.actions ?? [];
     case 'section':
       return block.accessory === undefined || block.accessory.type === 'image' ? [] : [block.accessory];
-    default:
+    case 'alert':
+    case 'carousel':
+    case 'container':
+    case 'context':
+    case 'data_table':
+    case 'data_visualization':
+    case 'divider':
+    case 'header':
+    case 'image':
+    case 'markdown':
+    case 'rich_text':
+    case 'table':
       return [];
   }
 }
@@ -54,7 +65,18 @@ export function imagesOf(block: SlackBlock): ImageSource[] {
         return [inner.hero_image, inner.icon].filter((image) => image !== undefined);
       case 'container':
         return inner.icon === undefined ? [] : [inner.icon];
-      default:
+      case 'actions':
+      case 'alert':
+      case 'carousel':
+      case 'context_actions':
+      case 'data_table':
+      case 'data_visualization':
+      case 'divider':
+      case 'header':
+      case 'input':
+      case 'markdown':
+      case 'rich_text':
+      case 'table':
         return [];
     }
   });

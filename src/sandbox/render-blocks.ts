@@ -73,7 +73,15 @@ function renderBlock(block: SlackBlock, context: RenderContext): string {
         h('div', { className: 'sb-caption' }, block.caption),
         raw(library({ type: 'table', rows: block.rows }, context)),
       );
-    default:
+    case 'alert':
+    case 'context':
+    case 'data_visualization':
+    case 'divider':
+    case 'header':
+    case 'image':
+    case 'markdown':
+    case 'rich_text':
+    case 'table':
       return library(block, context);
   }
 }
@@ -160,7 +168,18 @@ function forLibrary(block: SlackBlock, context: RenderContext): unknown {
           row.map((cell) => (cell.type === 'raw_number' ? { type: 'raw_text', text: cell.text } : cell)),
         ),
       };
-    default:
+    case 'actions':
+    case 'alert':
+    case 'carousel':
+    case 'container':
+    case 'context_actions':
+    case 'data_table':
+    case 'data_visualization':
+    case 'divider':
+    case 'header':
+    case 'input':
+    case 'markdown':
+    case 'rich_text':
       return block;
   }
 }

@@ -72,7 +72,18 @@ export function control(blockId: string, element: InteractiveElement, context: C
     case 'radio_buttons':
     case 'checkboxes':
       return choiceGroup(element, at, state);
-    default:
+    case 'channels_select':
+    case 'conversations_select':
+    case 'datepicker':
+    case 'email_text_input':
+    case 'multi_static_select':
+    case 'multi_users_select':
+    case 'number_input':
+    case 'plain_text_input':
+    case 'static_select':
+    case 'timepicker':
+    case 'url_text_input':
+    case 'users_select':
       return field(element, at, state, context);
   }
 }

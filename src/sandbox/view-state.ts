@@ -54,7 +54,8 @@ function isEmpty(value: StateValue | undefined): boolean {
 }
 
 function wrongText(element: InteractiveElement, state: StateValue | undefined): string | undefined {
-  const text = String(state?.['value'] ?? '');
+  const held = state?.['value'];
+  const text = typeof held === 'string' ? held : '';
   switch (element.type) {
     case 'plain_text_input':
       if (text.length < (element.min_length ?? 0)) return `Please enter at least ${element.min_length} characters.`;
@@ -74,7 +75,20 @@ function wrongText(element: InteractiveElement, state: StateValue | undefined): 
       return /^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(text) ? undefined : 'Please enter a valid email address.';
     case 'url_text_input':
       return URL.canParse(text) ? undefined : 'Please enter a valid URL.';
-    default:
+    case 'button':
+    case 'channels_select':
+    case 'checkboxes':
+    case 'conversations_select':
+    case 'datepicker':
+    case 'feedback_buttons':
+    case 'icon_button':
+    case 'multi_static_select':
+    case 'multi_users_select':
+    case 'overflow':
+    case 'radio_buttons':
+    case 'static_select':
+    case 'timepicker':
+    case 'users_select':
       return undefined;
   }
 }
@@ -105,7 +119,10 @@ function initialValue(element: InteractiveElement): StateValue | undefined {
     case 'email_text_input':
     case 'url_text_input':
       return { type, value: element.initial_value ?? null };
-    default:
+    case 'button':
+    case 'feedback_buttons':
+    case 'icon_button':
+    case 'overflow':
       return undefined;
   }
 }
@@ -147,7 +164,9 @@ export function valueOf(element: InteractiveElement, value: SimpleValue): StateV
     case 'email_text_input':
     case 'url_text_input':
       return Array.isArray(value) ? undefined : { type, value: one };
-    default:
+    case 'button':
+    case 'feedback_buttons':
+    case 'icon_button':
       return undefined;
   }
 }

@@ -21,7 +21,7 @@ export interface Workspace {
   clock: { busy: boolean; progress: string | undefined };
   /** The newest ts given out, in microseconds. */
   lastMicros: number;
-  realNow(): number;
+  realNow: () => number;
   reset(): void;
 }
 

@@ -20,7 +20,7 @@ export interface Method {
   /** About one a second and channel instead of a budget a minute. */
   perChannel: boolean;
   args: z.ZodObject;
-  run(call: Call, args: unknown): Record<string, unknown>;
+  run: (call: Call, args: unknown) => Record<string, unknown>;
 }
 
 /** Slack's rate-limit tiers, requests a minute (docs.slack.dev/apis/web-api/rate-limits). */

@@ -20,7 +20,8 @@ export function byCategory(column: BoundColumn, dayCount: number): Collector<Cat
       }
       known.add(value);
       if (known.size > maxCategories) throw refused(column, `more than ${maxCategories} categories`);
-      if (value.length > maxCategoryCharacters) throw refused(column, `a category of more than ${maxCategoryCharacters} characters`);
+      if (value.length > maxCategoryCharacters)
+        throw refused(column, `a category of more than ${maxCategoryCharacters} characters`);
       at.n += rows;
       at.counts.set(value, rows);
     },

@@ -18,7 +18,8 @@ export function columnTypeOf(nativeType: string): ColumnType | undefined {
 
 /** Whole numbers and booleans may stand for categories: weekdays, codes. */
 const fits = (type: ColumnType, nativeType: string): boolean =>
-  columnTypeOf(nativeType) === type || (type === 'categorical' && /^(U?(TINY|SMALL|BIG)INT|U?INTEGER|BOOLEAN|DATE)$/.test(nativeType));
+  columnTypeOf(nativeType) === type ||
+  (type === 'categorical' && /^(U?(TINY|SMALL|BIG)INT|U?INTEGER|BOOLEAN|DATE)$/.test(nativeType));
 
 /** A column whose expression was found to be readable; `joined` when it needs the lookup tables. */
 export interface BoundColumn extends ColumnSpec {
@@ -66,21 +67,29 @@ export async function bindColumns(session: Session, columns: readonly ColumnSpec
 function assertTime(session: Session, type: string): void {
   const { name } = session.source;
   if (type !== 'DATE' && !/^TIMESTAMP(_S|_MS|_NS)?$/.test(type)) {
-    throw new LeewayError('invalid', `The time of source “${name}” (${basename(session.files[0]!)}) is ${type}, expected DATE or TIMESTAMP.`, {
-      field: 'source.time',
-      hint: 'Write an expression that gives one, such as date::timestamp.',
-    });
+    throw new LeewayError(
+      'invalid',
+      `The time of source “${name}” (${basename(session.files[0]!)}) is ${type}, expected DATE or TIMESTAMP.`,
+      {
+        field: 'source.time',
+        hint: 'Write an expression that gives one, such as date::timestamp.',
+      },
+    );
   }
 }
 
-async function nativeTypes(session: Session, columns: readonly Pick<ColumnSpec, 'name' | 'expression'>[], joined: boolean): Promise<string[]> {
+async function nativeTypes(
+  session: Session,
+  columns: readonly Pick<ColumnSpec, 'name' | 'expression'>[],
+  joined: boolean,
+): Promise<string[]> {
   const { name, joins } = session.source;
   const only = columns.length === 1 ? columns[0]!.name : undefined;
   const about = only === undefined ? {} : { what: `column “${only}”`, field: `columns.${only}` };
   const list = columns.map((column) => embedded(column.expression)).join(', ');
   const from = `${identifier(name)}${joined && joins !== undefined ? ` ${joins}\n` : ''}`;
-  return await session.query(about, async (connection) => {
-    const rows = await (await connection.run(`describe select ${list} from ${from}`)).getRowsJson();
+  return await session.query(about, async (reader) => {
+    const rows = await reader.rows(`describe select ${list} from ${from}`);
     return rows.map((row) => String(row[1]));
   });
 }

@@ -23,7 +23,10 @@ export function translated(cause: unknown, context: ErrorContext): LeewayError {
   const named = files.length > 1 ? `${first} and ${files.length - 1} more` : first;
   const subject = `Source “${sourceName}” (${named})${what === undefined ? '' : `, ${what}`}`;
   if (context.stopped) {
-    const message = context.stopped === 'cancelled' ? `${subject}: cancelled.` : `${subject} was not read in time. Read a shorter window, or raise the time-out.`;
+    const message =
+      context.stopped === 'cancelled'
+        ? `${subject}: cancelled.`
+        : `${subject} was not read in time. Read a shorter window, or raise the time-out.`;
     return new LeewayError('unavailable', message, { field, cause });
   }
   const code = codes.find(([prefix]) => messageOf(cause).includes(prefix))?.[1] ?? 'invalid';

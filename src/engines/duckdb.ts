@@ -15,9 +15,12 @@ export function createDuckDbEngine(limits: Partial<SessionLimits> = {}): Engine 
   const all = { ...defaults, ...limits };
   return {
     describe: async (source, signal) => await inSession(source, all, signal, describeSource),
-    profile: async (request, signal) => await inSession(request.source, all, signal, (session) => profileInSession(session, request)),
-    performance: async (request, signal) => await inSession(request.source, all, signal, (session) => performanceInSession(session, request)),
-    groupMeans: async (request, signal) => await inSession(request.source, all, signal, (session) => groupMeansInSession(session, request)),
+    profile: async (request, signal) =>
+      await inSession(request.source, all, signal, (session) => profileInSession(session, request)),
+    performance: async (request, signal) =>
+      await inSession(request.source, all, signal, (session) => performanceInSession(session, request)),
+    groupMeans: async (request, signal) =>
+      await inSession(request.source, all, signal, (session) => groupMeansInSession(session, request)),
     close: async () => {},
   };
 }

@@ -13,18 +13,19 @@ export async function groupMeansInSession(session: Session, request: GroupMeansR
   const value = embedded(request.value);
   const keys = request.keys.map(({ expression }) => `${embedded(expression)}::varchar`);
   const rows = `${rowsIn(session, request.window, false)} and ${value} is not null`;
-  return await session.query({ what: 'means by group', field: 'keys' }, async (connection) => {
-    const overall = await (await connection.run(`select count(*)::double, round(avg(${value}), 4)::double ${rows}`)).getRowsJS();
+  return await session.query({ what: 'means by group', field: 'keys' }, async (reader) => {
+    const overall = await reader.rows(`select count(*)::double, round(avg(${value}), 4)::double ${rows}`);
     const counted = Number(overall[0]?.[0] ?? 0);
     assertSomeRows(session, request.window, [counted]);
     const positions = keys.map((_, index) => index + 1).join(', ');
     const sql = `select ${keys.join(', ')}, round(avg(${value}), 4)::double, count(*)::double ${rows} group by ${positions} limit ${maxMeanGroups + 1}`;
-    const groups = (await (await connection.run(sql)).getRowsJS()).map((row) => ({
+    const groups = (await reader.rows(sql)).map((row) => ({
       key: row.slice(0, keys.length).map((part) => String(part ?? '')),
       mean: row.at(-2) as number,
       rows: row.at(-1) as number,
     }));
-    if (groups.length > maxMeanGroups) throw new LeewayError('too-large', `There are more than ${maxMeanGroups} groups.`, { field: 'keys' });
+    if (groups.length > maxMeanGroups)
+      throw new LeewayError('too-large', `There are more than ${maxMeanGroups} groups.`, { field: 'keys' });
     return { overallMean: Number(overall[0]![1]), rows: counted, groups: groups.sort((a, b) => compare(a.key, b.key)) };
   });
 }

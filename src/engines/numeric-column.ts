@@ -43,7 +43,10 @@ export function makingEdges(column: BoundColumn, dayCount: number): Collector<Nu
         if (isFinite(value)) totals.set(value, (totals.get(value) ?? 0) + counts[index]!);
       });
       const distinct = Float64Array.from(totals.keys()).sort();
-      const edges = quantileEdges(distinct, distinct.map((value) => totals.get(value)!));
+      const edges = quantileEdges(
+        distinct,
+        distinct.map((value) => totals.get(value)!),
+      );
       const counted = underEdges(column, dayCount, edges);
       days.forEach((day, index) => counted.take(day, values[index]!, counts[index]!));
       return counted.finish();
@@ -61,7 +64,7 @@ function emptyDays(column: BoundColumn, dayCount: number, edges: Edges): Numeric
     n: 0,
     missing: 0,
     bins,
-    counts: new Array<number>(edges.length + 1).fill(0),
+    counts: Array.from({ length: edges.length + 1 }, () => 0),
     sum: 0,
     sumSquares: 0,
     min: null,
@@ -85,6 +88,10 @@ function add(day: NumericProfile, edges: ArrayLike<number>, value: number | stri
 const rounded = (day: NumericProfile): NumericProfile => ({ ...day, sum: steady(day.sum), sumSquares: steady(day.sumSquares) });
 
 const tooMany = (column: BoundColumn) =>
-  new LeewayError('too-large', `Column “${column.name}” has more than ${maxWaitingGroups} pairs of day and value in the window. Make the reference from a shorter one.`, {
-    field: `columns.${column.name}`,
-  });
+  new LeewayError(
+    'too-large',
+    `Column “${column.name}” has more than ${maxWaitingGroups} pairs of day and value in the window. Make the reference from a shorter one.`,
+    {
+      field: `columns.${column.name}`,
+    },
+  );

@@ -13,11 +13,13 @@ export const maxMeasures = 200;
 export async function performanceInSession(session: Session, request: PerformanceRequest): Promise<PerformanceSums[]> {
   const days = assertWindow(request.window);
   if (request.measures.length + request.counters.length > maxMeasures) {
-    throw new LeewayError('too-large', `At most ${maxMeasures} measures and counters can be summed at once.`, { field: 'measures' });
+    throw new LeewayError('too-large', `At most ${maxMeasures} measures and counters can be summed at once.`, {
+      field: 'measures',
+    });
   }
   await assertReadable(session, request);
-  const byDay = await session.query({ what: 'prediction and outcome', field: 'performance' }, async (connection) => {
-    const rows = await (await connection.run(sumsSql(session, request))).getRowsJS();
+  const byDay = await session.query({ what: 'prediction and outcome', field: 'performance' }, async (reader) => {
+    const rows = await reader.rows(sumsSql(session, request));
     return new Map(rows.map((row) => [row[0] as number, row.map((value) => steady(Number(value ?? 0)))]));
   });
   const counted = await countRows(session, request.window, days.length);
@@ -30,7 +32,17 @@ export async function performanceInSession(session: Session, request: Performanc
 }
 
 function sumsOf(row: readonly number[], { measures, counters }: PerformanceRequest): Omit<PerformanceSums, 'start' | 'end'> {
-  const [, rows = 0, labelled = 0, unlabelled = 0, unpredicted = 0, sumError = 0, sumAbsError = 0, sumSquaredError = 0, sumAbsConstantError = 0] = row;
+  const [
+    ,
+    rows = 0,
+    labelled = 0,
+    unlabelled = 0,
+    unpredicted = 0,
+    sumError = 0,
+    sumAbsError = 0,
+    sumSquaredError = 0,
+    sumAbsConstantError = 0,
+  ] = row;
   const fixed = 9;
   const afterMeasures = fixed + 2 * measures.length;
   return {
@@ -44,7 +56,8 @@ function sumsOf(row: readonly number[], { measures, counters }: PerformanceReque
 }
 
 /** NaN and infinities count as no value, as in profiles. */
-const finite = (expression: string) => `case when isfinite(${embedded(expression)}::double) then ${embedded(expression)}::double end`;
+const finite = (expression: string) =>
+  `case when isfinite(${embedded(expression)}::double) then ${embedded(expression)}::double end`;
 
 function sumsSql(session: Session, request: PerformanceRequest): string {
   const { window, prediction, outcome, constant, measures, counters } = request;
@@ -52,7 +65,9 @@ function sumsSql(session: Session, request: PerformanceRequest): string {
     `${dayOfRow(session)} - date '${window.start}' as d`,
     `${finite(prediction)} as p`,
     `${finite(outcome)} as y`,
-    ...measures.map(({ kind, expression }, index) => `${kind === 'mean' ? finite(expression) : embedded(expression)} as m${index}`),
+    ...measures.map(
+      ({ kind, expression }, index) => `${kind === 'mean' ? finite(expression) : embedded(expression)} as m${index}`,
+    ),
     ...counters.map(({ expression }, index) => `${embedded(expression)} as c${index}`),
   ];
   const outer = [
@@ -65,7 +80,10 @@ function sumsSql(session: Session, request: PerformanceRequest): string {
     'fsum(abs(y - p))',
     'fsum((y - p) * (y - p))',
     `fsum(abs(y - (${Number(constant)}))) filter (p is not null)`,
-    ...measures.flatMap(({ kind }, index) => [kind === 'mean' ? `fsum(m${index})` : `(count(*) filter (m${index}))::double`, `count(m${index})::double`]),
+    ...measures.flatMap(({ kind }, index) => [
+      kind === 'mean' ? `fsum(m${index})` : `(count(*) filter (m${index}))::double`,
+      `count(m${index})::double`,
+    ]),
     ...counters.map((_, index) => `(count(*) filter (c${index}))::double`),
   ];
   return `select ${outer.join(', ')} from (select ${inner.join(', ')} ${rowsIn(session, window, true)}) as ${identifier('rows')} group by d`;
@@ -76,16 +94,21 @@ async function assertReadable(session: Session, request: PerformanceRequest): Pr
   const named = [
     { name: 'prediction', field: 'prediction', type: 'double', expression: request.prediction },
     { name: 'outcome', field: 'outcome', type: 'double', expression: request.outcome },
-    ...request.measures.map((measure) => ({ ...measure, field: `measures.${measure.name}`, type: measure.kind === 'mean' ? 'double' : 'boolean' })),
+    ...request.measures.map((measure) => ({
+      ...measure,
+      field: `measures.${measure.name}`,
+      type: measure.kind === 'mean' ? 'double' : 'boolean',
+    })),
     ...request.counters.map((counter) => ({ ...counter, field: `counters.${counter.name}`, type: 'boolean' })),
   ];
   for (const { name, field, type, expression } of named) {
-    await session.query({ what: `“${name}”`, field }, async (connection) => {
+    await session.query({ what: `“${name}”`, field }, async (reader) => {
       const sql = `describe select ${embedded(expression)} ${rowsIn(session, request.window, true)}`;
-      const found = String((await (await connection.run(sql)).getRowsJson())[0]?.[1]);
+      const found = String((await reader.rows(sql))[0]?.[1]);
       const isBoolean = found === 'BOOLEAN';
       const isNumeric = /INT|FLOAT|DOUBLE|DECIMAL/.test(found);
-      if (type === 'boolean' ? !isBoolean : !isNumeric) throw new Error(`it is ${found}, expected ${type === 'boolean' ? 'BOOLEAN' : 'a number'}`);
+      if (type === 'boolean' ? !isBoolean : !isNumeric)
+        throw new Error(`it is ${found}, expected ${type === 'boolean' ? 'BOOLEAN' : 'a number'}`);
     });
   }
 }

@@ -27,7 +27,12 @@ export async function profileInSession(session: Session, request: ProfileRequest
   const collectors = columns.map((column) => collectorOf(column, days.length, request.edges));
   for (const batch of batchesOf(columns)) {
     const take = batch.map((position) => collectors[position]!.take);
-    await eachGroup(session, request.window, batch.map((position) => columns[position]!), take);
+    await eachGroup(
+      session,
+      request.window,
+      batch.map((position) => columns[position]!),
+      take,
+    );
   }
   const profiled = columns.map((column, position) => ({ column, ...collectors[position]!.finish() }));
   const rows = await rowCounts(session, request.window, days.length, profiled);
@@ -49,7 +54,9 @@ export function assertWindow(window: Period): string[] {
   const said = `from ${window.start} to ${window.end}`;
   if (days.length === 0) throw new LeewayError('invalid', `The window ${said} has no day.`, { field: 'window' });
   if (days.length > maxWindowDays) {
-    throw new LeewayError('too-large', `The window ${said} has more than ${maxWindowDays} days. Ask for it in parts.`, { field: 'window' });
+    throw new LeewayError('too-large', `The window ${said} has more than ${maxWindowDays} days. Ask for it in parts.`, {
+      field: 'window',
+    });
   }
   return days;
 }
@@ -67,7 +74,9 @@ function assertRequest({ columns, window, edges }: ProfileRequest): string[] {
     const own = Object.hasOwn(edges, name) ? edges[name]! : undefined;
     if (own?.every((edge, index) => index === 0 || edge > own[index - 1]!)) continue;
     const reason = own ? 'are not ascending' : 'are not in the reference';
-    throw new LeewayError('invalid', `The bin edges of column “${name}” ${reason}. Make the reference anew.`, { field: `edges.${name}` });
+    throw new LeewayError('invalid', `The bin edges of column “${name}” ${reason}. Make the reference anew.`, {
+      field: `edges.${name}`,
+    });
   }
   return assertWindow(window);
 }
@@ -82,21 +91,28 @@ function batchesOf(columns: readonly BoundColumn[]): number[][] {
   const positions = [...columns.keys()];
   return [false, true].flatMap((joined) => {
     const alike = positions.filter((position) => columns[position]!.joined === joined);
-    return Array.from({ length: Math.ceil(alike.length / columnsAScan) }, (_, batch) => alike.slice(batch * columnsAScan, (batch + 1) * columnsAScan));
+    return Array.from({ length: Math.ceil(alike.length / columnsAScan) }, (_, batch) =>
+      alike.slice(batch * columnsAScan, (batch + 1) * columnsAScan),
+    );
   });
 }
 
 /** Rows a day without the lookups: from a column that needs none, otherwise counted. */
-async function rowCounts(session: Session, window: Period, dayCount: number, profiled: readonly ProfiledColumn[]): Promise<number[]> {
+async function rowCounts(
+  session: Session,
+  window: Period,
+  dayCount: number,
+  profiled: readonly ProfiledColumn[],
+): Promise<number[]> {
   const plain = profiled.find((each) => !each.column.joined);
   return plain ? plain.days.map((day) => day.n + day.missing) : await countRows(session, window, dayCount);
 }
 
 export async function countRows(session: Session, window: Period, dayCount: number): Promise<number[]> {
-  const counts = new Array<number>(dayCount).fill(0);
-  await session.query({}, async (connection) => {
+  const counts = Array.from({ length: dayCount }, () => 0);
+  await session.query({}, async (reader) => {
     const sql = `select (${dayOfRow(session)} - date '${window.start}')::double, count(*)::double ${rowsIn(session, window, false)} group by 1`;
-    for (const [day, count] of await (await connection.run(sql)).getRowsJS()) counts[day as number] = count as number;
+    for (const [day, count] of await reader.rows(sql)) counts[day as number] = count as number;
   });
   return counts;
 }
@@ -112,9 +128,13 @@ function assertRows(session: Session, window: Period, rows: readonly number[], p
 export function assertSomeRows(session: Session, window: Period, rows: readonly number[]): void {
   if (rows.some((count) => count > 0)) return;
   const { source, files } = session;
-  throw new LeewayError('not-found', `Source “${source.name}” (${basename(files[0]!)}) has no rows from ${window.start} until before ${window.end}.`, {
-    field: 'window',
-  });
+  throw new LeewayError(
+    'not-found',
+    `Source “${source.name}” (${basename(files[0]!)}) has no rows from ${window.start} until before ${window.end}.`,
+    {
+      field: 'window',
+    },
+  );
 }
 
 export const rowsChanged = (session: Session, what: string) =>

@@ -53,14 +53,25 @@ export function mergeProfiles(profiles: readonly Profile[]): Profile {
   for (const other of profiles) {
     const missing = names.find((name) => !Object.hasOwn(other.columns, name));
     if (missing !== undefined || Object.keys(other.columns).length !== names.length) {
-      throw new LeewayError('conflict', `The profile of ${other.start} has other columns than that of ${first.start}. Profile it anew.`);
+      throw new LeewayError(
+        'conflict',
+        `The profile of ${other.start} has other columns than that of ${first.start}. Profile it anew.`,
+      );
     }
   }
   return {
     start: profiles.reduce((day, other) => (other.start < day ? other.start : day), first.start),
     end: profiles.reduce((day, other) => (other.end > day ? other.end : day), first.end),
     rows: profiles.reduce((sum, other) => sum + other.rows, 0),
-    columns: Object.fromEntries(names.map((name) => [name, mergeColumn(name, profiles.map((other) => other.columns[name]!))])),
+    columns: Object.fromEntries(
+      names.map((name) => [
+        name,
+        mergeColumn(
+          name,
+          profiles.map((other) => other.columns[name]!),
+        ),
+      ]),
+    ),
   };
 }
 
@@ -80,7 +91,7 @@ function mergeColumn(name: string, columns: readonly ColumnProfile[]): ColumnPro
 
 function mergeNumeric(name: string, columns: readonly NumericProfile[]): NumericProfile {
   const first = columns[0]!;
-  const counts = new Array<number>(first.counts.length).fill(0);
+  const counts = Array.from({ length: first.counts.length }, () => 0);
   for (const column of columns) {
     if (column.type !== first.type) throw differ(name, 'type');
     if (column.bins !== first.bins) throw differ(name, 'edges');
@@ -121,6 +132,10 @@ const total = <Key extends string>(columns: readonly Record<Key, number>[], key:
   columns.reduce((sum, column) => sum + column[key], 0);
 
 const differ = (name: string, what: string) =>
-  new LeewayError('conflict', `The profiles of column “${name}” have different ${what}. Profile both windows with the reference's edges.`, {
-    field: `columns.${name}`,
-  });
+  new LeewayError(
+    'conflict',
+    `The profiles of column “${name}” have different ${what}. Profile both windows with the reference's edges.`,
+    {
+      field: `columns.${name}`,
+    },
+  );

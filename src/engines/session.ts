@@ -1,4 +1,4 @@
-import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import { DuckDBInstance, type DuckDBConnection, type DuckDBResult } from '@duckdb/node-api';
 import { LeewayError } from '../shared/errors.ts';
 import { translated, type ErrorContext } from './duckdb-errors.ts';
 import type { SourceSpec } from './engine.ts';
@@ -12,12 +12,21 @@ export interface SessionLimits {
   timeoutMs: number;
 }
 
+export type Cell = string | number | boolean | null;
+
+/** Runs one statement each; a text that hides a second one is refused (the files are open for writing too). */
+export interface Reader {
+  /** For results of texts, doubles and booleans only. */
+  rows(sql: string): Promise<Cell[][]>;
+  stream(sql: string): Promise<DuckDBResult>;
+}
+
 /** One request's own database: it sees the request's files and nothing else of the machine. */
 export interface Session {
   source: SourceSpec;
   files: readonly string[];
   /** Runs the task; what it throws is told as an error about `what`. */
-  query<T>(about: Pick<ErrorContext, 'what' | 'field'>, task: (connection: DuckDBConnection) => Promise<T>): Promise<T>;
+  query<T>(about: Pick<ErrorContext, 'what' | 'field'>, task: (reader: Reader) => Promise<T>): Promise<T>;
 }
 
 export const maxLookupRows = 1_000_000;
@@ -47,7 +56,7 @@ export async function inSession<T>(
     const explained = (cause: unknown) => translated(cause, { sourceName: source.name, files, ...about, stopped });
     // An interrupt between two queries is not remembered by DuckDB.
     if (stopped) throw explained(undefined);
-    return await task(connection).catch((cause: unknown) => {
+    return await task(readerOf(connection)).catch((cause: unknown) => {
       throw explained(cause);
     });
   };
@@ -63,6 +72,11 @@ export async function inSession<T>(
     await assertUnchanged(before, source.name);
   }
 }
+
+const readerOf = (connection: DuckDBConnection): Reader => ({
+  rows: async (sql) => (await (await (await connection.prepare(sql)).run()).getRowsJS()) as Cell[][],
+  stream: async (sql) => await (await connection.prepare(sql)).stream(),
+});
 
 const options = (limits: SessionLimits) => ({
   threads: String(limits.threads),
@@ -85,8 +99,10 @@ async function open(connection: DuckDBConnection, source: SourceSpec, files: rea
   for (const lookup of lookups) {
     const rows = `select * from ${reader(lookup.format, [lookup.file])} limit ${maxLookupRows + 1}`;
     const result = await connection.run(`create table ${identifier(lookup.name)} as ${rows}`);
-    if (Number((await result.getRowsJson())[0]?.[0] ?? 0) > maxLookupRows) {
-      throw new LeewayError('too-large', `Lookup table “${lookup.name}” has more than ${maxLookupRows} rows.`, { field: 'source.lookups' });
+    if (Number((await result.getRowsJS())[0]?.[0] ?? 0) > maxLookupRows) {
+      throw new LeewayError('too-large', `Lookup table “${lookup.name}” has more than ${maxLookupRows} rows.`, {
+        field: 'source.lookups',
+      });
     }
   }
 }

@@ -17,7 +17,11 @@ export async function filesOf(source: SourceSpec): Promise<string[]> {
     for await (const file of glob(source.files)) {
       found.push(file);
       if (found.length > maxFiles) {
-        throw new LeewayError('too-large', `Source “${source.name}” matches more than ${maxFiles} files. Narrow ${basename(source.files)}.`, { field });
+        throw new LeewayError(
+          'too-large',
+          `Source “${source.name}” matches more than ${maxFiles} files. Narrow ${basename(source.files)}.`,
+          { field },
+        );
       }
     }
   } else found.push(source.files);
@@ -26,7 +30,11 @@ export async function filesOf(source: SourceSpec): Promise<string[]> {
   }
   const odd = found.find((file) => /[*?[\]{}]/.test(file));
   if (odd !== undefined) {
-    throw new LeewayError('invalid', `Rename ${basename(odd)}: the characters * ? [ ] { } in a path would match other files too.`, { field });
+    throw new LeewayError(
+      'invalid',
+      `Rename ${basename(odd)}: the characters * ? [ ] { } in a path would match other files too.`,
+      { field },
+    );
   }
   return found.sort();
 }
@@ -35,12 +43,17 @@ export async function snapshot(files: readonly string[], sourceName: string): Pr
   const entries = await Promise.all(
     files.map(async (file) => {
       const found = await stat(file).catch((cause: unknown) => {
-        throw new LeewayError('not-found', `Source “${sourceName}” cannot find ${basename(file)}. Check the path and the rights.`, {
-          field: 'source.files',
-          cause,
-        });
+        throw new LeewayError(
+          'not-found',
+          `Source “${sourceName}” cannot find ${basename(file)}. Check the path and the rights.`,
+          {
+            field: 'source.files',
+            cause,
+          },
+        );
       });
-      if (!found.isFile()) throw new LeewayError('invalid', `${basename(file)} of source “${sourceName}” is not a file.`, { field: 'source.files' });
+      if (!found.isFile())
+        throw new LeewayError('invalid', `${basename(file)} of source “${sourceName}” is not a file.`, { field: 'source.files' });
       return [file, `${found.size} ${found.mtimeMs} ${found.ino}`] as const;
     }),
   );
@@ -56,7 +69,11 @@ export async function assertUnchanged(before: Snapshot, sourceName: string): Pro
 }
 
 const changed = (sourceName: string, file: string, cause?: unknown) =>
-  new LeewayError('unavailable', `${basename(file)} of source “${sourceName}” changed while it was read. Try again when it is complete.`, {
-    field: 'source.files',
-    ...(cause === undefined ? {} : { cause }),
-  });
+  new LeewayError(
+    'unavailable',
+    `${basename(file)} of source “${sourceName}” changed while it was read. Try again when it is complete.`,
+    {
+      field: 'source.files',
+      ...(cause === undefined ? {} : { cause }),
+    },
+  );

@@ -19,8 +19,10 @@ export async function assertOneSchema(connection: DuckDBConnection, source: Sour
     const other = [...expected].find(([name, type]) => found.get(name) !== type)?.[0];
     const where = `in ${basename(file)} of source “${source.name}”`;
     const field = (name: string) => ({ field: `columns.${name}` });
-    if (lacking !== undefined) throw new LeewayError('invalid', `Column “${lacking}” is missing ${where}; ${basename(first!)} has it.`, field(lacking));
-    if (surplus !== undefined) throw new LeewayError('invalid', `Column “${surplus}” ${where} is not in ${basename(first!)}.`, field(surplus));
+    if (lacking !== undefined)
+      throw new LeewayError('invalid', `Column “${lacking}” is missing ${where}; ${basename(first!)} has it.`, field(lacking));
+    if (surplus !== undefined)
+      throw new LeewayError('invalid', `Column “${surplus}” ${where} is not in ${basename(first!)}.`, field(surplus));
     if (other !== undefined) {
       throw new LeewayError(
         'invalid',
@@ -33,6 +35,6 @@ export async function assertOneSchema(connection: DuckDBConnection, source: Sour
 
 async function columnsIn(connection: DuckDBConnection, source: SourceSpec, file: string): Promise<Map<string, string>> {
   const from = source.format === 'parquet' ? 'read_parquet' : 'read_csv';
-  const rows = await (await connection.run(`describe select * from ${from}([${literal(file)}])`)).getRowsJson();
-  return new Map(rows.map((row) => [String(row[0]), source.format === 'csv' ? '' : String(row[1])]));
+  const rows = await (await connection.run(`describe select * from ${from}([${literal(file)}])`)).getRowsJS();
+  return new Map(rows.map((row) => [row[0] as string, source.format === 'csv' ? '' : (row[1] as string)]));
 }

@@ -56,27 +56,58 @@ export interface BinnedColumn {
  * First Wasserstein distance ∫|F − G| over the population standard deviation of the reference
  * (scipy.stats.wasserstein_distance(u, v) / numpy.std(u)): 0.1 is a shift by a tenth of the usual spread.
  *
- * Approximate: both distribution functions are known at the edges, at the lesser minimum and the greater maximum, and are taken
- * as straight in between, that is values as spread evenly within a cell. With 256 cells within 0.001 of the exact value on
- * smooth columns; shifts inside one cell are not seen. NaN when the reference does not vary.
+ * Approximate: each distribution function is known at its own minimum and maximum and at the edges, and is taken as straight in
+ * between, that is values as spread evenly within a cell. Within 0.005 or 2 % of the exact value in the tests; too large (8 % for
+ * a spread that doubled) where many rows lie beyond the reference's range; shifts inside one cell are not seen. NaN when the reference does not vary.
  */
 export function normalisedWasserstein(edges: readonly number[], reference: BinnedColumn, current: BinnedColumn): number {
   if (reference.n === 0 || current.n === 0) return Number.NaN;
   const mean = reference.sum / reference.n;
   const deviation = Math.sqrt(Math.max(0, reference.sumSquares / reference.n - mean * mean));
   if (deviation === 0) return Number.NaN;
-  let [before, area, below, belowCurrent] = [0, 0, 0, 0];
-  let from = Math.min(reference.min!, current.min!);
-  for (let cell = 0; cell < reference.counts.length; cell++) {
-    const to = Math.max(from, edges[cell] ?? Math.max(reference.max!, current.max!));
-    below += reference.counts[cell]!;
-    belowCurrent += current.counts[cell]!;
-    const after = below / reference.n - belowCurrent / current.n;
-    area += areaUnder(before, after) * (to - from);
-    before = after;
-    from = to;
+  const [before, now] = [knotsOf(edges, reference), knotsOf(edges, current)];
+  const points = [...new Set([...before.x, ...now.x])].sort((a, b) => a - b);
+  const [f, g] = [shareAt(before, points), shareAt(now, points)];
+  let area = 0;
+  for (let index = 1; index < points.length; index++) {
+    area += areaUnder(f[index - 1]! - g[index - 1]!, f[index]! - g[index]!) * (points[index]! - points[index - 1]!);
   }
   return area / deviation;
+}
+
+interface Knots {
+  /** Ascending. */
+  x: number[];
+  /** The share of rows at or below x. */
+  share: number[];
+}
+
+/** The distribution function where it is known. */
+function knotsOf(edges: readonly number[], column: BinnedColumn): Knots {
+  const [min, max] = [column.min!, column.max!];
+  const knots: Knots = { x: [min], share: [0] };
+  let below = 0;
+  edges.forEach((edge, cell) => {
+    below += column.counts[cell]!;
+    // At its minimum the function jumps by what is known to lie there: the cell that ends at it.
+    if (edge === min) knots.share[0] = below / column.n;
+    if (edge <= min || edge >= max) return;
+    knots.x.push(edge);
+    knots.share.push(below / column.n);
+  });
+  return max > min ? { x: [...knots.x, max], share: [...knots.share, 1] } : { x: [min], share: [1] };
+}
+
+/** The function at ascending points: 0 before its first knot, 1 after its last, straight in between. */
+function shareAt({ x, share }: Knots, points: readonly number[]): number[] {
+  let knot = 0;
+  return points.map((point) => {
+    if (point < x[0]!) return 0;
+    while (knot < x.length - 1 && x[knot + 1]! <= point) knot++;
+    if (knot === x.length - 1) return 1;
+    const part = (point - x[knot]!) / (x[knot + 1]! - x[knot]!);
+    return share[knot]! + part * (share[knot + 1]! - share[knot]!);
+  });
 }
 
 /** Of |a straight line| from `start` to `end` over a width of 1. */
@@ -108,7 +139,7 @@ export function quantileGroups(reference: readonly number[], groups = 10): numbe
 
 /** Counts by group, for `quantileGroups`. */
 export function regroup(counts: readonly number[], groups: readonly number[]): number[] {
-  const sums = new Array<number>((groups.at(-1) ?? -1) + 1).fill(0);
+  const sums = Array.from({ length: (groups.at(-1) ?? -1) + 1 }, () => 0);
   counts.forEach((count, cell) => (sums[groups[cell]!]! += count));
   return sums;
 }
@@ -119,7 +150,10 @@ export interface Categories {
 }
 
 /** The counts of two category lists over their union, ascending by code unit. */
-export function alignCategories(reference: Categories, current: Categories): { categories: string[]; reference: number[]; current: number[] } {
+export function alignCategories(
+  reference: Categories,
+  current: Categories,
+): { categories: string[]; reference: number[]; current: number[] } {
   const [before, now] = [countsByName(reference), countsByName(current)];
   const categories = [...new Set([...before.keys(), ...now.keys()])].sort();
   return {

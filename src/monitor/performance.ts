@@ -38,4 +38,7 @@ const keys = ['labelled', 'sumError', 'sumAbsError', 'sumSquaredError', 'sumAbsC
 
 /** The sums of a week from those of its days. */
 export const addRegressionSums = (days: readonly RegressionSums[]): RegressionSums =>
-  Object.fromEntries(keys.map((key) => [key, days.reduce((sum, day) => sum + day[key], 0)])) as Record<(typeof keys)[number], number>;
+  Object.fromEntries(keys.map((key) => [key, days.reduce((sum, day) => sum + day[key], 0)])) as Record<
+    (typeof keys)[number],
+    number
+  >;

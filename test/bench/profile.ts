@@ -68,7 +68,8 @@ async function profileAll(): Promise<Profile[]> {
   await engine.close();
   return Array.from({ length: days.length / 7 }, (_, week) => {
     const merged = mergeProfiles(days.slice(week * 7, week * 7 + 7));
-    if (merged.end !== addDays(merged.start, 7) || merged.rows === 0) throw new Error(`The week of ${merged.start} is not complete.`);
+    if (merged.end !== addDays(merged.start, 7) || merged.rows === 0)
+      throw new Error(`The week of ${merged.start} is not complete.`);
     return merged;
   });
 }

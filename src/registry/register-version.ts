@@ -1,0 +1,37 @@
+import { write } from '../audit/write.ts';
+import type { Ctx } from '../db/ctx.ts';
+import { authorise } from '../shared/access.ts';
+import { parseInput } from '../shared/parse.ts';
+import { putVersion, type PutVersion } from './put-version.ts';
+import { relationToModel } from './relation-to-model.ts';
+import { versionInput, type VersionInput } from './schemas.ts';
+
+/**
+ * Registers an immutable version. Without a number it gets the next one; the same artifact again gives the same version
+ * back. Throws `not-found`, `forbidden`, or `conflict` when a registered version says otherwise.
+ */
+export async function registerVersion(ctx: Ctx, input: VersionInput): Promise<PutVersion> {
+  const draft = parseInput(versionInput, input);
+  authorise(ctx.actor, 'registry.write', await relationToModel(ctx, draft.modelId));
+  return write(ctx, async (w) => {
+    const done = await putVersion(w, draft);
+    if (done.change !== 'none') {
+      const { modelId, artifact, artifactDigest, dataStart, dataEnd, dataDigest, codeCommit, metrics } = draft;
+      w.audit({
+        verb: done.change === 'registered' ? 'registry.register-version' : 'registry.describe-version',
+        subject: `model:${modelId}`,
+        detail: {
+          version: done.number,
+          artifact,
+          artifactDigest,
+          dataStart,
+          dataEnd,
+          dataDigest,
+          codeCommit,
+          metrics: metrics.length,
+        },
+      });
+    }
+    return done;
+  });
+}

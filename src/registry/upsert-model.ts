@@ -1,0 +1,41 @@
+import { write } from '../audit/write.ts';
+import type { Ctx } from '../db/ctx.ts';
+import { readPersons } from '../people/read-persons.ts';
+import { authorise } from '../shared/access.ts';
+import { canonicalJson } from '../shared/canonical.ts';
+import { LeewayError } from '../shared/errors.ts';
+import { parseInput } from '../shared/parse.ts';
+import { putModel } from './put-model.ts';
+import { relationTo } from './rules.ts';
+import { modelInput, type ModelDraft, type ModelInput } from './schemas.ts';
+import { lockModel, selectOwners } from './store.ts';
+
+/**
+ * Registers a model or changes its record. Who changes one must have the right on it as it stands, and on what they make
+ * of it, so that nobody gives away or takes over a model. Returns whether anything was written.
+ */
+export async function upsertModel(ctx: Ctx, input: ModelInput): Promise<{ id: string; change: 'created' | 'changed' | 'none' }> {
+  const draft = parseInput(modelInput, input);
+  authorise(ctx.actor, 'registry.write', relationTo(ctx.actor, { teamId: draft.teamId, owners: ownersOf(draft) }));
+  return write(ctx, async (w) => {
+    const before = await lockModel(w.db, draft.id);
+    const owners = before ? await selectOwners(w.db, draft.id) : [];
+    if (before) authorise(ctx.actor, 'registry.write', relationTo(ctx.actor, { teamId: before.teamId, owners }));
+    await assertPersons(w, draft);
+    const { createdAt: _c, updatedAt: _u, ...row } = before ?? { createdAt: null, updatedAt: null };
+    const stored = before && { ...row, owners: Object.fromEntries(owners.map((owner) => [owner.kind, owner.personId])) };
+    if (stored && canonicalJson(stored) === canonicalJson(draft)) return { id: draft.id, change: 'none' };
+    await putModel(w, draft);
+    w.audit({ verb: 'registry.upsert-model', subject: `model:${draft.id}`, detail: { before: stored ?? null, after: draft } });
+    return { id: draft.id, change: before ? 'changed' : 'created' };
+  });
+}
+
+const ownersOf = (draft: ModelDraft) => Object.values(draft.owners).map((personId) => ({ personId }));
+
+async function assertPersons(ctx: Ctx, draft: ModelDraft): Promise<void> {
+  const ids = Object.values(draft.owners);
+  const persons = await readPersons({ ...ctx, actor: { kind: 'system', id: 'system:registry', name: 'Leeway (registry)' } }, ids);
+  const unknown = ids.find((id) => !persons.get(id)?.active);
+  if (unknown !== undefined) throw new LeewayError('not-found', `There is no person “${unknown}”.`, { field: 'owners' });
+}

@@ -7,9 +7,11 @@ import { LeewayError } from '../shared/errors.ts';
 import { parseInput } from '../shared/parse.ts';
 import { assertZone } from '../shared/period.ts';
 import {
+  deleteSubscription,
   insertSubscription,
   selectAudiences,
   selectSubscription,
+  selectSubscriptions,
   upsertSubscription,
   type Audience,
   type Subscription,
@@ -28,6 +30,7 @@ export const digestSettingsInput = z.strictObject({
 export type DigestSettingsInput = z.infer<typeof digestSettingsInput>;
 
 const maxAudiences = 200;
+const maxPersons = 5_000;
 
 /** The actor's own settings; what their audience has while they chose nothing. Undefined where there is no audience yet. */
 export async function readSettings(ctx: Ctx): Promise<DigestSettings | undefined> {
@@ -36,6 +39,16 @@ export async function readSettings(ctx: Ctx): Promise<DigestSettings | undefined
   if (chosen) return settingsOf(chosen);
   const audience = audienceFor(ctx, await selectAudiences(ctx.db, maxAudiences));
   return audience && settingsOf(asSubscription(ctx, audience));
+}
+
+/** The settings that persons have of their own, by person; who never had any is absent. */
+export async function readSettingsOf(ctx: Ctx, personIds: readonly string[]): Promise<Map<string, DigestSettings>> {
+  authorise(ctx.actor, 'people.read');
+  if (personIds.length === 0) return new Map();
+  if (personIds.length > maxPersons)
+    throw new LeewayError('too-large', `Settings of at most ${maxPersons} persons are read at once.`);
+  const rows = await selectSubscriptions(ctx.db, [...personIds]);
+  return new Map(rows.map((row) => [row.personId, settingsOf(row)]));
 }
 
 /** Changes some of the actor's own settings and when their direct message comes. Returns all of them. */
@@ -73,6 +86,12 @@ export async function putDefaultSettings(w: WriteCtx, settings: DigestSettings):
   if (!(await insertSubscription(w.db, row))) return false;
   await reschedule(w, row);
   return true;
+}
+
+/** Forgets the settings of a person who has left. */
+export async function removeSettings(w: WriteCtx, personId: string): Promise<void> {
+  await deleteSubscription(w.db, personId);
+  await removeSchedule(w, 'digest-person', personId);
 }
 
 async function reschedule(w: WriteCtx, row: DigestSettings): Promise<void> {

@@ -36,3 +36,7 @@ export async function upsertSubscription(db: Db, row: Subscription): Promise<voi
   const { personId: _personId, ...set } = row;
   await db.insert(subscription).values(row).onConflictDoUpdate({ target: subscription.personId, set });
 }
+
+export async function deleteSubscription(db: Db, personId: string): Promise<void> {
+  await db.delete(subscription).where(eq(subscription.personId, personId));
+}

@@ -4,21 +4,28 @@ import { focusWords, sayList } from './shared-rules.ts';
 import type { Say } from './templates.ts';
 
 /** How much was checked: the rows of the model that is spoken of, and the models in all. Silence must not pass for health. */
-export function coverageLine(say: Say, material: Material, voice: 'executive' | 'data-scientist'): Line | undefined {
-  return joinLines('coverage', [voice === 'executive' ? rowsLine(say, material) : undefined, modelsLine(say, material, voice)]);
+export function coverageLine(
+  say: Say,
+  material: Material,
+  voice: 'executive' | 'data-scientist',
+  brief = false,
+): Line | undefined {
+  return joinLines('coverage', [
+    voice === 'executive' ? rowsLine(say, material, brief) : undefined,
+    modelsLine(say, material, voice),
+  ]);
 }
 
-function rowsLine(say: Say, material: Material): Line | undefined {
+function rowsLine(say: Say, material: Material, brief: boolean): Line | undefined {
   const { focus, models } = material;
   const rows = focus?.fact('rows');
   if (!focus || !rows) return undefined;
   const facts = { rows, labelled: focus.fact('labelled'), fallback: focus.fact('fallback-count') };
   const words = focusWords(focus);
   const whole = (focus.fact('unlabelled')?.value ?? 0) === 0;
-  const one = models.all.value === 1;
-  const counted = one && !facts.fallback?.value ? (whole ? 'one-model' : 'one-model-labelled') : whole ? 'all' : 'labelled';
+  const counted = brief && models.all.value === 1 ? (whole ? 'one-model' : 'one-model-labelled') : whole ? 'all' : 'labelled';
   const said = say(`executive.coverage.${counted}`, 'coverage', { facts, words });
-  if (!facts.fallback?.value || !focus.fallbackPhrase) return said;
+  if (brief || !facts.fallback?.value || !focus.fallbackPhrase) return said;
   const fallback = say('executive.coverage.fallback', 'coverage', { facts, words });
   return { ...said, text: `${said.text.replace(/\.$/, '')}; ${fallback.text}`, facts: [...said.facts, ...fallback.facts] };
 }
@@ -28,7 +35,9 @@ function modelsLine(say: Say, material: Material, voice: 'executive' | 'data-sci
   if (all.value === 1 && checked.value === 1) return undefined;
   const facts = { models: all, checked };
   if (checked.value === all.value) return say(`${voice}.coverage.models-all`, 'coverage', { facts });
-  const names = unchecked.map((model) => (voice === 'executive' || !model.reason ? model.title : `${model.title} (${model.reason})`));
+  const names = unchecked.map((model) =>
+    voice === 'executive' || !model.reason ? model.title : `${model.title} (${model.reason})`,
+  );
   const list = uncheckedMore > 0 ? `${names.join(', ')} and others` : sayList(names);
   return say(`${voice}.coverage.models-some`, 'coverage', { facts, words: { unchecked: list } });
 }

@@ -21,6 +21,8 @@ import type { Say } from './templates.ts';
 export interface Written {
   headline: Line;
   lines: Line[];
+  /** The term whose picture was told. */
+  term: string | null;
 }
 
 /** The executive's digest: the verdict, one finding in full, the KPI beside the error, what is not known, what was checked. */
@@ -28,33 +30,66 @@ export function writeExecutive(say: Say, material: Material): Written {
   const error = findingOf(material, 'error-');
   const kpi = findingOf(material, 'kpi-');
   const headline = headlineOf(say, material, error, kpi);
-  if (isQuiet(material, error, kpi)) return { headline, lines: quietLines(say, material, error, kpi) };
+  if (isQuiet(material, error, kpi)) return { headline, lines: quietLines(say, material, error, kpi), term: null };
+  const picture = analogyOf(say, material, error, kpi);
   const { focus } = material;
   const lines = focus
     ? [
         joinLines('kpi', [kpi && kpiLine(say, material, focus, kpi)]),
         joinLines('error', [error && errorLine(say, material, focus, error)]),
         partLine(say, error, kpi),
-        ...material.findings.filter((one) => one.modelId === focus.modelId && isDataOrDrift(one)).slice(0, 1).map((one) => otherLine(say, material, focus, one)),
-        isBad(error) || isBad(kpi) ? causeLine(say, material, focus) : undefined,
-        focus.notMeasured.length > 0 && (isBad(error) || isBad(kpi)) ? say('executive.not-measured', 'not-measured', { words: focusWords(focus) }) : undefined,
+        ...material.findings
+          .filter((one) => one.modelId === focus.modelId && isDataOrDrift(one))
+          .slice(0, 1)
+          .map((one) => otherLine(say, material, focus, one)),
+        joinLines('cause', [isBad(error) || isBad(kpi) ? causeLine(say, material, focus) : undefined, picture?.line]),
+        focus.notMeasured.length > 0 && (isBad(error) || isBad(kpi))
+          ? say('executive.not-measured', 'not-measured', { words: focusWords(focus) })
+          : undefined,
       ]
     : [];
   return {
     headline,
-    lines: [...lines, joinLines('coverage', [coverageLine(say, material, 'executive'), handLine(say, material)]), ...stillOpen(say, material)].filter(
-      (one) => one !== undefined,
-    ),
+    lines: [
+      ...lines,
+      joinLines('coverage', [coverageLine(say, material, 'executive'), handLine(say, material)]),
+      ...stillOpen(say, material),
+    ].filter((one) => one !== undefined),
+    term: picture?.term ?? null,
   };
 }
 
-const isDataOrDrift = (finding: FindingMaterial) => finding.kind.endsWith('-drift') || finding.kind === 'rows-short' || finding.kind === 'values-missing';
+/** The picture of one term that fits the week and that these readers have not met yet. */
+function analogyOf(
+  say: Say,
+  material: Material,
+  error?: FindingMaterial,
+  kpi?: FindingMaterial,
+): { term: string; line: Line } | undefined {
+  const drifted = material.findings.some((one) => one.kind === 'input-drift');
+  const broken = material.findings.some((one) => one.kind === 'rows-short' || one.kind === 'values-missing');
+  const early = error?.kind === 'error-early' || kpi?.kind === 'kpi-early';
+  const fitting = [
+    ...(isBad(error) ? [drifted ? 'data-drift' : 'concept-drift'] : []),
+    ...(broken ? ['data-quality'] : []),
+    ...(early ? ['error-measure'] : ['usual-range']),
+    ...(kpi && missesTarget(kpi, material) ? ['target'] : []),
+  ];
+  const term = fitting.find((one) => !material.met.has(one) && material.picture(one) !== undefined);
+  if (term === undefined) return undefined;
+  return { term, line: say(`executive.analogy.${term}`, 'cause', { words: { short: material.picture(term) } }) };
+}
+
+const isDataOrDrift = (finding: FindingMaterial) =>
+  finding.kind.endsWith('-drift') || finding.kind === 'rows-short' || finding.kind === 'values-missing';
 
 /** Checked, in range, nothing open: two lines and no more. */
 export function isQuiet(material: Material, error: FindingMaterial | undefined, kpi: FindingMaterial | undefined): boolean {
   const speaking = material.findings.some((one) => one.severity >= speakFrom);
   const early = error?.kind === 'error-early' || kpi?.kind === 'kpi-early';
-  return !speaking && !early && material.matters.length === 0 && material.models.unchecked.length === 0 && material.focus !== null;
+  return (
+    !speaking && !early && material.matters.length === 0 && material.models.unchecked.length === 0 && material.focus !== null
+  );
 }
 
 function headlineOf(say: Say, material: Material, error?: FindingMaterial, kpi?: FindingMaterial): Line {
@@ -65,7 +100,8 @@ function headlineOf(say: Say, material: Material, error?: FindingMaterial, kpi?:
   if (overdue) return say(path('overdue'), 'headline', { words: matterWords(overdue) });
   if (open[0]) return askLine(say, material, open);
   const taken = material.matters[0];
-  if (taken) return say(path('in-hand'), 'headline', { words: { ...matterWords(taken), trouble: troubleOf(say, material, taken) } });
+  if (taken)
+    return say(path('in-hand'), 'headline', { words: { ...matterWords(taken), trouble: troubleOf(say, material, taken) } });
   const unchecked = material.models.unchecked[0];
   if (unchecked) return say(path('unchecked'), 'headline', { words: { model: unchecked.title, reason: 'it was not checked' } });
   const better = material.findings.find((one) => one.kind.endsWith('-better'));
@@ -74,10 +110,14 @@ function headlineOf(say: Say, material: Material, error?: FindingMaterial, kpi?:
     return say(path('better'), 'headline', { words: { what: what.text } });
   }
   const drift = material.findings.find((one) => one.kind.endsWith('-drift'));
-  if (drift) return say(path('moved'), 'headline', { words: { model: drift.modelTitle, sees: say(`executive.sees.${drift.kind}`, 'detail').text.toLowerCase() } });
+  if (drift)
+    return say(path('moved'), 'headline', {
+      words: { model: drift.modelTitle, sees: say(`executive.sees.${drift.kind}`, 'detail').text.toLowerCase() },
+    });
   const early = error?.kind === 'error-early' ? error : kpi?.kind === 'kpi-early' ? kpi : undefined;
   if (early) return say(path('early'), 'headline', { facts: slotFacts(material, early) });
-  if (focus && kpi && missesTarget(kpi, material)) return say(path('below'), 'headline', { words: { phrase: kpi.words['phrase'] } });
+  if (focus && kpi && missesTarget(kpi, material))
+    return say(path('below'), 'headline', { words: { phrase: kpi.words['phrase'] } });
   return say(path('quiet'), 'headline', { words: { period: sayPeriod(material.period, { year: false }) } });
 }
 
@@ -85,10 +125,21 @@ function askLine(say: Say, material: Material, open: MatterMaterial[]): Line {
   const first = open[0]!;
   const words = { ...matterWords(first), due: dueOf(material), trouble: troubleOf(say, material, first) };
   if (open.length === 1) return say('executive.headline.ask', 'headline', { words });
-  return say('executive.headline.ask-more', 'headline', { words: { ...words, more: open.length === 2 ? 'one more stands' : `others stand` } });
+  return say('executive.headline.ask-more', 'headline', {
+    words: { ...words, more: open.length === 2 ? 'one more stands' : `others stand` },
+  });
 }
 
-const knownTroubles = new Set(['error-outside', 'error-shift', 'kpi-outside', 'kpi-shift', 'rows-short', 'values-missing', 'run-failed', 'run-abstained']);
+const knownTroubles = new Set([
+  'error-outside',
+  'error-shift',
+  'kpi-outside',
+  'kpi-shift',
+  'rows-short',
+  'values-missing',
+  'run-failed',
+  'run-abstained',
+]);
 
 function troubleOf(say: Say, material: Material, matter: MatterMaterial): string {
   const finding = material.findings.find((one) => matterOf(material, one)?.id === matter.id);
@@ -107,7 +158,15 @@ function kpiLine(say: Say, material: Material, focus: FocusMaterial, kpi: Findin
   const met = missesTarget(kpi, material) ? 'below' : 'met';
   const again = kpi.weeksRunning > 1 ? 'again' : 'first';
   const clause =
-    kpi.kind === 'kpi-outside' ? `outside-${again}` : kpi.kind === 'kpi-shift' ? 'shift' : kpi.kind === 'kpi-better' ? 'better' : kpi.kind === 'kpi-early' ? `${met}-early` : `${met}-in-range`;
+    kpi.kind === 'kpi-outside'
+      ? `outside-${again}`
+      : kpi.kind === 'kpi-shift'
+        ? 'shift'
+        : kpi.kind === 'kpi-better'
+          ? 'better'
+          : kpi.kind === 'kpi-early'
+            ? `${met}-early`
+            : `${met}-in-range`;
   const said = joinLines('kpi', [figure, say(`executive.kpi.${clause}`, 'kpi', { facts, words })])!;
   // The clause “below target” speaks of the gap, which is a fact of its own.
   return { ...said, facts: [...said.facts, ...(facts['gap'] ? [facts['gap'].id] : [])] };
@@ -117,9 +176,16 @@ function errorLine(say: Say, material: Material, focus: FocusMaterial, error: Fi
   const facts = slotFacts(material, error);
   const again = error.weeksRunning > 1 ? 'again' : 'first';
   const name =
-    error.kind === 'error-outside' ? `outside-${again}` : error.kind === 'error-early' && !facts['before'] ? 'early-first' : error.kind.slice('error-'.length);
+    error.kind === 'error-outside'
+      ? `outside-${again}`
+      : error.kind === 'error-early' && !facts['before']
+        ? 'early-first'
+        : error.kind.slice('error-'.length);
   const said = say(`executive.error.${name}`, 'error', { facts, words: focusWords(focus) });
-  return { ...said, facts: [...said.facts, ...['weeks', 'change', 'high', 'low'].flatMap((slot) => (facts[slot] ? [facts[slot].id] : []))] };
+  return {
+    ...said,
+    facts: [...said.facts, ...['weeks', 'change', 'high', 'low'].flatMap((slot) => (facts[slot] ? [facts[slot].id] : []))],
+  };
 }
 
 /** KPI and error beside one another: said when one left its usual range and the other did not, or both. */
@@ -144,7 +210,9 @@ function otherLine(say: Say, material: Material, focus: FocusMaterial, finding: 
   const words = { ...focusWords(focus), ...finding.words };
   if (!finding.kind.endsWith('-drift')) return say(`executive.${finding.kind}`, 'data', { facts, words });
   const sees = say(`executive.sees.${finding.kind}`, 'drift').text.toLowerCase();
-  const said = say(`executive.drift.${finding.pattern === 'abrupt' ? 'abrupt' : 'gradual'}`, 'drift', { words: { ...words, sees } });
+  const said = say(`executive.drift.${finding.pattern === 'abrupt' ? 'abrupt' : 'gradual'}`, 'drift', {
+    words: { ...words, sees },
+  });
   return { ...said, facts: Object.values(finding.slots) };
 }
 
@@ -169,9 +237,12 @@ function quietLines(say: Say, material: Material, error: FindingMaterial | undef
   const words = focusWords(focus);
   const kpiSaid =
     kpi &&
-    say(`executive.kpi-quiet.${missesTarget(kpi, material) ? 'below' : 'met'}`, 'kpi', { facts: slotFacts(material, kpi), words: { ...words, ...kpi.words } });
+    say(`executive.kpi-quiet.${missesTarget(kpi, material) ? 'below' : 'met'}`, 'kpi', {
+      facts: slotFacts(material, kpi),
+      words: { ...words, ...kpi.words },
+    });
   const errorSaid = error && say('executive.error.quiet', 'error', { facts: slotFacts(material, error), words });
   const said = joinLines('kpi', [kpiSaid, errorSaid]);
-  const coverage = coverageLine(say, material, 'executive');
+  const coverage = coverageLine(say, material, 'executive', true);
   return [coverage, said].filter((one) => one !== undefined);
 }

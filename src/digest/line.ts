@@ -1,7 +1,21 @@
 import { z } from 'zod';
 
 /** What a line does in a digest; renderers style by it, tests look by it. */
-export const lineRoles = ['headline', 'kpi', 'error', 'part', 'cause', 'drift', 'data', 'not-measured', 'coverage', 'hand', 'still-open', 'detail', 'head'] as const;
+export const lineRoles = [
+  'headline',
+  'kpi',
+  'error',
+  'part',
+  'cause',
+  'drift',
+  'data',
+  'not-measured',
+  'coverage',
+  'hand',
+  'still-open',
+  'detail',
+  'head',
+] as const;
 
 /** A sentence or two and the facts that its figures and directions are. `text` is Slack's mrkdwn with record words escaped. */
 export const line = z.object({ role: z.enum(lineRoles), text: z.string(), facts: z.array(z.string()) });

@@ -71,6 +71,9 @@ export interface Material {
   matters: readonly MatterMaterial[];
   cases: readonly { number: number; modelTitle: string }[];
   facts: ReadonlyMap<string, Fact>;
+  /** Terms whose picture these readers have met, and the picture of each term in their trade. */
+  met: ReadonlySet<string>;
+  picture(term: string): string | undefined;
   /** How many matters or findings there are beyond those that are shown. */
   more: Fact | null;
 }

@@ -15,7 +15,11 @@ export function sayFact(fact: Pick<Fact, 'value' | 'unit'>, style: ValueStyle = 
   const bare = style === 'bare';
   switch (fact.unit) {
     case 'share':
-      return style === 'signed' ? `${minus(signed.format(value * 100))}${glue}points` : bare ? oneDecimal.format(value * 100) : `${oneDecimal.format(value * 100)}${glue}%`;
+      return style === 'signed'
+        ? `${minus(signed.format(value * 100))}${glue}points`
+        : bare
+          ? oneDecimal.format(value * 100)
+          : `${oneDecimal.format(value * 100)}${glue}%`;
     case 'index':
       return value.toFixed(3);
     case 'count':

@@ -6,7 +6,8 @@ import type { FindingMaterial, FocusMaterial, Material, MatterMaterial } from '.
 const answerDays = 3;
 
 export const dueOf = (material: Material): string => sayWeekday(addDays(material.today, answerDays));
-export const isOverdue = (matter: MatterMaterial, today: string): boolean => matter.state === 'taken' && matter.dueOn !== null && matter.dueOn < today;
+export const isOverdue = (matter: MatterMaterial, today: string): boolean =>
+  matter.state === 'taken' && matter.dueOn !== null && matter.dueOn < today;
 
 /** The facts of a finding by slot, as a template takes them. */
 export const slotFacts = (material: Material, finding: FindingMaterial): Record<string, Fact | undefined> =>
@@ -17,7 +18,9 @@ export const findingOf = (material: Material, prefix: string): FindingMaterial |
 
 /** The matter that a finding opened or that is still open about the same subject. */
 export const matterOf = (material: Material, finding: FindingMaterial): MatterMaterial | undefined =>
-  material.matters.find((matter) => matter.modelId === finding.modelId && (matter.findingId === finding.id || matter.key === finding.key));
+  material.matters.find(
+    (matter) => matter.modelId === finding.modelId && (matter.findingId === finding.id || matter.key === finding.key),
+  );
 
 /** Matters that belong to no finding of this week: carried over until somebody ends them. */
 export const carriedOver = (material: Material): MatterMaterial[] =>

@@ -47,4 +47,5 @@ export function createSay(templates: Map<string, string>): Say {
 }
 
 /** Raises the first letter of a sentence, also behind an opening `*`. */
-export const capitalise = (text: string): string => text.replace(/^(\*?)(\p{Ll})/u, (_, star: string, letter: string) => star + letter.toUpperCase());
+export const capitalise = (text: string): string =>
+  text.replace(/^(\*?)(\p{Ll})/u, (_, star: string, letter: string) => star + letter.toUpperCase());

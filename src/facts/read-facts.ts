@@ -1,8 +1,8 @@
 import type { Ctx } from '../db/ctx.ts';
 import { authorise } from '../shared/access.ts';
 import { LeewayError } from '../shared/errors.ts';
-import type { Fact } from '../shared/fact.ts';
-import { selectFacts, selectSeries, type SeriesFilter } from './store.ts';
+import type { Fact, Measure } from '../shared/fact.ts';
+import { selectFacts, selectRunFacts, selectSeries, type SeriesFilter } from './store.ts';
 
 const maxIds = 2_000;
 const maxRows = 20_000;
@@ -31,4 +31,12 @@ export async function readSeries(ctx: Ctx, filter: SeriesFilter): Promise<Fact[]
   if (rows.length > maxRows) throw new LeewayError('too-large', `More than ${maxRows} facts in one series: ask for fewer models or a shorter time.`);
   const newest = new Map(rows.map((one) => [`${one.modelId} ${one.measure} ${one.about} ${one.periodStart}`, one]));
   return [...newest.values()];
+}
+
+/** One run's facts of some measures, and those of `also.measure` about the named subjects. */
+export async function readRunFacts(ctx: Ctx, runId: string, measures: Measure[], also: { measure: Measure; about: string[] }): Promise<Fact[]> {
+  authorise(ctx.actor, 'facts.read');
+  const rows = await selectRunFacts(ctx.db, runId, measures, also, maxRows + 1);
+  if (rows.length > maxRows) throw new LeewayError('too-large', `More than ${maxRows} facts of one run: ask for fewer measures.`);
+  return rows;
 }

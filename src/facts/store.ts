@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, inArray, lt } from 'drizzle-orm';
+import { and, asc, eq, gte, inArray, lt, or } from 'drizzle-orm';
 import { fact } from '../db/schema/facts.ts';
 import type { Db } from '../db/db.ts';
 import type { Fact, Measure } from '../shared/fact.ts';
@@ -37,4 +37,12 @@ export const selectSeries = (db: Db, filter: SeriesFilter, limit: number): Promi
       ),
     )
     .orderBy(asc(fact.periodStart), asc(fact.computedAt))
+    .limit(limit);
+
+/** A run's facts of some measures, and of one more measure about some subjects only (a wide model has thousands of columns). */
+export const selectRunFacts = (db: Db, runId: string, measures: Measure[], also: { measure: Measure; about: string[] }, limit: number): Promise<Fact[]> =>
+  db
+    .select()
+    .from(fact)
+    .where(and(eq(fact.runId, runId), or(inArray(fact.measure, measures), and(eq(fact.measure, also.measure), inArray(fact.about, also.about)))))
     .limit(limit);

@@ -1,5 +1,5 @@
 import type { Ctx } from '../db/ctx.ts';
-import { readModels } from '../registry/read-models.ts';
+import { readModels } from '../registry/read-model.ts';
 import { LeewayError } from '../shared/errors.ts';
 import { sha256 } from '../shared/ids.ts';
 import { readMonitors } from './read-monitors.ts';
@@ -15,15 +15,16 @@ export interface Watched {
   specHash: string;
 }
 
-const servingAlias = 'champion';
-
 export async function readWatched(ctx: Ctx, modelId: string): Promise<Watched> {
   const [monitor] = await readMonitors(ctx, [modelId]);
   if (!monitor) throw new LeewayError('not-found', `The model ${modelId} has no monitor.`, { field: 'model', hint: 'Give it a monitor section in leeway.yml.' });
-  const [model] = await readModels(ctx, [modelId]);
-  const version = model?.aliases.find((alias) => alias.alias === servingAlias)?.version;
-  if (!model || version === undefined) {
-    throw new LeewayError('not-found', `The model ${modelId} has no version that serves (alias ${servingAlias}).`, { field: 'aliases.champion' });
+  const model = (await readModels(ctx, [modelId])).get(modelId);
+  const version = model?.servingVersion;
+  if (!model || !version) {
+    throw new LeewayError('not-found', `The model ${modelId} has no version that serves.`, {
+      field: 'aliases.champion',
+      hint: 'Name the serving version under environments.production or aliases.champion in leeway.yml.',
+    });
   }
   // Thresholds decide what is said, not what is counted: changing one must not throw the profiles away.
   const { spec } = monitor;

@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, gte, inArray, lt, sql } from 'drizzle-orm';
-import { dayProfile, finding, modelHealth, referenceProfile, run } from '../db/schema/monitor.ts';
+import { dayProfile, finding, modelHealth, monitor, referenceProfile, run } from '../db/schema/monitor.ts';
+import { model } from '../db/schema/registry.ts';
 import type { Db } from '../db/db.ts';
 import type { Day, Grain } from '../shared/period.ts';
 
@@ -110,6 +111,67 @@ export async function putHealth(db: Db, row: typeof modelHealth.$inferInsert): P
   const { modelId: _, ...change } = row;
   await db.insert(modelHealth).values(row).onConflictDoUpdate({ target: modelHealth.modelId, set: change });
 }
+
+/** How many models of a team (of all, for null) there are, and how many of them have a published look at the window. */
+export async function countCoverage(db: Db, window: { grain: Grain; start: Day; teamId: string | null }) {
+  const [row] = await db
+    .select({ models: sql<number>`count(*)::int`, checked: sql<number>`(count(*) filter (where ${run.state} = 'published'))::int` })
+    .from(model)
+    .leftJoin(run, and(eq(run.modelId, model.id), eq(run.grain, window.grain), eq(run.periodStart, window.start)))
+    .where(window.teamId ? eq(model.teamId, window.teamId) : sql`true`);
+  return row ?? { models: 0, checked: 0 };
+}
+
+/** Models of the team without a published look at the window, with the reason where a look was tried. */
+export const selectUnchecked = (db: Db, window: { grain: Grain; start: Day; teamId: string | null }, limit: number) =>
+  db
+    .select({ modelId: model.id, title: model.title, reason: run.reason, watched: sql<boolean>`${monitor.modelId} is not null` })
+    .from(model)
+    .leftJoin(monitor, eq(monitor.modelId, model.id))
+    .leftJoin(
+      run,
+      and(eq(run.modelId, model.id), eq(run.grain, window.grain), eq(run.periodStart, window.start)),
+    )
+    .where(and(sql`coalesce(${run.state}, '') <> 'published'`, window.teamId ? eq(model.teamId, window.teamId) : sql`true`))
+    .orderBy(asc(model.title))
+    .limit(limit);
+
+/** Findings of a window with their models' titles, most severe first. */
+export const selectTitledFindings = (db: Db, window: { grain: Grain; start: Day; teamId: string | null; minSeverity: number; modelId?: string }, limit: number) =>
+  db
+    .select({ finding, modelTitle: model.title })
+    .from(finding)
+    .innerJoin(model, eq(model.id, finding.modelId))
+    .innerJoin(run, eq(run.id, finding.runId))
+    .where(
+      and(
+        eq(finding.grain, window.grain),
+        eq(finding.periodStart, window.start),
+        gte(finding.severity, window.minSeverity),
+        window.teamId ? eq(model.teamId, window.teamId) : sql`true`,
+        window.modelId ? eq(finding.modelId, window.modelId) : sql`true`,
+      ),
+    )
+    .orderBy(desc(finding.severity), asc(finding.modelId), asc(finding.key))
+    .limit(limit);
+
+/** The published runs of a window, of one model or of the first model by id in the team. */
+export const selectPublished = (db: Db, window: { grain: Grain; start: Day; teamId: string | null; modelId?: string }, limit: number) =>
+  db
+    .select({ id: run.id, modelId: run.modelId, version: run.version })
+    .from(run)
+    .innerJoin(model, eq(model.id, run.modelId))
+    .where(
+      and(
+        eq(run.grain, window.grain),
+        eq(run.periodStart, window.start),
+        eq(run.state, 'published'),
+        window.teamId ? eq(model.teamId, window.teamId) : sql`true`,
+        window.modelId ? eq(run.modelId, window.modelId) : sql`true`,
+      ),
+    )
+    .orderBy(asc(run.modelId))
+    .limit(limit);
 
 export const selectHealth = (db: Db, modelIds: string[]): Promise<HealthRow[]> =>
   db.select().from(modelHealth).where(inArray(modelHealth.modelId, modelIds));

@@ -1,0 +1,78 @@
+import { write } from '../audit/write.ts';
+import type { Ctx } from '../db/ctx.ts';
+import { recordFacts } from '../facts/record-facts.ts';
+import { say } from '../outbox/say.ts';
+import { authorise } from '../shared/access.ts';
+import { LeewayError } from '../shared/errors.ts';
+import { newId, sha256 } from '../shared/ids.ts';
+import { weekOf, type Day } from '../shared/period.ts';
+import { insertEdition, insertMet } from './edition-store.ts';
+import { gather, type Gathered } from './gather.ts';
+import { readAudiences, type Audience } from './read-audiences.ts';
+import type { EditionBody } from './schemas.ts';
+import { factsOf } from './schemas.ts';
+import { writeEdition } from './write-edition.ts';
+
+export interface ComposeInput {
+  audienceId: string;
+  /** A channel's id, or `person:<id>` for a direct message. */
+  destination: string;
+  /** A day of the week that is reported. */
+  periodStart: Day;
+}
+
+export interface Composed {
+  id: string;
+  body: EditionBody;
+}
+
+/**
+ * Composes an audience's digest of a week for one destination and puts it in the outbox, once: a second call finds the
+ * edition there and answers undefined. The text, its facts and the message become true in one transaction.
+ */
+export async function composeDigest(ctx: Ctx, input: ComposeInput): Promise<Composed | undefined> {
+  const { id, audience, gathered, body } = await compose(ctx, input);
+  return write(ctx, async (w) => {
+    const bodyHash = sha256(JSON.stringify(body));
+    const row = { id, audienceId: audience.id, destination: input.destination, voice: audience.voice, ...periodOf(body), body, bodyHash, composedAt: ctx.now };
+    if (!(await insertEdition(w.db, row))) return undefined;
+    await recordFacts(w, gathered.portfolioFacts);
+    if (body.term) await insertMet(w.db, { destination: input.destination, term: body.term, editionId: id });
+    const key = `edition:${audience.id}:${input.destination}:${body.period.start}`;
+    const main = await say(w, { kind: 'edition', data: { editionId: id }, destination: input.destination, dedupeKey: key });
+    if (main && body.details.length > 0) {
+      await say(w, { kind: 'edition-details', data: { editionId: id }, destination: input.destination, threadOf: main, dedupeKey: `${key}:details` });
+    }
+    w.audit({
+      verb: 'digest.compose',
+      subject: `edition:${id}`,
+      detail: { audience: audience.id, destination: input.destination, period: body.period, bodyHash, facts: factsOf(body) },
+    });
+    return { id, body };
+  });
+}
+
+/** Composes an edition for one reader to look at; nothing is posted, no picture counts as told. */
+export async function previewDigest(ctx: Ctx, input: ComposeInput): Promise<Composed> {
+  authorise(ctx.actor, 'digest.read');
+  const { id, audience, gathered, body } = await compose(ctx, input);
+  await write(ctx, async (w) => {
+    const bodyHash = sha256(JSON.stringify(body));
+    await insertEdition(w.db, { id, audienceId: audience.id, destination: input.destination, voice: audience.voice, ...periodOf(body), preview: true, body, bodyHash, composedAt: ctx.now });
+    await recordFacts(w, gathered.portfolioFacts);
+  });
+  return { id, body };
+}
+
+async function compose(ctx: Ctx, input: ComposeInput): Promise<{ id: string; audience: Audience; gathered: Gathered; body: EditionBody }> {
+  authorise(ctx.actor, 'digest.read');
+  const audience = (await readAudiences(ctx)).find((one) => one.id === input.audienceId);
+  if (!audience) {
+    throw new LeewayError('not-found', `There is no audience “${input.audienceId}”.`, { field: 'audienceId', hint: 'Audiences stand in leeway.yml.' });
+  }
+  const id = newId();
+  const gathered = await gather(ctx, { audience, destination: input.destination, period: weekOf(input.periodStart), editionId: id });
+  return { id, audience, gathered, body: writeEdition(gathered.material) };
+}
+
+const periodOf = (body: EditionBody) => ({ grain: body.period.grain, periodStart: body.period.start, periodEnd: body.period.end });

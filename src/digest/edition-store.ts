@@ -1,0 +1,46 @@
+import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm';
+import { edition, termMet } from '../db/schema/digest.ts';
+import type { Db } from '../db/db.ts';
+
+export type EditionRow = typeof edition.$inferSelect;
+
+/** False when this audience's edition for the destination and period is there already. Previews are not unique. */
+export async function insertEdition(db: Db, row: typeof edition.$inferInsert): Promise<boolean> {
+  const made = await db
+    .insert(edition)
+    .values(row)
+    .onConflictDoNothing({
+      target: [edition.audienceId, edition.destination, edition.periodStart],
+      where: sql`not ${edition.preview}`,
+    })
+    .returning({ id: edition.id });
+  return made.length === 1;
+}
+
+export async function findEdition(db: Db, id: string): Promise<EditionRow | undefined> {
+  const [row] = await db.select().from(edition).where(eq(edition.id, id));
+  return row;
+}
+
+/** The newest posted editions of an audience before a day, newest first. */
+export const selectEditions = (db: Db, audienceId: string, before: string, limit: number): Promise<EditionRow[]> =>
+  db
+    .select()
+    .from(edition)
+    .where(and(eq(edition.audienceId, audienceId), eq(edition.preview, false), lt(edition.periodStart, before)))
+    .orderBy(desc(edition.periodStart))
+    .limit(limit);
+
+/** Which of some terms a destination has met. */
+export async function selectMet(db: Db, destination: string, terms: string[]): Promise<Set<string>> {
+  if (terms.length === 0) return new Set();
+  const rows = await db
+    .select({ term: termMet.term })
+    .from(termMet)
+    .where(and(eq(termMet.destination, destination), inArray(termMet.term, terms)));
+  return new Set(rows.map((row) => row.term));
+}
+
+export async function insertMet(db: Db, row: typeof termMet.$inferInsert): Promise<void> {
+  await db.insert(termMet).values(row).onConflictDoNothing();
+}

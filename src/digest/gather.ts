@@ -1,0 +1,102 @@
+import type { Ctx } from '../db/ctx.ts';
+import type { Industry } from '../explain/glossary.ts';
+import { loadGlossary } from '../explain/load-glossary.ts';
+import { listOpenCases } from '../feedback/list-cases.ts';
+import { readFacts } from '../facts/read-facts.ts';
+import { openMatters } from '../matters/open-matters.ts';
+import { findPublishedRun, maxFindings, readCoverage, readFindings, type TitledFinding } from '../monitor/read-week.ts';
+import { readOrganisation } from '../people/organisation.ts';
+import type { Fact, Measure } from '../shared/fact.ts';
+import { newId } from '../shared/ids.ts';
+import { dayIn, type Period } from '../shared/period.ts';
+import { selectMet } from './edition-store.ts';
+import { readFocus } from './focus.ts';
+import type { Material } from './material.ts';
+import type { Audience } from './store.ts';
+
+export interface GatherInput {
+  audience: Audience;
+  destination: string;
+  period: Period;
+  /** The edition's id: portfolio figures are its facts. */
+  editionId: string;
+}
+
+export interface Gathered {
+  material: Material;
+  /** Figures over all models, stated for this edition; recorded with it. */
+  portfolioFacts: Fact[];
+}
+
+const shownMatters = 10;
+const terms = ['concept-drift', 'data-drift', 'data-quality', 'usual-range', 'target', 'error-measure'];
+/** In-range findings count too: the focus needs its KPI and error whatever they say. */
+const backgroundSeverity = 30;
+
+/** Reads what a digest is made of. The number of statements does not depend on the number of models. */
+export async function gather(ctx: Ctx, { audience, destination, period, editionId }: GatherInput): Promise<Gathered> {
+  const { teamId } = audience;
+  const organisation = await readOrganisation(ctx);
+  const coverage = await readCoverage(ctx, period, teamId);
+  const speaking = await readFindings(ctx, period, { teamId, minSeverity: backgroundSeverity });
+  const top = speaking.find((one) => one.kind !== 'run-failed' && one.kind !== 'run-abstained');
+  const run = await findPublishedRun(ctx, period, { teamId, ...(top ? { modelId: top.modelId } : {}) });
+  const focus = run ? await readFocus(ctx, run, period) : null;
+  const own = run ? await readFindings(ctx, period, { teamId, minSeverity: 0, modelId: run.modelId }) : [];
+  const findings = uniteFindings(speaking, own);
+  const facts = await readFacts(ctx, [...new Set(findings.flatMap((one) => Object.values(one.slots)))]);
+  const matters = await openMatters(ctx, { teamId, limit: shownMatters });
+  const cases = await listOpenCases(ctx, { teamId, limit: 5 });
+  const met = await selectMet(ctx.db, destination, terms);
+  const state = portfolio(ctx, editionId, period);
+  const all = state('models', coverage.models);
+  const checked = state('models-checked', coverage.checked);
+  const hidden = matters.total - matters.shown.length + (speaking.length === maxFindings ? 1 : 0);
+  const more = hidden > 0 ? state('models-more', hidden) : null;
+  const glossary = loadGlossaryOnce();
+  const material: Material = {
+    voice: audience.voice,
+    audience: { id: audience.id, title: audience.title },
+    organisation: { name: organisation?.name ?? 'Leeway', note: null, zone: audience.zone },
+    period,
+    today: dayIn(audience.zone, ctx.now),
+    models: { all, checked, unchecked: coverage.unchecked, uncheckedMore: coverage.models - coverage.checked - coverage.unchecked.length },
+    focus,
+    findings,
+    matters: matters.shown,
+    cases,
+    facts: new Map(facts.map((one) => [one.id, one])),
+    met,
+    picture: (term) => glossary.terms.find((entry) => entry.id === term)?.analogies[audience.industry as Industry]?.short,
+    more,
+  };
+  return { material, portfolioFacts: [all, checked, ...(more ? [more] : [])] };
+}
+
+function uniteFindings(speaking: TitledFinding[], own: TitledFinding[]): TitledFinding[] {
+  const byId = new Map([...speaking, ...own].map((one) => [one.id, one]));
+  return [...byId.values()].toSorted((a, b) => b.severity - a.severity || a.modelId.localeCompare(b.modelId) || a.key.localeCompare(b.key));
+}
+
+/** States figures that belong to no model: they carry `*` for the model and the edition's id for the run. */
+function portfolio(ctx: Ctx, editionId: string, period: Period) {
+  return (measure: Measure, value: number): Fact => ({
+    id: newId(),
+    runId: editionId,
+    modelId: '*',
+    version: null,
+    about: '',
+    measure,
+    value,
+    unit: 'count',
+    grain: period.grain,
+    periodStart: period.start,
+    periodEnd: period.end,
+    comparison: null,
+    source: { source: 'registry', windowStart: period.start, windowEnd: period.end, rows: value, columns: [], method: 'count(*)' },
+    computedAt: ctx.now,
+  });
+}
+
+let glossaryOnce: ReturnType<typeof loadGlossary> | undefined;
+const loadGlossaryOnce = () => (glossaryOnce ??= loadGlossary());

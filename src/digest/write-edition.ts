@@ -1,0 +1,34 @@
+import { chartOf } from './chart.ts';
+import { writeDataScientist } from './data-scientist.ts';
+import { writeDetails } from './details.ts';
+import { writeExecutive } from './executive.ts';
+import type { Material } from './material.ts';
+import type { EditionBody } from './schemas.ts';
+import { createSay, loadTemplates, type Say } from './templates.ts';
+
+const maxMatters = 5;
+
+const sayOnce: { say?: Say } = {};
+/** The templates are read once: they do not change while the process runs. */
+const theSay = (): Say => (sayOnce.say ??= createSay(loadTemplates()));
+
+/** Puts an edition into words. Pure but for the templates: the same material gives the same text. */
+export function writeEdition(material: Material, say: Say = theSay()): EditionBody {
+  const written = material.voice === 'executive' ? writeExecutive(say, material) : writeDataScientist(say, material);
+  return {
+    voice: material.voice,
+    audience: material.audience,
+    organisation: material.organisation,
+    period: material.period,
+    headline: written.headline,
+    lines: written.lines,
+    details: material.voice === 'executive' ? writeDetails(say, material) : [],
+    chart: chartOf(material),
+    matters: material.matters
+      .slice(0, maxMatters)
+      .map(({ id, title, state, ownerName, dueOn, revision }) => ({ id, title, state, ownerName, dueOn, revision })),
+    modelId: material.focus?.modelId ?? null,
+    modelTitle: material.focus?.title ?? null,
+    term: written.term,
+  };
+}

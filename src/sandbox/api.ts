@@ -78,7 +78,9 @@ async function answerOf(world: World, rates: RateLimit, c: SandboxContext, name:
     }
     const rate = workspace.options.pacing === false ? { ok: true as const } : rateOf(rates, name, method, args);
     if (!rate.ok) return limited(c, rate.retryAfterSeconds);
-    const { token: _, ...rest } = args;
+    // Bolt's own clients add team_id to every call; Slack takes it for tokens of an organisation.
+    const { token: _, team_id: teamId, ...rest } = args;
+    if (teamId !== undefined && teamId !== workspace.options.team.id) throw new Refusal('team_not_found');
     const parsed = method.args.safeParse(rest);
     if (!parsed.success) {
       throw refusalOf(

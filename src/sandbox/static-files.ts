@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { routePath } from 'hono/route';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Env, SandboxHono } from './http-types.ts';
@@ -15,22 +16,26 @@ const page = new URL('./page/', import.meta.url);
 /** The page and the styles of rendered blocks. Nothing is kept by the browser: what is served is what is on disk. */
 export function staticFiles(): SandboxHono {
   const app: SandboxHono = new Hono<Env>();
-  app.get('/', async (c) => {
-    const { pathname } = new URL(c.req.url);
-    // Relative addresses in the page need the slash.
-    return pathname.endsWith('/') ? send('index.html') : c.redirect(`${pathname}/`);
-  });
   app.get('/assets/blocks.css', async (c) =>
     c.body(await blockStyles(), 200, { 'Content-Type': 'text/css; charset=utf-8', 'Cache-Control': 'no-store' }),
   );
   app.get('/:name{[a-z0-9-]+\\.(html|js|css|svg|png)}', (c) => send(c.req.param('name')));
+  // Mounted, this answers both /sandbox and /sandbox/; relative addresses in the page need the slash.
+  app.get('/*', (c) => {
+    const mount = routePath(c).replace(/\/\*$/, '');
+    const { pathname } = new URL(c.req.url);
+    if (pathname === `${mount}/`) return send('index.html');
+    return pathname === mount ? c.redirect(`${mount}/`) : notFound();
+  });
   return app;
 }
+
+const notFound = () => new Response('There is no such file.', { status: 404 });
 
 async function send(name: string): Promise<Response> {
   const type = types[name.split('.').at(-1) ?? ''];
   const bytes = await readFile(new URL(name, page)).catch(() => undefined);
-  if (bytes === undefined || type === undefined) return new Response('There is no such file.', { status: 404 });
+  if (bytes === undefined || type === undefined) return notFound();
   return new Response(bytes, {
     headers: { 'Content-Type': type, 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' },
   });

@@ -50,7 +50,11 @@ it.each([
   ['a button text of 76', [actions(button({ text: plain('x'.repeat(76)) }))], '/blocks/0/elements/0/text/text'],
   ['a button value of 2,001', [actions(button({ value: 'x'.repeat(2001) }))], '/blocks/0/elements/0/value'],
   ['101 options', [select(101)], '/blocks/0/elements/0/options'],
-  ['26 elements', [actions(...Array.from({ length: 26 }, (_, index) => button({ action_id: `b${index}` })))], '/blocks/0/elements'],
+  [
+    '26 elements',
+    [actions(...Array.from({ length: 26 }, (_, index) => button({ action_id: `b${index}` })))],
+    '/blocks/0/elements',
+  ],
   ['two primary buttons', [actions(button({ style: 'primary' }), button({ style: 'primary', action_id: 'b' }))], '/blocks'],
   ['a block_id twice', [section('a', { block_id: 'x' }), section('b', { block_id: 'x' })], '/blocks/1/block_id'],
   ['an action_id twice in a block', [actions(button(), button())], '/blocks/0'],
@@ -60,7 +64,11 @@ it.each([
   ['a file that is not ready', [{ type: 'image', alt_text: 'x', slack_file: { id: 'FSLOW' } }], '/blocks/0'],
   ['an alert in a message', [{ type: 'alert', text: plain('x') }], '/blocks/0/type'],
   ['11 context elements', [{ type: 'context', elements: Array.from({ length: 11 }, () => md('x')) }], '/blocks/0/elements'],
-  ['101 table rows', [{ type: 'table', rows: Array.from({ length: 101 }, () => [{ type: 'raw_text', text: 'x' }]) }], '/blocks/0/rows'],
+  [
+    '101 table rows',
+    [{ type: 'table', rows: Array.from({ length: 101 }, () => [{ type: 'raw_text', text: 'x' }]) }],
+    '/blocks/0/rows',
+  ],
 ])('refuses %s and points at it', (_, blocks, at) => {
   const found = refusal(blocks);
   expect(found?.error).toBe('invalid_blocks');

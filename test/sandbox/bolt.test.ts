@@ -12,7 +12,12 @@ const modal = {
   submit: plain('Send'),
   notify_on_close: true,
   blocks: [
-    { type: 'input' as const, block_id: 'what', label: plain('What happened'), element: { type: 'plain_text_input' as const, action_id: 'text', multiline: true } },
+    {
+      type: 'input' as const,
+      block_id: 'what',
+      label: plain('What happened'),
+      element: { type: 'plain_text_input' as const, action_id: 'text', multiline: true },
+    },
     {
       type: 'input' as const,
       block_id: 'week',
@@ -29,7 +34,9 @@ function register(app: App): void {
     await ack(command.text === 'say' ? { text: 'said at once' } : undefined);
     heard.push(command);
     if (command.text === 'open') await client.views.open({ trigger_id: command.trigger_id, view: modal });
-    if (command.text === 'respond') for (const text of ['1', '2', '3', '4', '5', '6']) await respond(text).catch((error: unknown) => heard.push({ error: String(error) }));
+    if (command.text === 'respond')
+      for (const text of ['1', '2', '3', '4', '5', '6'])
+        await respond(text).catch((error: unknown) => heard.push({ error: String(error) }));
   });
   app.action('approve', async ({ ack, body, client }) => {
     await ack();
@@ -52,7 +59,10 @@ function register(app: App): void {
   });
   app.event('message', async ({ event }) => void heard.push(event));
   app.event('app_home_opened', async ({ event, client }) => {
-    await client.views.publish({ user_id: event.user, view: { type: 'home', blocks: [{ type: 'section', text: plain('Nothing waits for you.') }] } });
+    await client.views.publish({
+      user_id: event.user,
+      view: { type: 'home', blocks: [{ type: 'section', text: plain('Nothing waits for you.') }] },
+    });
   });
   app.shortcut('ask', async ({ ack, body }) => {
     await ack();
@@ -64,7 +74,8 @@ let running: Awaited<ReturnType<typeof runBolt>>;
 beforeAll(async () => void (running = await runBolt(register, { ackTimeoutMs: 500 })));
 afterAll(() => running.stop());
 beforeEach(() => void (heard.length = 0));
-const messages = async (as = 'U0EXEC', place = channel) => (await running.control('GET', `channels/${place}/messages?as=${as}`)).json['messages'] as Record<string, any>[];
+const messages = async (as = 'U0EXEC', place = channel) =>
+  (await running.control('GET', `channels/${place}/messages?as=${as}`)).json['messages'] as Record<string, any>[];
 const command = (text: string, as = 'U0EXEC') => running.control('POST', 'commands', { as, channel, command: '/leeway', text });
 const views = async (as = 'U0EXEC') => (await running.control('GET', `views?as=${as}`)).json['views'] as Record<string, any>[];
 
@@ -91,8 +102,18 @@ describe('slash commands', () => {
 
 describe('clicks', () => {
   it('carry the whole message, and the update is seen', async () => {
-    const button = { type: 'button' as const, action_id: 'approve', text: plain('Approve'), value: 'v2', style: 'primary' as const };
-    const { ts } = await running.client.chat.postMessage({ channel, text: 'Approve?', blocks: [{ type: 'actions', block_id: 'vote', elements: [button] }] });
+    const button = {
+      type: 'button' as const,
+      action_id: 'approve',
+      text: plain('Approve'),
+      value: 'v2',
+      style: 'primary' as const,
+    };
+    const { ts } = await running.client.chat.postMessage({
+      channel,
+      text: 'Approve?',
+      blocks: [{ type: 'actions', block_id: 'vote', elements: [button] }],
+    });
     const click = { as: 'U0ENG', container: { kind: 'message', channel, ts }, blockId: 'vote', actionId: 'approve' };
     expect((await running.control('POST', 'actions', click)).json['ok']).toBe(true);
     expect(heard[0]).toMatchObject({
@@ -120,7 +141,9 @@ describe('modals', () => {
     expect(json).toMatchObject({ ok: true, closed: true });
     expect(heard.at(-1)).toMatchObject({
       type: 'view_submission',
-      view: { state: { values: { what: { text: { value: 'late again' } }, week: { pick: { selected_option: { value: 'this' } } } } } },
+      view: {
+        state: { values: { what: { text: { value: 'late again' } }, week: { pick: { selected_option: { value: 'this' } } } } },
+      },
     });
     expect(await views()).toEqual([]);
   });
@@ -143,8 +166,14 @@ describe('modals', () => {
 
 describe('events', () => {
   it('deliver a mention as message and as app_mention, and the reply stands in the thread', async () => {
-    const { json } = await running.control('POST', 'messages', { as: 'U0EXPERT', channel, text: '@Leeway how is <b>flight-delay</b>?' });
-    await until(() => heard.some((event) => event['type'] === 'app_mention') && heard.some((event) => event['type'] === 'message'));
+    const { json } = await running.control('POST', 'messages', {
+      as: 'U0EXPERT',
+      channel,
+      text: '@Leeway how is <b>flight-delay</b>?',
+    });
+    await until(
+      () => heard.some((event) => event['type'] === 'app_mention') && heard.some((event) => event['type'] === 'message'),
+    );
     expect(heard[0]?.['text']).toBe('<@U0LEEWAY> how is &lt;b&gt;flight-delay&lt;/b&gt;?');
     await until(async () => {
       const thread = await running.control('GET', `channels/${channel}/threads/${json['ts']}?as=U0EXPERT`);

@@ -36,7 +36,12 @@ describe('chat.postMessage', () => {
   it('finds a message again by its metadata', async () => {
     const { ts } = await post({ metadata: { event_type: 'outbox', event_payload: { id: 'o1' } } });
     const plain = await running.client.conversations.history({ channel, oldest: '992872799', limit: 1 });
-    const full = await running.client.conversations.history({ channel, oldest: '992872799', include_all_metadata: true, limit: 1 });
+    const full = await running.client.conversations.history({
+      channel,
+      oldest: '992872799',
+      include_all_metadata: true,
+      limit: 1,
+    });
     expect(plain.messages?.[0]?.metadata).toBeUndefined();
     expect(full.messages?.[0]).toMatchObject({ ts, metadata: { event_payload: { id: 'o1' } } });
   });
@@ -47,7 +52,7 @@ describe('chat.postMessage', () => {
       seen.push(...((page as { messages?: { ts?: string }[] }).messages ?? []).map((message) => message.ts));
     }
     expect(seen.length).toBeGreaterThan(2);
-    expect(seen).toEqual(seen.toSorted().reverse());
+    expect(seen).toEqual(seen.toSorted((a, b) => Number(b) - Number(a)));
   });
 });
 
@@ -68,7 +73,8 @@ describe('other people’s messages', () => {
 });
 
 describe('access', () => {
-  const withToken = (token: string | undefined) => new WebClient(token, { slackApiUrl: `${running.base}/slack/api/`, retryConfig: { retries: 0 } });
+  const withToken = (token: string | undefined) =>
+    new WebClient(token, { slackApiUrl: `${running.base}/slack/api/`, retryConfig: { retries: 0 } });
 
   it('needs the right token', async () => {
     expect((await refused(withToken('xoxb-other').auth.test())).error).toBe('invalid_auth');

@@ -44,7 +44,12 @@ it('signs the raw body with a timestamp in real time', async () => {
   const expected = createHmac('sha256', signingSecret).update(`v0:${timestamp}:${body}`).digest('hex');
   expect(headers['x-slack-signature']).toBe(`v0=${expected}`);
   expect(Math.abs(Number(timestamp) - Date.now() / 1000)).toBeLessThan(60);
-  expect(JSON.parse(body)).toMatchObject({ type: 'event_callback', team_id: 'T0LEEWAY', api_app_id: 'A0LEEWAY', event: { type: 'message' } });
+  expect(JSON.parse(body)).toMatchObject({
+    type: 'event_callback',
+    team_id: 'T0LEEWAY',
+    api_app_id: 'A0LEEWAY',
+    event: { type: 'message' },
+  });
 });
 
 it('sends an event that is not acknowledged three times more, with the same id', async () => {

@@ -43,7 +43,12 @@ export async function runSandbox(options: Partial<SandboxOptions> = {}): Promise
     const one = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, () => resolve(one));
   });
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/sandbox`;
-  const client = new WebClient(botToken, { slackApiUrl: `${base}/slack/api/`, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true, logLevel: LogLevel.ERROR });
+  const client = new WebClient(botToken, {
+    slackApiUrl: `${base}/slack/api/`,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    logLevel: LogLevel.ERROR,
+  });
   return {
     base,
     client,
@@ -67,7 +72,12 @@ export async function runBolt(register: (app: App) => void, options: Partial<San
   const port = await freePort();
   const running = await runSandbox({ deliverTo: () => `http://127.0.0.1:${port}/slack/events`, ...options });
   const receiver = new HTTPReceiver({ signingSecret, logLevel: LogLevel.ERROR });
-  const app = new App({ token: botToken, receiver, logLevel: LogLevel.ERROR, clientOptions: { slackApiUrl: `${running.base}/slack/api/` } });
+  const app = new App({
+    token: botToken,
+    receiver,
+    logLevel: LogLevel.ERROR,
+    clientOptions: { slackApiUrl: `${running.base}/slack/api/` },
+  });
   register(app);
   await receiver.start({ port, host: '127.0.0.1' });
   return {

@@ -1,6 +1,8 @@
 import { api } from './api.js';
 import { confirmOf, dispatches, findElement } from './blocks.js';
 import { askConfirm } from './confirm.js';
+import { h } from './dom.js';
+import { icon } from './icons.js';
 import { openLightbox } from './lightbox.js';
 import { app } from './store.js';
 import { report } from './toast.js';
@@ -18,7 +20,17 @@ const hosts = new WeakMap();
  * @param {Element} element @param {Host} host */
 export function registerHost(element, host) {
   element.classList.add('blocks');
+  for (const menu of element.querySelectorAll('.sb-overflow')) gatherOptions(menu);
   hosts.set(element, host);
+}
+
+/** The options of an overflow menu are to float over the text as one panel.
+ * @param {Element} menu */
+function gatherOptions(menu) {
+  const [summary, ...options] = menu.children;
+  if (!summary || options.length === 0) return;
+  summary.replaceChildren(icon('more'));
+  menu.append(h('div', { class: 'overflow-panel' }, options));
 }
 
 /** One pair of listeners for all blocks, whenever they were rendered. */

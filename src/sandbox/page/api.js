@@ -81,6 +81,7 @@ async function request(url, init) {
 /** @param {number} status @param {{ error?: unknown, message?: unknown } | null} body */
 function refusal(status, body) {
   const code = typeof body?.error === 'string' ? body.error : `http_${status}`;
+  if (status === 504) return new ApiError(code, 'Leeway did not answer in 3 seconds. Try again in a moment.', status);
   const message = typeof body?.message === 'string' ? body.message : `The sandbox refused this (${status}).`;
   return new ApiError(code, message, status);
 }

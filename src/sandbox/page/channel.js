@@ -29,16 +29,27 @@ export function startChannel() {
 function above() {
   const channel = here();
   if (!channel) {
-    return app.state && app.place !== 'home' ? [note('This place is not open to you', 'Choose a channel on the left, or act as another person.')] : [];
+    return app.state && app.place !== 'home'
+      ? [note('This place is not open to you', 'Choose a channel on the left, or act as another person.')]
+      : [];
   }
   if (app.feed.problem) {
-    return [note('The messages could not be loaded', app.feed.problem, h('button', { type: 'button', class: 'button', onclick: loadFeed }, 'Try again'))];
+    return [
+      note(
+        'The messages could not be loaded',
+        app.feed.problem,
+        h('button', { type: 'button', class: 'button', onclick: loadFeed }, 'Try again'),
+      ),
+    ];
   }
   if (!app.feed.loaded) return [h('p', { class: 'loading' }, 'Loading…')];
   if (app.feed.hasMore) {
-    return [h('div', { class: 'older' }, h('button', { type: 'button', class: 'button', onclick: loadOlder }, 'Earlier messages'))];
+    return [
+      h('div', { class: 'older' }, h('button', { type: 'button', class: 'button', onclick: loadOlder }, 'Earlier messages')),
+    ];
   }
-  if (channel.kind === 'im') return [note(`You and ${channel.name}`, 'Ask about a model, or run /leeway. Only you two read this.')];
+  if (channel.kind === 'im')
+    return [note(`You and ${channel.name}`, 'Ask about a model, or run /leeway. Only you two read this.')];
   return [note(`#${channel.name}`, `${channel.topic ? `${channel.topic} ` : ''}This is where the channel begins.`)];
 }
 

@@ -21,7 +21,8 @@ function render() {
   const clock = app.state?.clock;
   if (!clock) return;
   const at = new Date(clock.now);
-  byId('clock-date').textContent = shortDate(at, zone());
+  const [, day = '', year = ''] = /^(.*) (\d+)$/.exec(shortDate(at, zone())) ?? [];
+  byId('clock-date').replaceChildren(day, h('span', { class: 'year' }, ` ${year}`));
   byId('clock-time').textContent = `${hourMinute(at, zone())} ${zoneCity(zone())}`;
   byId('clock-now').setAttribute('datetime', clock.now);
   for (const id of ['next-day', 'next-week', 'jump']) {
@@ -66,7 +67,12 @@ function openJump(opener) {
   const suggestions = (app.state?.suggestions ?? []).map((suggestion) => {
     const at = new Date(suggestion.to);
     const past = at <= now();
-    const words = h('span', { class: 'jump-line' }, suggestion.label, h('span', { class: 'hint' }, past ? 'already past' : shortDate(at, zone())));
+    const words = h(
+      'span',
+      { class: 'jump-line' },
+      suggestion.label,
+      h('span', { class: 'hint' }, past ? 'already past' : shortDate(at, zone())),
+    );
     return { label: words, disabled: past, onpick: () => void move({ to: suggestion.to }) };
   });
   const head = h('p', { class: 'menu-head' }, 'Time only moves forward. Leeway works through every day on the way.');

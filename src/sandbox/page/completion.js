@@ -55,7 +55,12 @@ export function createCompletion(input, onInsert) {
       ...open.items.map((item, index) =>
         h(
           'li',
-          { role: 'option', id: `${id}-${index}`, onpointerdown: (/** @type {Event} */ event) => event.preventDefault(), onclick: () => insert(index) },
+          {
+            role: 'option',
+            id: `${id}-${index}`,
+            onpointerdown: (/** @type {Event} */ event) => event.preventDefault(),
+            onclick: () => insert(index),
+          },
           h('strong', {}, item.label),
           item.hint && h('span', { class: 'hint' }, item.hint),
         ),

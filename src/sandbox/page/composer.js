@@ -22,7 +22,12 @@ const drafts = new Map();
  * @returns {{ send: Sender, fill: (text: string) => void }}
  */
 export function createComposer(root, options) {
-  const input = h('textarea', { rows: 1, maxlength: maxTextChars, enterkeyhint: 'send', 'data-composer': options.inThread ? 'thread' : 'channel' });
+  const input = h('textarea', {
+    rows: 1,
+    maxlength: maxTextChars,
+    enterkeyhint: 'send',
+    'data-composer': options.inThread ? 'thread' : 'channel',
+  });
   const grow = () => {
     input.style.height = 'auto';
     input.style.height = `${Math.min(input.scrollHeight, 160)}px`;
@@ -78,7 +83,11 @@ export function createComposer(root, options) {
   on(['route', 'state'], () => {
     root.hidden = here() === null;
     plus.hidden = globalShortcuts().length === 0;
-    const words = options.inThread ? 'Reply…' : here()?.kind === 'im' ? `Message ${here()?.name}` : `Message #${here()?.name ?? ''}`;
+    const words = options.inThread
+      ? 'Reply…'
+      : here()?.kind === 'im'
+        ? `Message ${here()?.name}`
+        : `Message #${here()?.name ?? ''}`;
     input.placeholder = words;
     input.setAttribute('aria-label', words);
     if (shown === place()) return;

@@ -13,7 +13,9 @@ export function startHome() {
     const signature = `${app.as}/${loaded}/${view?.id}/${view?.hash}/${markup}`;
     if (signature === drawn) return;
     drawn = signature;
-    reconcile(root, [view ? content(view, markup) : h('p', { class: 'loading' }, loaded ? 'Leeway has not prepared this page yet.' : 'Loading…')]);
+    reconcile(root, [
+      view ? content(view, markup) : h('p', { class: 'loading' }, loaded ? 'Leeway has not prepared this page yet.' : 'Loading…'),
+    ]);
   });
 }
 

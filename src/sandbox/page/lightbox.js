@@ -5,7 +5,11 @@ import { icon } from './icons.js';
  * @param {HTMLImageElement} image */
 export function openLightbox(image) {
   const dialog = /** @type {HTMLDialogElement} */ (byId('lightbox'));
-  const close = h('button', { type: 'button', class: 'bare', 'aria-label': 'Close', onclick: () => dialog.close() }, icon('close'));
+  const close = h(
+    'button',
+    { type: 'button', class: 'bare', 'aria-label': 'Close', onclick: () => dialog.close() },
+    icon('close'),
+  );
   dialog.replaceChildren(
     close,
     h('img', { src: image.currentSrc || image.src, alt: image.alt }),

@@ -42,7 +42,11 @@ async function follow() {
     app.feed = emptyFeed();
     app.views = [];
     await loadState();
-    if (!app.state) return;
+    if (!app.state) {
+      // A link or a memory of a workspace that had other people.
+      localStorage.removeItem(personaKey);
+      return as === firstPersona ? undefined : go({ as: firstPersona, place: route.place ?? 'home' });
+    }
     const known = app.state.personas.some((persona) => persona.userId === as);
     const [first] = app.state.personas;
     if (!known && first && as !== first.userId) return go({ as: first.userId });

@@ -20,7 +20,12 @@ export function openMenu(opener, content, options) {
   const again = opener.getAttribute('aria-expanded') === 'true';
   closeOpen?.();
   if (again) return;
-  const panel = h('div', { class: `menu${options.wide ? ' wide' : ''}`, role: 'menu', 'aria-label': options.label, popover: 'manual' });
+  const panel = h('div', {
+    class: `menu${options.wide ? ' wide' : ''}`,
+    role: 'menu',
+    'aria-label': options.label,
+    popover: 'manual',
+  });
   panel.append(...content.map((one) => (one instanceof HTMLElement ? one : itemButton(one))));
   const close = () => {
     panel.remove();
@@ -51,7 +56,12 @@ export function openMenu(opener, content, options) {
 /** @param {MenuItem} item */
 function itemButton(item) {
   const role = item.current === undefined ? 'menuitem' : 'menuitemradio';
-  const props = { type: 'button', role, disabled: item.disabled, 'aria-checked': item.current === undefined ? null : `${item.current}` };
+  const props = {
+    type: 'button',
+    role,
+    disabled: item.disabled,
+    'aria-checked': item.current === undefined ? null : `${item.current}`,
+  };
   return h('button', { ...props, class: 'menu-item', onclick: item.onpick }, item.label);
 }
 

@@ -3,6 +3,7 @@ import { groupByDay } from './group.js';
 import { icon } from './icons.js';
 import { messageRow } from './message-row.js';
 import { app, now, zone } from './store.js';
+import { dayKey } from './time.js';
 
 /** @typedef {import('./store.js').SandboxMessage} SandboxMessage */
 
@@ -17,17 +18,27 @@ const nearPx = 80;
  */
 export function createMessageList(scroller, options) {
   const list = h('div', { class: 'message-list' });
-  const jump = h('button', { type: 'button', class: 'to-end', hidden: true, onclick: () => toEnd('smooth') }, 'New messages', icon('down'));
+  const jump = h(
+    'button',
+    { type: 'button', class: 'to-end', hidden: true, onclick: () => toEnd('smooth') },
+    'New messages',
+    icon('down'),
+  );
   scroller.replaceChildren(list, jump);
   /** @type {Map<string, { signature: string, row: HTMLElement }>} */
   let rows = new Map();
   let stuck = true;
   let last = '';
 
+  const nearEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < nearPx;
   /** @param {ScrollBehavior} [behavior] */
   const toEnd = (behavior = 'instant') => scroller.scrollTo({ top: scroller.scrollHeight, behavior });
+  let lastTop = 0;
   scroller.addEventListener('scroll', () => {
-    stuck = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < nearPx;
+    // Growing content also moves the end away: only scrolling up means that the reader left it.
+    if (nearEnd()) stuck = true;
+    else if (scroller.scrollTop < lastTop) stuck = false;
+    lastTop = scroller.scrollTop;
     if (stuck) jump.hidden = true;
   });
   // Charts arrive after the text; without this the end would slip out of sight. A pane that was hidden has no height.
@@ -50,21 +61,30 @@ export function createMessageList(scroller, options) {
       /** @type {Node[]} */
       const nodes = [...above];
       let index = 0;
+      // Rows say "Today" of their last reply.
+      const today = dayKey(now(), zone());
       for (const day of groupByDay(messages, zone(), now())) {
-        nodes.push(keep(kept, `day-${day.key}`, day.label, () => h('div', { class: 'day', role: 'separator' }, h('span', {}, day.label))));
+        nodes.push(
+          keep(kept, `day-${day.key}`, day.label, () => h('div', { class: 'day', role: 'separator' }, h('span', {}, day.label))),
+        );
         for (const { message, continued } of day.rows) {
-          const signature = JSON.stringify([message, continued, app.as, zone()]);
-          nodes.push(keep(kept, message.ts + (message.ephemeral ? 'e' : ''), signature, () => messageRow(message, { continued, inThread: options.inThread })));
+          const signature = JSON.stringify([message, continued, app.as, zone(), today]);
+          nodes.push(
+            keep(kept, message.ts + (message.ephemeral ? 'e' : ''), signature, () =>
+              messageRow(message, { continued, inThread: options.inThread }),
+            ),
+          );
           const extra = after(message, index++);
           if (extra) nodes.push(extra);
         }
       }
       rows = kept;
-      const grewAbove = anchor();
+      const keepPlace = anchor();
       reconcile(list, nodes);
-      grewAbove();
+      if (!stuck) keepPlace();
       const newest = messages.at(-1)?.ts ?? '';
-      if (stuck || (newest !== last && messages.at(-1)?.user === app.as)) toEnd();
+      if (options.inThread && last === '' && newest !== '') toReplies();
+      else if (stuck || (newest !== last && messages.at(-1)?.user === app.as)) toEnd();
       else if (last !== '' && Number(newest) > Number(last)) jump.hidden = false;
       last = newest;
     },
@@ -76,6 +96,13 @@ export function createMessageList(scroller, options) {
     const entry = before?.signature === signature ? before : { signature, row: make() };
     kept.set(key, entry);
     return entry.row;
+  }
+
+  /** Who opens a thread has just read its parent. */
+  function toReplies() {
+    list.querySelector('.replies')?.scrollIntoView({ block: 'start' });
+    stuck = nearEnd();
+    lastTop = scroller.scrollTop;
   }
 
   /** Remembers where the first visible row stands, so that earlier messages do not push it away. */

@@ -6,8 +6,8 @@ import { glyph, offered } from './emoji.js';
 import { go, hashOf } from './go.js';
 import { icon } from './icons.js';
 import { openMenu } from './menu.js';
-import { app, nameOf, zone } from './store.js';
-import { fromTs, hourMinute, shortDate } from './time.js';
+import { app, nameOf, now, zone } from './store.js';
+import { dayLabel, fromTs, hourMinute, shortDate } from './time.js';
 import { report, toast } from './toast.js';
 
 /** @typedef {import('./store.js').SandboxMessage} SandboxMessage */
@@ -26,6 +26,7 @@ export function messageRow(message, options) {
   const name = nameOf(message.user);
   const body = html(message.html, 'message-body');
   registerHost(body, { container: { kind: 'message', channel: message.channel, ts: message.ts }, blocks: message.blocks });
+  const edited = message.edited && h('span', { class: 'edited' }, '(edited)');
   const kind = `message${options.continued ? ' continued' : ''}${message.ephemeral ? ' ephemeral' : ''}`;
   return h(
     'article',
@@ -36,9 +37,16 @@ export function messageRow(message, options) {
       { class: 'content' },
       message.ephemeral && h('p', { class: 'only-you' }, 'Only visible to you'),
       !options.continued &&
-        h('header', {}, h('strong', { class: 'author' }, name), message.isBot && h('span', { class: 'app-tag' }, 'APP'), time),
+        h(
+          'header',
+          {},
+          h('strong', { class: 'author' }, name),
+          message.isBot && h('span', { class: 'app-tag' }, 'APP'),
+          time,
+          edited,
+        ),
       body,
-      message.edited && h('span', { class: 'edited' }, '(edited)'),
+      options.continued && edited,
       reactions(message),
       !options.inThread && message.replyCount > 0 && threadLink(message),
     ),
@@ -54,7 +62,12 @@ function reactions(message) {
     const names = reaction.users.map(nameOf).join(', ');
     const props = { type: 'button', class: 'reaction', 'aria-pressed': String(mine), title: `${names} · :${reaction.name}:` };
     const label = `${reaction.name}: ${names}. ${mine ? 'Take back' : 'Add yours'}`;
-    return h('button', { ...props, 'aria-label': label, onclick: () => react(message, reaction.name, mine) }, glyph(reaction.name), h('span', {}, reaction.users.length));
+    return h(
+      'button',
+      { ...props, 'aria-label': label, onclick: () => react(message, reaction.name, mine) },
+      glyph(reaction.name),
+      h('span', {}, reaction.users.length),
+    );
   });
   const more = h('button', { type: 'button', class: 'reaction add', 'aria-label': 'Add a reaction' }, icon('smile'));
   more.addEventListener('click', () => openPicker(more, message));
@@ -68,19 +81,31 @@ function threadLink(message) {
   return h(
     'a',
     { class: 'thread-link', href: hashOf({ thread: message.ts }), 'data-thread': message.ts },
-    h('span', { class: 'faces' }, message.replyUsers.slice(0, 3).map((user) => avatar(user))),
+    h(
+      'span',
+      { class: 'faces' },
+      message.replyUsers.slice(0, 3).map((user) => avatar(user)),
+    ),
     h('strong', {}, count),
-    last && h('span', { class: 'hint' }, `last ${shortDate(last, zone())}, ${hourMinute(last, zone())}`),
+    last && h('span', { class: 'hint' }, `${dayLabel(last, zone(), now())}, ${hourMinute(last, zone())}`),
   );
 }
 
 /** @param {SandboxMessage} message @param {boolean} inThread */
 function tools(message, inThread) {
-  const smile = h('button', { type: 'button', class: 'bare', 'aria-label': 'Add a reaction', title: 'Add a reaction' }, icon('smile'));
+  const smile = h(
+    'button',
+    { type: 'button', class: 'bare', 'aria-label': 'Add a reaction', title: 'Add a reaction' },
+    icon('smile'),
+  );
   smile.addEventListener('click', () => openPicker(smile, message));
   const more = h('button', { type: 'button', class: 'bare', 'aria-label': 'More for this message', title: 'More' }, icon('more'));
   more.addEventListener('click', () => openMore(more, message, inThread));
-  const reply = h('a', { class: 'bare', href: hashOf({ thread: message.ts }), 'aria-label': 'Reply in thread', title: 'Reply in thread' }, icon('thread'));
+  const reply = h(
+    'a',
+    { class: 'bare', href: hashOf({ thread: message.ts }), 'aria-label': 'Reply in thread', title: 'Reply in thread' },
+    icon('thread'),
+  );
   return h('div', { class: 'tools', role: 'group', 'aria-label': 'Message' }, smile, !inThread && reply, more);
 }
 
@@ -89,7 +114,14 @@ function openPicker(opener, message) {
   const buttons = offered.map((name) =>
     h(
       'button',
-      { type: 'button', role: 'menuitem', class: 'pick', 'aria-label': name.replaceAll('_', ' '), title: `:${name}:`, onclick: () => react(message, name, false) },
+      {
+        type: 'button',
+        role: 'menuitem',
+        class: 'pick',
+        'aria-label': name.replaceAll('_', ' '),
+        title: `:${name}:`,
+        onclick: () => react(message, name, false),
+      },
       glyph(name),
     ),
   );

@@ -64,7 +64,12 @@ function draw(view) {
     { class: 'modal', novalidate: true, 'data-view-id': view.id },
     h('header', {}, h('h2', { id: `title-${view.id}` }, view.title), closeButton(view)),
     body,
-    h('footer', {}, h('button', { class: 'button', type: 'button', onclick: () => void close(view) }, view.close || 'Close'), submit),
+    h(
+      'footer',
+      {},
+      h('button', { class: 'button', type: 'button', onclick: () => void close(view) }, view.close || 'Close'),
+      submit,
+    ),
   );
   /** @type {Open} */
   const entry = { root, body, signature, touched: new Set(), submit };
@@ -135,7 +140,12 @@ function keyOf(element) {
 
 /** @param {Open} entry */
 function firstField(entry) {
-  return fields(entry.body)[0] ?? entry.submit ?? entry.root.querySelector('footer button');
+  return (
+    fields(entry.body).find((field) => field.autofocus) ??
+    fields(entry.body)[0] ??
+    entry.submit ??
+    entry.root.querySelector('footer button')
+  );
 }
 
 /** @param {Element} body @returns {HTMLElement[]} */

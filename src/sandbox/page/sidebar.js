@@ -35,14 +35,23 @@ function render() {
   const channels = state.channels.filter((channel) => channel.kind === 'channel');
   const chats = state.channels.filter((channel) => channel.kind === 'im');
   reconcile(byId('places'), [
-    section('Channels', channels.map((channel) => entry(channel, icon('hash'), channel.name))),
-    section('Direct messages', chats.map((chat) => entry(chat, avatar(state.bot.userId, true), chat.name))),
+    section(
+      'Channels',
+      channels.map((channel) => entry(channel, icon('hash'), channel.name)),
+    ),
+    section(
+      'Direct messages',
+      chats.map((chat) => entry(chat, avatar(state.bot.userId, true), chat.name)),
+    ),
     section('Apps', [appEntry(state.bot.name)]),
   ]);
   renderPersona();
   const waiting = state.channels.reduce((sum, channel) => sum + channel.unread, 0);
   document.title = `${waiting > 0 ? `(${waiting}) ` : ''}${state.team.name} · Leeway sandbox`;
-  byId('drawer-open').classList.toggle('has-unread', state.channels.some((channel) => channel.unread > 0 && channel.id !== app.place));
+  byId('drawer-open').classList.toggle(
+    'has-unread',
+    state.channels.some((channel) => channel.unread > 0 && channel.id !== app.place),
+  );
 }
 
 /** @param {string} title @param {HTMLElement[]} entries */
@@ -56,17 +65,27 @@ function entry(channel, mark, name) {
   const unread = channel.unread > 0 && !current;
   const link = h(
     'a',
-    { href: hashOf({ place: channel.id }), class: unread ? 'unread' : '', 'aria-current': current ? 'page' : null, 'data-channel': channel.id },
+    {
+      href: hashOf({ place: channel.id }),
+      class: unread ? 'unread' : '',
+      'aria-current': current ? 'page' : null,
+      'data-channel': channel.id,
+    },
     mark,
     h('span', { class: 'place-name' }, name),
-    unread && h('span', { class: 'badge' }, channel.unread > 99 ? '99+' : channel.unread, h('span', { class: 'hidden' }, ' unread')),
+    unread &&
+      h('span', { class: 'badge' }, channel.unread > 99 ? '99+' : channel.unread, h('span', { class: 'hidden' }, ' unread')),
   );
   return h('li', {}, link);
 }
 
 /** @param {string} name */
 function appEntry(name) {
-  const props = { href: hashOf({ place: 'home' }), 'aria-current': app.place === 'home' ? 'page' : null, class: inApp() ? 'open' : '' };
+  const props = {
+    href: hashOf({ place: 'home' }),
+    'aria-current': app.place === 'home' ? 'page' : null,
+    class: inApp() ? 'open' : '',
+  };
   return h('li', {}, h('a', props, icon('home'), h('span', { class: 'place-name' }, `${name} · Home`)));
 }
 

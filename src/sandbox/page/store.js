@@ -78,5 +78,6 @@ export function botChat() {
 export function nameOf(id) {
   const bot = app.state?.bot;
   if (bot && (id === bot.userId || id === bot.botId)) return bot.name;
+  if (id === 'USLACKBOT') return 'Slackbot';
   return app.state?.personas.find((persona) => persona.userId === id)?.name ?? id;
 }

@@ -22,7 +22,12 @@ const maxItems = 8;
  */
 export function suggest(text, caret, people) {
   const before = text.slice(0, caret);
-  if (before.startsWith('/')) return some(0, caret, commandLines.filter((line) => startsWith(line.insert, before)));
+  if (before.startsWith('/'))
+    return some(
+      0,
+      caret,
+      commandLines.filter((line) => startsWith(line.insert, before)),
+    );
   const mention = /(?:^|[\s(])@([\p{L}\p{N}]*)$/u.exec(before);
   if (!mention) return null;
   const typed = mention[1] ?? '';

@@ -2,7 +2,7 @@ import { byId, h } from './dom.js';
 import { go } from './go.js';
 import { icon } from './icons.js';
 import { openPersonas } from './persona.js';
-import { app, changed, on } from './store.js';
+import { app, on } from './store.js';
 
 /** @typedef {{ title: string, text: string, target: () => HTMLElement | null, offer?: string, run?: () => void }} Step */
 
@@ -17,7 +17,7 @@ const steps = [
   {
     title: 'A workspace to try things in',
     text: 'The company is simulated, the flights are real ones of 2001. Leeway watches a model that forecasts delays and posts its digest in #model-health.',
-    target: () => document.querySelector('#places a[href$="C0HEALTH"]'),
+    target: () => document.querySelector(`#places [data-channel="${digests()?.id}"]`),
     offer: 'Open #model-health',
     run: openDigests,
   },
@@ -51,7 +51,9 @@ const steps = [
   {
     title: 'Do something about it',
     text: 'Under a finding, “Take it” gives it a name and a date. “Flag a problem” opens a case, and its owner hears of it at once.',
-    target: () => [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('#feed .message-body [data-action-id]'))].at(-1) ?? null,
+    target: () =>
+      [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('#feed .message-body [data-action-id]'))].at(-1) ??
+      null,
   },
 ];
 
@@ -116,9 +118,12 @@ function place() {
 }
 
 function openDigests() {
-  const channel = app.state?.channels.find((one) => one.name === 'model-health');
+  const channel = digests();
   if (channel) go({ place: channel.id });
-  changed('route');
+}
+
+function digests() {
+  return app.state?.channels.find((one) => one.name === 'model-health');
 }
 
 /** The first of these that is on the screen. @param {...string} ids */

@@ -14,7 +14,7 @@ export interface SessionLimits {
 
 export type Cell = string | number | boolean | null;
 
-/** Runs one statement each; a text that hides a second one is refused (the files are open for writing too). */
+/** Runs one statement each; a text that hides a second one is refused: the files are open for writing too. */
 export interface Reader {
   /** For results of texts, doubles and booleans only. */
   rows(sql: string): Promise<Cell[][]>;

@@ -58,7 +58,7 @@ test('the PSI expected from sampling alone is the mean of simulated ones', () =>
   let state = 42;
   const draw = () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
   const sample = (rows: number) => {
-    const counts = new Array<number>(10).fill(0);
+    const counts = Array.from({ length: 10 }, () => 0);
     for (let row = 0; row < rows; row++) counts[Math.floor(draw() * 10)]!++;
     return counts;
   };

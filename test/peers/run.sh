@@ -8,4 +8,4 @@ fixture="$here/../fixtures/distances.json"
 made=$(mktemp)
 trap 'rm -f "$made"' EXIT
 "$here/.venv/bin/python" "$here/distances.py" > "$made"
-if [ "${1:-}" = --write ]; then cat "$made" > "$fixture"; else "$here/.venv/bin/python" "$here/compare.py" "$made" "$fixture"; fi
+if [ "${1:-}" = --write ]; then cat "$made" > "$fixture" && (cd "$here/../.." && npx oxfmt --write test/fixtures/distances.json); else "$here/.venv/bin/python" "$here/compare.py" "$made" "$fixture"; fi

@@ -57,18 +57,7 @@ export function control(blockId: string, element: InteractiveElement, context: C
         ),
       );
     case 'overflow':
-      return h(
-        'details',
-        { className: 'sb-overflow' },
-        h('summary', { 'aria-label': 'More' }, '⋯'),
-        ...element.options.map((option) =>
-          h(
-            'button',
-            { key: option.value, type: 'button', className: 'sb-option', ...at, 'data-value': option.value },
-            plainWords(option.text.text),
-          ),
-        ),
-      );
+      return overflowMenu(element, at);
     case 'radio_buttons':
     case 'checkboxes':
       return choiceGroup(element, at, state);
@@ -89,6 +78,21 @@ export function control(blockId: string, element: InteractiveElement, context: C
 }
 
 type Marks = Record<string, string>;
+
+function overflowMenu(element: Extract<InteractiveElement, { type: 'overflow' }>, at: Marks): ReactNode {
+  return h(
+    'details',
+    { className: 'sb-overflow' },
+    h('summary', { 'aria-label': 'More' }, '⋯'),
+    ...element.options.map((option) =>
+      h(
+        'button',
+        { key: option.value, type: 'button', className: 'sb-option', ...at, 'data-value': option.value },
+        plainWords(option.text.text),
+      ),
+    ),
+  );
+}
 
 function choiceGroup(
   element: Extract<InteractiveElement, { type: 'radio_buttons' | 'checkboxes' }>,

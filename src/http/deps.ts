@@ -6,10 +6,8 @@ import type { EditionPage } from './edition-page.ts';
 export interface ApplyRequest {
   /** The file's whole text. */
   text: string;
-  /** Its name, for messages. */
-  file: string;
-  /** The absolute directory that paths inside the file start from. */
-  basePath: string;
+  /** Where the file lies, absolute: paths in it are relative to its folder. */
+  path: string;
   dryRun: boolean;
   prune: boolean;
   /** The person who acts; undefined: the operating system's user as a service. */
@@ -20,8 +18,8 @@ export interface ApplyRequest {
 export interface ApplyAnswer {
   /** What changes, one line each, as a person reads it. */
   lines: string[];
-  /** How many things change, or would. */
-  changes: number;
+  /** What only `--prune` would remove, one line each. */
+  kept: string[];
 }
 
 export interface HttpDeps {

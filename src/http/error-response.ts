@@ -13,7 +13,8 @@ const statuses: Record<ErrorCode, ContentfulStatusCode> = {
   conflict: 409,
   'too-large': 413,
   unavailable: 503,
-  config: 500,
+  // A wrong leeway.yml, sent in by the command line.
+  config: 400,
 };
 
 /** `{error: {code, message, field, hint}}`; of an unknown error only an id goes out, the rest stands in the log. */

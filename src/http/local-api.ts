@@ -6,12 +6,11 @@ import { z } from 'zod';
 import { LeewayError } from '../shared/errors.ts';
 import type { HttpDeps } from './deps.ts';
 
-const maxBodyBytes = 2_000_000;
+const maxBodyBytes = 10_000_000;
 
 const applySchema = z.strictObject({
   text: z.string(),
-  file: z.string().min(1).max(1024),
-  basePath: z.string().startsWith('/').max(4096),
+  path: z.string().startsWith('/').max(4096),
   dryRun: z.boolean(),
   prune: z.boolean(),
   as: z.string().min(1).max(200).optional(),

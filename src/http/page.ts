@@ -5,7 +5,7 @@ export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
 /** One measure of text on screen, two tables that shrink to a phone, and a sheet of paper that needs no button. */
 export const styles = `
-:root { --ink: #1d2229; --soft: #5b6470; --line: #d9dee4; --mark: #0b5c6b; --paper: #fdfdfb; }
+:root { --ink: #1d2229; --soft: #5b6470; --line: #d9dee4; --mark: #0b5c6b; --paper: #ffffff; }
 * { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; }
 body { margin: 0; background: var(--paper); color: var(--ink);

@@ -62,7 +62,7 @@ export function startHttp(deps: Partial<HttpDeps> = {}) {
     pingDatabase: async () => {},
     queueStarted: () => true,
     readEdition: async (id) => (id === 'edition-1' ? editionPage : undefined),
-    apply: async () => ({ lines: [], changes: 0 }),
+    apply: async () => ({ lines: [], kept: [] }),
     verifyAudit: async () => ({ whole: true, entries: 2, head: 'abc' }),
     ...deps,
   });

@@ -3,7 +3,7 @@ import type { ApplyRequest } from '../../src/http/deps.ts';
 import { localSecret, startHttp } from './fixtures.ts';
 
 const authorization = `Bearer ${localSecret}`;
-const body = { text: 'people: []', file: 'leeway.yml', basePath: '/srv/leeway', dryRun: true, prune: false, user: 'root' };
+const body = { text: 'people: []', path: '/srv/leeway/leeway.yml', dryRun: true, prune: false, user: 'root' };
 const post = (json: unknown, headers: Record<string, string> = { authorization }) => ({
   method: 'POST',
   headers: { 'content-type': 'application/json', ...headers },
@@ -14,7 +14,7 @@ function recording() {
   const asked: ApplyRequest[] = [];
   const apply = async (request: ApplyRequest) => {
     asked.push(request);
-    return { lines: ['+ person dana'], changes: 1 };
+    return { lines: ['+ person dana'], kept: [] };
   };
   return { asked, request: startHttp({ apply }) };
 }
@@ -23,7 +23,7 @@ describe('the local endpoints', () => {
   it('hand a file to apply and its answer back', async () => {
     const { asked, request } = recording();
     const response = await request('/api/v1/apply', post({ ...body, as: 'dana' }));
-    expect(await response.json()).toEqual({ lines: ['+ person dana'], changes: 1 });
+    expect(await response.json()).toEqual({ lines: ['+ person dana'], kept: [] });
     expect(asked).toEqual([{ ...body, as: 'dana' }]);
   });
 
@@ -67,7 +67,7 @@ describe('the local endpoints', () => {
   it.each([
     ['no JSON', '{', ''],
     ['a missing text', { ...body, text: undefined }, 'text'],
-    ['a relative base', { ...body, basePath: '../etc' }, 'basePath'],
+    ['a relative path', { ...body, path: '../leeway.yml' }, 'path'],
     ['a word for a flag', { ...body, dryRun: 'no' }, 'dryRun'],
   ])('refuse %s and name it', async (_what, json, field) => {
     const { asked, request } = recording();
@@ -76,9 +76,9 @@ describe('the local endpoints', () => {
     expect(((await response.json()) as { error: { field?: string } }).error.field ?? '').toBe(field);
   });
 
-  it('refuse a file beyond 2 MB', async () => {
+  it('refuse a file beyond 10 MB', async () => {
     const { asked, request } = recording();
-    const response = await request('/api/v1/apply', post({ ...body, text: 'x'.repeat(2_000_001) }));
+    const response = await request('/api/v1/apply', post({ ...body, text: 'x'.repeat(10_000_001) }));
     expect([response.status, asked]).toEqual([413, []]);
   });
 });

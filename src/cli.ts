@@ -1,0 +1,117 @@
+#!/usr/bin/env node
+// Starts quickly: what a command needs is loaded when it is called.
+import { readFileSync } from 'node:fs';
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { commandNames, helpText, unknownCommand } from './commands/help.ts';
+import { readConfig } from './config.ts';
+import { isLeewayError, messageOf } from './shared/errors.ts';
+
+/** Of sysexits.h. */
+const exits = { ok: 0, failed: 1, usage: 64, config: 78 } as const;
+const stopTimeoutMs = 20_000;
+
+const say = (text: string) => process.stdout.write(`${text}\n`);
+/** A wrong call, answered in one line. */
+class UsageError extends Error {}
+
+process.exitCode = await run(process.argv.slice(2));
+
+async function run(argv: string[]): Promise<number> {
+  try {
+    return await dispatch(argv);
+  } catch (error) {
+    process.stderr.write(`leeway: ${sayError(error)}\n`);
+    if (error instanceof UsageError) return exits.usage;
+    return isLeewayError(error, 'config') ? exits.config : exits.failed;
+  }
+}
+
+function sayError(error: unknown): string {
+  const message = messageOf(error);
+  if (!isLeewayError(error) || !error.hint) return message;
+  return `${message}${/[.!?]$/.test(message) ? '' : '.'} ${error.hint}`;
+}
+
+async function dispatch(argv: string[]): Promise<number> {
+  const [first = 'help', second = ''] = argv;
+  if (first === '--version' || first === '-v') return print(version());
+  if (first === '--help' || first === '-h') return print(helpText());
+  const name = [`${first} ${second}`, first].find((one) => commandNames.includes(one));
+  if (!name) throw new UsageError(unknownCommand(first === 'audit' ? `${first} ${second}`.trim() : first));
+  const rest = argv.slice(name.split(' ').length);
+  if (name === 'help') return help(rest.join(' '));
+  if (rest.includes('--help') || rest.includes('-h')) return print(helpText(name));
+  if (name === 'apply') return apply(rest);
+  readOptions(name, rest, {});
+  if (name === 'serve' || name === 'demo') return serve(name === 'demo');
+  if (name === 'migrate') return print(await (await import('./commands/migrate.ts')).migrate(readConfig()));
+  if (name === 'schema') {
+    return print(JSON.stringify((await import('./apply/schema.ts')).leewayJsonSchema(), null, 2));
+  }
+  const { whole, line } = await (await import('./commands/verify-audit.ts')).verifyAuditOf(readConfig());
+  say(line);
+  return whole ? exits.ok : exits.failed;
+}
+
+function print(text: string): number {
+  say(text);
+  return exits.ok;
+}
+
+function help(about: string): number {
+  if (about && !commandNames.includes(about)) throw new UsageError(unknownCommand(about));
+  return print(helpText(about || undefined));
+}
+
+async function apply(argv: string[]): Promise<number> {
+  const values = readOptions('apply', argv, {
+    file: { type: 'string', short: 'f' },
+    'dry-run': { type: 'boolean' },
+    prune: { type: 'boolean' },
+    as: { type: 'string' },
+  });
+  const config = readConfig();
+  const { createLog } = await import('./shared/log.ts');
+  const options = {
+    file: values.file ?? config.configFile,
+    dryRun: values['dry-run'] ?? false,
+    prune: values.prune ?? false,
+    as: values.as,
+  };
+  // The lines that a person reads are the answer; of the log only what went wrong matters here.
+  const lines = await (await import('./commands/apply.ts')).apply(config, options, createLog('warn'));
+  return print(lines.join('\n'));
+}
+
+/** Runs until it is asked to stop, then stops cleanly. A second signal, or too long a wait, ends it at once. */
+async function serve(demo: boolean): Promise<number> {
+  const config = readConfig();
+  const { serve: start } = await import('./main.ts');
+  const stop = Promise.withResolvers<void>();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      stop.resolve();
+      process.once(signal, () => process.exit(exits.failed));
+    });
+  }
+  const server = await start(config, { demo });
+  say(`Leeway is ready: ${server.url}`);
+  await stop.promise;
+  setTimeout(() => process.exit(exits.failed), stopTimeoutMs).unref();
+  await server.close();
+  // Whatever a library still keeps open must not keep the process.
+  process.exit(exits.ok);
+}
+
+function readOptions<T extends NonNullable<ParseArgsConfig['options']>>(name: string, args: string[], options: T) {
+  try {
+    return parseArgs({ args, options, strict: true }).values;
+  } catch (error) {
+    throw new UsageError(`${messageOf(error).split('. ')[0]}. See “leeway help ${name}”.`);
+  }
+}
+
+function version(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}

@@ -1,0 +1,68 @@
+import { closest, distance } from 'fastest-levenshtein';
+
+/** Every command: how it is called, what it does in a line, more if there is more to say, and an example that works. */
+const commands: Record<string, { usage: string; does: string; more?: string[]; example: string }> = {
+  serve: {
+    usage: 'leeway serve',
+    does: 'Runs Leeway with the settings of the environment and what leeway.yml last said.',
+    more: ['Stop it with Ctrl-C or SIGTERM: it finishes what it is sending first.'],
+    example: 'PORT=8080 DATABASE_URL=postgres://leeway:password@localhost/leeway leeway serve',
+  },
+  demo: {
+    usage: 'leeway demo',
+    does: 'Runs Leeway on three million real flights, with a sandbox as its Slack. Needs no settings.',
+    example: 'leeway demo',
+  },
+  migrate: {
+    usage: 'leeway migrate',
+    does: 'Brings the database to the tables of this version. `serve` does so by itself.',
+    example: 'DATABASE_URL=postgres://leeway:password@localhost/leeway leeway migrate',
+  },
+  apply: {
+    usage: 'leeway apply -f FILE [--dry-run] [--prune] [--as PERSON]',
+    does: 'Makes the registry, people, monitors and audiences what leeway.yml says.',
+    more: [
+      '-f, --file FILE   the file; without it, the one that LEEWAY_CONFIG names',
+      '--dry-run         only shows what would change',
+      '--prune           also removes what the file no longer names',
+      '--as PERSON       the id of the person who acts; without it, you as cli:<your user name>',
+    ],
+    example: 'leeway apply -f examples/flights/leeway.yml --dry-run',
+  },
+  'audit verify': {
+    usage: 'leeway audit verify',
+    does: 'Checks the whole audit chain and names the first broken entry. Ends with 1 if there is one.',
+    example: 'leeway audit verify',
+  },
+  schema: {
+    usage: 'leeway schema',
+    does: 'Prints the JSON Schema of leeway.yml, for editors to complete it.',
+    example: 'leeway schema > leeway.schema.json',
+  },
+  help: {
+    usage: 'leeway help [COMMAND]',
+    does: 'Says what the commands are, or what one of them does.',
+    example: 'leeway help apply',
+  },
+};
+export const commandNames = Object.keys(commands);
+
+/** What one command does, or the list of all. */
+export function helpText(name?: string): string {
+  const command = name === undefined ? undefined : commands[name];
+  if (command) return [`${command.usage}\n`, command.does, ...(command.more ?? []), `\nExample: ${command.example}`].join('\n');
+  const width = Math.max(...commandNames.map((one) => one.length));
+  return [
+    'leeway: how far your models have drifted, told to the people concerned.\n',
+    ...commandNames.map((one) => `  ${one.padEnd(width)}  ${commands[one]?.does}`),
+    '\n`leeway help COMMAND` says more. Settings come from the environment: see README.md.',
+  ].join('\n');
+}
+
+/** One line for a command that does not exist. */
+export function unknownCommand(given: string): string {
+  const near = commandNames.find((name) => name.startsWith(`${given} `)) ?? closest(given, commandNames);
+  const isNear = near.startsWith(`${given} `) || distance(given, near) <= Math.max(2, given.length / 3);
+  const hint = isNear ? `Did you mean “leeway ${near}”?` : 'See “leeway help”.';
+  return `There is no command “${given.slice(0, 60)}”. ${hint}`;
+}

@@ -14,6 +14,8 @@ export interface Messages {
   'matter-taken': { matterId: string };
   'matter-done': { matterId: string };
   notice: { text: string };
+  /** What is shown at once and kept nowhere, such as help in a thread; `reply` is the transport's own. */
+  reply: { reply: object };
 }
 export type MessageKind = keyof Messages;
 

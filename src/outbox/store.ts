@@ -1,11 +1,15 @@
-import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, lte, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, lte, or, sql } from 'drizzle-orm';
 import { outboxMessage } from '../db/schema/outbox.ts';
 import type { Db } from '../db/db.ts';
 
 export type OutboxRow = typeof outboxMessage.$inferSelect;
 
 export async function insertMessage(db: Db, row: typeof outboxMessage.$inferInsert): Promise<string | undefined> {
-  const [made] = await db.insert(outboxMessage).values(row).onConflictDoNothing({ target: outboxMessage.dedupeKey }).returning({ id: outboxMessage.id });
+  const [made] = await db
+    .insert(outboxMessage)
+    .values(row)
+    .onConflictDoNothing({ target: outboxMessage.dedupeKey })
+    .returning({ id: outboxMessage.id });
   return made?.id;
 }
 
@@ -51,8 +55,8 @@ export async function claimDue(db: Db, claim: { by: string; now: Date; leaseMs: 
     .returning();
 }
 
-/** Settles a claim; nothing happens when the claim has meanwhile passed to another process. */
-export async function settle(db: Db, row: OutboxRow, change: Partial<OutboxRow>): Promise<boolean> {
+/** Writes to a claimed row; false when the claim has meanwhile passed to another process. */
+export async function updateClaimed(db: Db, row: OutboxRow, change: Partial<OutboxRow>): Promise<boolean> {
   const done = await db
     .update(outboxMessage)
     .set(change)
@@ -60,13 +64,6 @@ export async function settle(db: Db, row: OutboxRow, change: Partial<OutboxRow>)
     .returning({ id: outboxMessage.id });
   return done.length === 1;
 }
-
-export const updateClaimed = async (db: Db, row: OutboxRow, change: Partial<OutboxRow>): Promise<void> => {
-  await db
-    .update(outboxMessage)
-    .set(change)
-    .where(and(eq(outboxMessage.id, row.id), eq(outboxMessage.attempts, row.attempts)));
-};
 
 export async function findMessage(db: Db, id: string): Promise<OutboxRow | undefined> {
   const [row] = await db.select().from(outboxMessage).where(eq(outboxMessage.id, id));
@@ -97,8 +94,49 @@ export async function sentMessages(db: Db, limit: number): Promise<OutboxRow[]> 
   const rows = await db
     .select()
     .from(outboxMessage)
-    .where(and(eq(outboxMessage.state, 'sent'), isNotNull(outboxMessage.slackTs), isNotNull(outboxMessage.payload), gt(outboxMessage.seq, 0)))
+    .where(
+      and(
+        eq(outboxMessage.state, 'sent'),
+        isNotNull(outboxMessage.slackTs),
+        isNotNull(outboxMessage.payload),
+        gt(outboxMessage.seq, 0),
+      ),
+    )
     .orderBy(sql`${outboxMessage.seq} desc`)
     .limit(limit);
   return rows.toReversed();
+}
+
+/** When a message was last sent to a channel (real time), by whichever process. */
+export async function lastSentAt(db: Db, channel: string): Promise<Date | null> {
+  const [row] = await db
+    .select({ sentAt: outboxMessage.sentAt })
+    .from(outboxMessage)
+    .where(and(eq(outboxMessage.slackChannel, channel), isNotNull(outboxMessage.slackTs)))
+    .orderBy(desc(outboxMessage.slackTs))
+    .limit(1);
+  return row?.sentAt ?? null;
+}
+
+/** The channel's id as Slack told it for an earlier message to the same destination. */
+export async function knownChannel(db: Db, destination: string): Promise<string | undefined> {
+  const [row] = await db
+    .select({ channel: outboxMessage.slackChannel })
+    .from(outboxMessage)
+    .where(and(eq(outboxMessage.state, 'sent'), eq(outboxMessage.destination, destination)))
+    .orderBy(desc(outboxMessage.seq))
+    .limit(1);
+  return row?.channel ?? undefined;
+}
+
+/** Whether Leeway opened a thread, or has spoken in it because it was asked to. */
+export async function isInThread(db: Db, channel: string, threadTs: string): Promise<boolean> {
+  const [row] = await db
+    .select({ id: outboxMessage.id })
+    .from(outboxMessage)
+    .where(
+      and(eq(outboxMessage.slackChannel, channel), or(eq(outboxMessage.slackTs, threadTs), eq(outboxMessage.threadTs, threadTs))),
+    )
+    .limit(1);
+  return row !== undefined;
 }

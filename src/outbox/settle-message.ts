@@ -1,0 +1,39 @@
+import type { Ctx } from '../db/ctx.ts';
+import { announceWritten } from './wake.ts';
+import { updateClaimed, type OutboxRow } from './store.ts';
+
+/** What became of a claimed message. Only Slack's `ts` makes it sent. */
+export type Settlement =
+  | { is: 'sent'; channel: string; ts: string }
+  /** `doubtful`: it may have arrived, so look before sending again. */
+  | { is: 'again'; afterMs: number; doubtful: boolean; why: string }
+  | { is: 'parked'; why: string };
+
+const maxErrorChars = 1000;
+
+/** Ends a claim; false when it has meanwhile passed to another process, whose settlement counts then. */
+export async function settleMessage(ctx: Pick<Ctx, 'db'>, row: OutboxRow, to: Settlement): Promise<boolean> {
+  const now = new Date();
+  const settled = await updateClaimed(ctx.db, row, changeFor(row, to, now));
+  // The next message of the destination is free now.
+  if (settled && to.is !== 'again') announceWritten();
+  return settled;
+}
+
+function changeFor(row: OutboxRow, to: Settlement, now: Date): Partial<OutboxRow> {
+  const ended = { claimedAt: null, claimedBy: null };
+  switch (to.is) {
+    case 'sent':
+      return { ...ended, state: 'sent', sentAt: now, slackChannel: to.channel, slackTs: to.ts, lastError: null, doubtful: false };
+    case 'again':
+      return {
+        ...ended,
+        state: 'queued',
+        nextTryAt: new Date(now.getTime() + to.afterMs),
+        doubtful: row.doubtful || to.doubtful,
+        lastError: to.why.slice(0, maxErrorChars),
+      };
+    case 'parked':
+      return { ...ended, state: 'parked', lastError: to.why.slice(0, maxErrorChars) };
+  }
+}

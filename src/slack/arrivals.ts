@@ -1,0 +1,88 @@
+import { z } from 'zod';
+
+/** The parts of Slack's payloads that Leeway reads, parsed once at the edge. */
+const id = z.string().min(1).max(300);
+const view = z.looseObject({
+  id,
+  type: z.string().default('modal'),
+  hash: z.string().optional(),
+  callback_id: z.string().default(''),
+  private_metadata: z.string().max(3000).default(''),
+  state: z.looseObject({ values: z.record(z.string(), z.record(z.string(), z.looseObject({}))) }).optional(),
+});
+const who = { user: z.looseObject({ id, team_id: id.optional() }), team: z.looseObject({ id }).nullish(), trigger_id: id };
+
+export const commandArrival = z.looseObject({
+  team_id: id,
+  user_id: id,
+  channel_id: id,
+  trigger_id: id,
+  text: z.string().default(''),
+  response_url: z.url(),
+});
+
+export const actionArrival = z.looseObject({
+  ...who,
+  response_url: z.url().optional(),
+  channel: z.looseObject({ id }).optional(),
+  container: z.looseObject({ is_ephemeral: z.boolean().optional() }).optional(),
+  view: view.optional(),
+  actions: z
+    .array(
+      z.looseObject({
+        action_id: z.string().max(255),
+        value: z.string().max(2000).optional(),
+        selected_option: z.looseObject({ value: z.string().max(150) }).nullish(),
+      }),
+    )
+    .min(1)
+    .max(25),
+});
+export type ActionArrival = z.infer<typeof actionArrival>;
+
+export const submissionArrival = z.looseObject({ ...who, view });
+export type SubmissionArrival = z.infer<typeof submissionArrival>;
+
+export const messageArrival = z.looseObject({
+  type: z.enum(['app_mention', 'message']),
+  user: id,
+  text: z.string().max(100_000).default(''),
+  channel: id,
+  ts: id,
+  thread_ts: id.optional(),
+});
+export type MessageArrival = z.infer<typeof messageArrival>;
+
+export const homeArrival = z.looseObject({ user: id, tab: z.string().optional() });
+
+/** What was put into a form, by block; a text, a date or an option's value. */
+export function answersOf(submitted: SubmissionArrival['view']): Record<string, string> {
+  const answers: Record<string, string> = {};
+  for (const [block, elements] of Object.entries(submitted.state?.values ?? {})) {
+    for (const element of Object.values(elements)) {
+      const option = element['selected_option'] as { value?: unknown } | null | undefined;
+      const value = element['value'] ?? element['selected_date'] ?? option?.value;
+      if (typeof value === 'string' && value.trim() !== '') answers[block] = value;
+    }
+  }
+  return answers;
+}
+
+const carried = z.object({
+  message: id.optional(),
+  revision: z.number().int().optional(),
+  kind: z.string().max(60),
+  id: z.string().max(300),
+});
+export type CarriedBack = z.infer<typeof carried>;
+
+/** What a button of ours carried; undefined for anything else. */
+export const carriedBy = (value: string | undefined): CarriedBack | undefined => parseJson(carried, value);
+
+export function parseJson<T>(schema: z.ZodType<T>, text: string | undefined): T | undefined {
+  try {
+    return schema.parse(JSON.parse(text ?? ''));
+  } catch {
+    return undefined;
+  }
+}

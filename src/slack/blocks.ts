@@ -1,0 +1,164 @@
+import type { types } from '@slack/bolt';
+import { mrkdwn, plain } from './text.ts';
+
+export type Block = types.KnownBlock;
+export type ActionElement = types.ActionsBlockElement;
+export type Accessory = types.SectionBlockAccessory;
+
+/** A message as it would be sent; `text` is the notification and what a screen reader reads. */
+export interface Outgoing {
+  text: string;
+  blocks: Block[];
+}
+
+/**
+ * What a button carries back: the outbox message it stood in (absent where Slack keeps none), the revision that was
+ * shown, and the thing it is about.
+ */
+export interface Carried {
+  message?: string;
+  revision?: number;
+  kind: string;
+  id: string;
+}
+export const carry = (carried: Carried): string => JSON.stringify(carried);
+
+const text = (words: string, maxChars: number) => ({ type: 'plain_text' as const, text: plain(words, maxChars), emoji: true });
+
+export interface ButtonOptions {
+  style?: 'primary' | 'danger';
+  label?: string;
+}
+export const button = (actionId: string, words: string, value: string, options: ButtonOptions = {}) => ({
+  type: 'button' as const,
+  action_id: actionId,
+  text: text(words, 75),
+  value,
+  ...(options.style ? { style: options.style } : {}),
+  ...(options.label ? { accessibility_label: plain(options.label, 75) } : {}),
+});
+
+export interface Choice {
+  label: string;
+  value: string;
+}
+const option = (choice: Choice) => ({ text: text(choice.label, 75), value: choice.value });
+
+export function select(actionId: string, placeholder: string, choices: readonly Choice[], chosen?: string) {
+  const initial = choices.find((choice) => choice.value === chosen);
+  return {
+    type: 'static_select' as const,
+    action_id: actionId,
+    placeholder: text(placeholder, 150),
+    options: choices.map(option),
+    ...(initial ? { initial_option: option(initial) } : {}),
+  };
+}
+
+/** Last write wins at Slack's: a vote can be turned round, never taken back. */
+export const usefulButtons = (actionId: string, carried: Carried) => ({
+  type: 'feedback_buttons' as const,
+  action_id: actionId,
+  positive_button: {
+    text: text('Useful', 75),
+    value: carry({ ...carried, kind: `yes:${carried.kind}` }),
+    accessibility_label: 'This was useful',
+  },
+  negative_button: {
+    text: text('Not useful', 75),
+    value: carry({ ...carried, kind: `no:${carried.kind}` }),
+    accessibility_label: 'This was not useful',
+  },
+});
+
+export type Blocks = ReturnType<typeof createBlocks>;
+
+/**
+ * Makes the blocks of one message. `seed` is new at each sending and update, so that every block_id is: Slack keeps
+ * what a person put into a block as long as its id stays.
+ */
+export function createBlocks(seed: string) {
+  let count = 0;
+  const id = () => ({ block_id: `${seed}.${count++}` });
+  return {
+    header: (words: string): Block => ({ type: 'header', ...id(), text: text(words, 150) }),
+    /** `words` is mrkdwn whose variable parts were escaped by `mrkdwn()`. */
+    section: (words: string, accessory?: Accessory): Block => ({
+      type: 'section',
+      ...id(),
+      text: { type: 'mrkdwn', text: words },
+      ...(accessory ? { accessory } : {}),
+    }),
+    /** Small print; each line is escaped here. */
+    context: (lines: readonly string[]): Block => ({
+      type: 'context',
+      ...id(),
+      elements: lines.slice(0, 10).map((line) => ({ type: 'mrkdwn' as const, text: mrkdwn(line, 1900) })),
+    }),
+    actions: (elements: ActionElement[]): Block => ({ type: 'actions', ...id(), elements }),
+    useful: (actionId: string, carried: Carried): Block => ({
+      type: 'context_actions',
+      ...id(),
+      elements: [usefulButtons(actionId, carried)],
+    }),
+    image: (fileId: string, alt: string, title?: string): Block => ({
+      type: 'image',
+      ...id(),
+      slack_file: { id: fileId },
+      alt_text: plain(alt, 2000),
+      ...(title ? { title: text(title, 2000) } : {}),
+    }),
+    divider: (): Block => ({ type: 'divider', ...id() }),
+  };
+}
+
+/** Input blocks keep fixed ids: a modal's answers are looked up by them. */
+export const input = (
+  blockId: string,
+  label: string,
+  element: types.InputBlock['element'],
+  options: { optional?: boolean; hint?: string } = {},
+): Block => ({
+  type: 'input',
+  block_id: blockId,
+  label: text(label, 2000),
+  element,
+  ...(options.optional ? { optional: true } : {}),
+  ...(options.hint ? { hint: text(options.hint, 2000) } : {}),
+});
+
+export const textInput = (
+  actionId: string,
+  options: { multiline?: boolean; initial?: string; placeholder?: string; max?: number } = {},
+) => ({
+  type: 'plain_text_input' as const,
+  action_id: actionId,
+  max_length: options.max ?? 3000,
+  ...(options.multiline ? { multiline: true } : {}),
+  ...(options.initial ? { initial_value: options.initial } : {}),
+  ...(options.placeholder ? { placeholder: text(options.placeholder, 150) } : {}),
+});
+
+export const datePicker = (actionId: string, initial?: string) => ({
+  type: 'datepicker' as const,
+  action_id: actionId,
+  ...(initial ? { initial_date: initial } : {}),
+});
+
+export interface ModalFrame {
+  callbackId: string;
+  title: string;
+  submit?: string;
+  close?: string;
+  /** Comes back with the submission; ids only. */
+  metadata?: Record<string, unknown>;
+}
+export const modal = (frame: ModalFrame, blocks: Block[]): types.ModalView => ({
+  type: 'modal',
+  callback_id: frame.callbackId,
+  title: text(frame.title, 24),
+  close: text(frame.close ?? 'Close', 24),
+  ...(frame.submit ? { submit: text(frame.submit, 24) } : {}),
+  private_metadata: JSON.stringify(frame.metadata ?? {}),
+  blocks,
+});

@@ -1,0 +1,103 @@
+import { App } from '@slack/bolt';
+import type { Ctx } from '../db/ctx.ts';
+import { systemActor } from '../shared/actor.ts';
+import type { Desk } from './attend.ts';
+import { createCounters, type Counters } from './counters.ts';
+import type { SlackDeps } from './deps.ts';
+import { createFetchReceiver } from './fetch-receiver.ts';
+import { createHome } from './home.ts';
+import { createInbox } from './inbox.ts';
+import { listenToActions } from './listen-actions.ts';
+import { listenToCommands } from './listen-commands.ts';
+import { concernsUs, listenToEvents } from './listen-events.ts';
+import { listenToForms } from './listen-forms.ts';
+import { createPlaces } from './place.ts';
+import { createRenderers } from './renderers.ts';
+import { createSender, type Sender } from './sender.ts';
+import { asSlackLogger, createSlackApi } from './slack-api.ts';
+import { defaultTuning } from './tuning.ts';
+import { uploadBounds } from './upload-image.ts';
+
+export interface Slack {
+  /** To be mounted at POST /slack/events. */
+  receive(request: Request): Promise<Response>;
+  sender: Sender;
+  /** The job `slack-event`: handles a stored event; again after a failure, and not at all once it is done. */
+  handleEvent(key: string): Promise<void>;
+  counters: Readonly<Counters>;
+  /** Finishes what was acknowledged and what is being sent. */
+  stop(): Promise<void>;
+}
+
+/** Slack over HTTP. Another transport would bring another receiver; all else stays. */
+export function createSlack(deps: SlackDeps): Slack {
+  const { config, log, verbs, charts } = deps;
+  const tuning = { ...defaultTuning, ...deps.tuning };
+  const upload = deps.upload ?? uploadBounds;
+  const counters = createCounters();
+  const ctx = (): Ctx => ({ db: deps.db, actor: systemActor('slack'), now: deps.clock.now(), log });
+  const api = createSlackApi({
+    token: config.botToken,
+    timeoutMs: tuning.callTimeoutMs,
+    log,
+    ...(config.apiUrl ? { apiUrl: config.apiUrl } : {}),
+  });
+  const inbox = createInbox(ctx, deps.queue);
+  const desk: Desk = { deps, api, home: createHome({ api, charts, verbs, upload }), inbox, counters, tuning, ctx };
+  const receiver = createFetchReceiver({
+    signingSecret: config.signingSecret,
+    counters,
+    log,
+    async acceptEvent(body) {
+      if ((await concernsUs(desk, body)) && !(await inbox.accept(body))) counters.duplicates++;
+    },
+  });
+  const app = createBolt(deps, receiver);
+  listenToCommands(app, desk);
+  listenToActions(app, desk);
+  listenToForms(app, desk);
+  listenToEvents(app, desk);
+  const placeOf = createPlaces({ api, slackUserOf: (of, personId) => deps.slackUserOf(of, personId) });
+  const sender = createSender({
+    api,
+    renderers: createRenderers(verbs, charts),
+    placeOf,
+    counters,
+    paceMs: tuning.paceMs,
+    upload,
+    ctx,
+    tuning,
+  });
+  return {
+    receive: (request) => receiver.receive(request),
+    sender,
+    async handleEvent(key) {
+      const payload = await inbox.load(key);
+      if (!payload) return;
+      await app.processEvent({ body: payload as Record<string, unknown>, ack: async () => {} });
+      await inbox.finish(key);
+    },
+    counters,
+    async stop() {
+      await receiver.stop();
+      await sender.stop();
+    },
+  };
+}
+
+function createBolt({ config, log }: SlackDeps, receiver: ReturnType<typeof createFetchReceiver>): App {
+  const app = new App({
+    receiver,
+    // Bolt's own would ask Slack's auth.test before it handles anything.
+    authorize: async () => ({ botToken: config.botToken }),
+    ignoreSelf: false,
+    convoStore: false,
+    logger: asSlackLogger(log),
+    clientOptions: config.apiUrl ? { slackApiUrl: config.apiUrl } : {},
+  });
+  // A failed event goes back to its queue; everything else was told to the person it came from.
+  app.error(async (error) => {
+    throw error;
+  });
+  return app;
+}

@@ -1,0 +1,34 @@
+import type { Charts } from '../charts/create-charts.ts';
+import type { Ctx } from '../db/ctx.ts';
+import type { Db } from '../db/db.ts';
+import type { Queue } from '../queue/queue.ts';
+import type { Actor } from '../shared/actor.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { Log } from '../shared/log.ts';
+import type { Tuning } from './tuning.ts';
+import type { UploadBounds } from './upload-image.ts';
+import type { SlackVerbs } from './verbs.ts';
+
+export interface SlackConfig {
+  botToken: string;
+  signingSecret: string;
+  /** Another address than Slack's own, such as the sandbox's; ends in `/`. */
+  apiUrl?: string;
+}
+
+/** What the transport needs of the rest; the composition root wires it. */
+export interface SlackDeps {
+  config: SlackConfig;
+  db: Db;
+  queue: Queue;
+  charts: Charts;
+  clock: Clock;
+  log: Log;
+  verbs: SlackVerbs;
+  /** The person behind a Slack user; undefined for a stranger. */
+  actorFor(ctx: Ctx, teamId: string, userId: string): Promise<Actor | undefined>;
+  /** The Slack user of a person. */
+  slackUserOf(ctx: Ctx, personId: string): Promise<string | undefined>;
+  tuning?: Partial<Tuning>;
+  upload?: UploadBounds;
+}

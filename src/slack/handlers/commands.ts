@@ -1,0 +1,13 @@
+import { replyMessage } from '../views/reply.ts';
+import { show, type Turn } from '../turn.ts';
+import { flagModal } from '../views/flag-modal.ts';
+
+/** `/leeway …`, and every button that asks a question. */
+export async function onCommand(turn: Turn, text: string): Promise<void> {
+  const reply = await turn.verbs.command(turn.ctx, { text });
+  if (reply.is === 'flag') {
+    const form = await turn.verbs.flagForm(turn.ctx, reply.modelId ? { modelId: reply.modelId } : {});
+    return turn.api.openView(turn.triggerId, flagModal(form, turn.seed));
+  }
+  await show(turn, replyMessage(reply, turn.seed, { shareable: turn.channel !== undefined }));
+}

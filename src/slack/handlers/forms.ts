@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import type { types } from '@slack/bolt';
+import { messageOf } from '../../shared/errors.ts';
+import { viewIds } from '../action-ids.ts';
+import type { Turn } from '../turn.ts';
+import { nextStepMaxChars } from '../views/matter-modals.ts';
+import { noteModal } from '../views/note.ts';
+
+/** A form, once it is filled in rightly, is something to run; what it returns is shown instead of it, or nothing closes it. */
+export interface Form {
+  /** The block at which a refusal is shown that names no field. */
+  errorsAt: string;
+  /** `fields`: answers by block id, and what the form was opened with. */
+  read(fields: Record<string, unknown>): { error: z.ZodError } | { run(turn: Turn): Promise<types.ModalView | undefined> };
+}
+
+function form<T>(
+  errorsAt: string,
+  schema: z.ZodType<T>,
+  submit: (turn: Turn, input: T) => Promise<types.ModalView | undefined>,
+): Form {
+  return {
+    errorsAt,
+    read(fields) {
+      const parsed = schema.safeParse(fields);
+      return parsed.success ? { run: (turn) => submit(turn, parsed.data) } : { error: parsed.error };
+    },
+  };
+}
+
+const text = (max: number, empty: string) =>
+  z.string({ error: empty }).trim().min(1, empty).max(max, `At most ${max} characters.`);
+const matter = { matterId: z.string().min(1), revision: z.number().int(), fromHome: z.boolean().default(false) };
+const subject = z.object({ kind: z.enum(['edition', 'answer']), id: z.string().min(1) });
+
+function refreshHome(turn: Turn, fromHome: boolean): void {
+  if (fromHome)
+    void turn.home
+      .publish(turn.ctx, turn.userId)
+      .catch((error: unknown) => turn.ctx.log.warn({ error: messageOf(error) }, 'Home was not shown anew'));
+}
+
+const take = form(
+  'nextStep',
+  z.object({ ...matter, nextStep: text(nextStepMaxChars, 'Say what you will do next.'), dueOn: z.iso.date('Choose a day.') }),
+  async (turn, { fromHome, ...input }) => {
+    await turn.verbs.takeMatter(turn.ctx, input);
+    refreshHome(turn, fromHome);
+    return undefined;
+  },
+);
+
+const done = form(
+  'outcome',
+  z.object({ ...matter, outcome: text(1000, 'Say what came of it.') }),
+  async (turn, { fromHome, ...input }) => {
+    await turn.verbs.closeMatter(turn.ctx, input);
+    refreshHome(turn, fromHome);
+    return undefined;
+  },
+);
+
+const flag = form(
+  'what',
+  z.object({
+    what: text(3000, 'Say what happened.'),
+    model: z.string().exactOptional(),
+    week: z.string().exactOptional(),
+    kind: z.string().exactOptional(),
+    origin: z.object({ kind: z.string(), id: z.string() }).exactOptional(),
+  }),
+  async (turn, { model, ...input }) => {
+    const opened = await turn.verbs.flag(turn.ctx, { ...input, ...(model ? { modelId: model } : {}) });
+    const told = `${opened.ownerName} has been told, and answers you in a direct message.`;
+    return noteModal(`This is case ${opened.caseNumber}. ${told}`, turn.seed);
+  },
+);
+
+const why = form(
+  'why',
+  z.object({ subject, vote: z.enum(['yes', 'no']), why: z.string().max(1000).exactOptional() }),
+  async (turn, input) => {
+    if (input.why) await turn.verbs.vote(turn.ctx, input);
+    return undefined;
+  },
+);
+
+/** Forms by the callback_id of their view. */
+export const forms: Record<string, Form> = {
+  [viewIds.take]: take,
+  [viewIds.done]: done,
+  [viewIds.flag]: flag,
+  [viewIds.why]: why,
+};

@@ -1,0 +1,14 @@
+import { carriedBy } from '../arrivals.ts';
+import { show, type Turn } from '../turn.ts';
+import { note } from '../views/note.ts';
+import { needed, type Click } from './click.ts';
+
+export async function onShare(turn: Turn, click: Click): Promise<void> {
+  await turn.verbs.share(turn.ctx, { answerId: needed(carriedBy(click.value)).id, channel: needed(turn.channel) });
+  await show(turn, note('Shared. It appears in this channel in a moment.', turn.seed), { replace: false });
+}
+
+export async function onSendToMe(turn: Turn, click: Click): Promise<void> {
+  await turn.verbs.sendToMe(turn.ctx, { editionId: needed(carriedBy(click.value)).id });
+  await show(turn, note('On its way to you as a direct message; nobody else gets it.', turn.seed));
+}

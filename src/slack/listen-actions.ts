@@ -1,0 +1,98 @@
+import { setImmediate as nextRound } from 'node:timers/promises';
+import type { App } from '@slack/bolt';
+import { write } from '../audit/write.ts';
+import { say } from '../outbox/say.ts';
+import { actionIds } from './action-ids.ts';
+import { actionArrival, type ActionArrival } from './arrivals.ts';
+import { attend, type Desk } from './attend.ts';
+import type { Outgoing } from './blocks.ts';
+import type { Click } from './handlers/click.ts';
+import { onCommand } from './handlers/commands.ts';
+import { onExplainDepth, onExplainIndustry } from './handlers/explain-actions.ts';
+import { onFactsPage, onWhereFrom } from './handlers/fact-actions.ts';
+import { onFlag, onUseful } from './handlers/feedback-actions.ts';
+import { onHomeSetting } from './handlers/home-actions.ts';
+import { onDone, onTakeIt } from './handlers/matter-actions.ts';
+import { onModelRecord, onModelsPage } from './handlers/model-actions.ts';
+import { onSendToMe, onShare } from './handlers/send-actions.ts';
+import { respondTo } from './respond.ts';
+import { newSeed, type Turn } from './turn.ts';
+import { noteModal } from './views/note.ts';
+
+const handlers: Record<string, (turn: Turn, click: Click) => Promise<void>> = {
+  [actionIds.takeIt]: onTakeIt,
+  [actionIds.done]: onDone,
+  [actionIds.whereFrom]: onWhereFrom,
+  [actionIds.factsPage]: onFactsPage,
+  [actionIds.flag]: onFlag,
+  [actionIds.useful]: onUseful,
+  [actionIds.explainDepth]: onExplainDepth,
+  [actionIds.explainIndustry]: onExplainIndustry,
+  [actionIds.homeSetting]: onHomeSetting,
+  [actionIds.modelsPage]: onModelsPage,
+  [actionIds.modelRecord]: onModelRecord,
+  [actionIds.share]: onShare,
+  [actionIds.sendToMe]: onSendToMe,
+  [actionIds.askAgain]: (turn, click) => onCommand(turn, click.value ?? ''),
+};
+
+/** Clicks and menus. One listener for all: Bolt runs every listener's middleware for every request. */
+export function listenToActions(app: App, desk: Desk): void {
+  app.action(/./, async ({ ack, body }) => {
+    await ack();
+    // The answer leaves before the work begins, which on the embedded database would hold it up.
+    await nextRound();
+    const arrival = actionArrival.safeParse(body);
+    const action = arrival.data?.actions[0];
+    if (!arrival.success || !action) return void desk.counters.malformed++;
+    const [id = '', ...rest] = action.action_id.split(':');
+    const click = { id, suffix: rest.join(':'), value: action.value, option: action.selected_option?.value };
+    const handle = handlers[id];
+    // A link's button is a click too, and nothing is to be done about it.
+    if (handle) await onAction(desk, arrival.data, click, handle);
+  });
+}
+
+async function onAction(
+  desk: Desk,
+  arrival: ActionArrival,
+  click: Click,
+  handle: (turn: Turn, click: Click) => Promise<void>,
+): Promise<void> {
+  const { user, team, trigger_id: triggerId, view } = arrival;
+  const respond = arrival.response_url ? respondTo(arrival.response_url, desk.tuning.callTimeoutMs) : undefined;
+  const teamId = team?.id ?? user.team_id ?? '';
+  const tell = (message: Outgoing) => (respond ? respond(message) : tellOtherwise(desk, arrival, teamId, message));
+  await attend(desk, { key: `action:${triggerId}:${click.id}`, kind: 'block_actions', teamId, userId: user.id, tell }, (ctx) =>
+    handle(
+      {
+        ctx,
+        verbs: desk.deps.verbs,
+        api: desk.api,
+        home: desk.home,
+        userId: user.id,
+        triggerId,
+        channel: arrival.channel?.id,
+        view: view && { id: view.id, hash: view.hash, type: view.type },
+        isEphemeral: arrival.container?.is_ephemeral === true,
+        respond,
+        seed: newSeed(),
+      },
+      click,
+    ),
+  );
+}
+
+/** In a modal or in Home there is no message to answer beside: the modal changes, or a direct message is sent. */
+async function tellOtherwise(desk: Desk, arrival: ActionArrival, teamId: string, message: Outgoing): Promise<void> {
+  if (arrival.view?.type === 'modal') return desk.api.updateView(arrival.view.id, noteModal(message.text, newSeed()));
+  const actor = await desk.deps.actorFor(desk.ctx(), teamId, arrival.user.id);
+  if (!actor) return;
+  const notice = {
+    kind: 'notice',
+    data: { text: message.text },
+    destination: `person:${actor.id}`,
+    dedupeKey: `error:${arrival.trigger_id}`,
+  } as const;
+  await write(desk.ctx(), (w) => say(w, notice));
+}

@@ -1,0 +1,57 @@
+import { setImmediate as nextRound } from 'node:timers/promises';
+import type { App } from '@slack/bolt';
+import { commandArrival } from './arrivals.ts';
+import { attend, type Desk } from './attend.ts';
+import type { Outgoing } from './blocks.ts';
+import { onCommand } from './handlers/commands.ts';
+import { respondTo, type Respond } from './respond.ts';
+import { typed } from './text.ts';
+import { newSeed } from './turn.ts';
+import { note } from './views/note.ts';
+
+export const commandName = '/leeway';
+
+export function listenToCommands(app: App, desk: Desk): void {
+  app.command(commandName, async ({ ack, command }) => {
+    await ack();
+    await nextRound();
+    const arrival = commandArrival.safeParse(command);
+    if (!arrival.success) return void desk.counters.malformed++;
+    const { team_id: teamId, user_id: userId, channel_id: channel, trigger_id: triggerId, response_url: url } = arrival.data;
+    const respond = patient(respondTo(url, desk.tuning.callTimeoutMs), desk.tuning.patienceMs);
+    const tell = (message: Outgoing) => respond.with(message);
+    const work = attend(desk, { key: `command:${triggerId}`, kind: 'command', teamId, userId, tell }, (ctx) =>
+      onCommand(
+        {
+          ctx,
+          verbs: desk.deps.verbs,
+          api: desk.api,
+          home: desk.home,
+          userId,
+          triggerId,
+          channel,
+          view: undefined,
+          isEphemeral: false,
+          respond: (message) => respond.with(message),
+          seed: newSeed(),
+        },
+        typed(arrival.data.text),
+      ),
+    );
+    await work.finally(() => respond.end());
+  });
+}
+
+/** Says “working on it” when the answer takes long, and puts the answer in its place. */
+function patient(respond: Respond, afterMs: number): { with: Respond; end(): void } {
+  let working: Promise<void> | undefined;
+  const timer = setTimeout(() => (working = respond(note('Working on it…', newSeed())).catch(() => {})), afterMs);
+  return {
+    async with(message) {
+      clearTimeout(timer);
+      await working;
+      await respond(message, { replace: working !== undefined });
+    },
+    end: () => clearTimeout(timer),
+  };
+}

@@ -1,0 +1,83 @@
+import type { App, types } from '@slack/bolt';
+import { z } from 'zod';
+import { isLeewayError } from '../shared/errors.ts';
+import { answersOf, parseJson, submissionArrival, type SubmissionArrival } from './arrivals.ts';
+import { asPerson, describeError, type Desk } from './attend.ts';
+import { checkPayload } from './check-payload.ts';
+import { forms, type Form } from './handlers/forms.ts';
+
+import { newSeed, type Turn } from './turn.ts';
+import { noteModal } from './views/note.ts';
+
+const metadata = z.record(z.string(), z.unknown());
+type Answer =
+  | { response_action: 'errors'; errors: Record<string, string> }
+  | { response_action: 'update'; view: types.ModalView }
+  | undefined;
+
+/** Forms are answered after the verb ran: what it refuses is shown in the form, and nothing typed is lost. */
+export function listenToForms(app: App, desk: Desk): void {
+  app.view({ type: 'view_submission', callback_id: /./ }, async ({ ack, body }) => {
+    const arrival = submissionArrival.safeParse(body);
+    const form = arrival.data && forms[arrival.data.view.callback_id];
+    const answer = arrival.success && form ? await submitted(desk, arrival.data, form) : undefined;
+    if (answer?.response_action === 'update') checkPayload({ view: answer.view });
+    // Bolt types this acknowledgement as the intersection of all of them.
+    await (answer ? (ack as (answer: Answer) => Promise<void>)(answer) : ack());
+  });
+}
+
+async function submitted(desk: Desk, arrival: SubmissionArrival, form: Form): Promise<Answer> {
+  const { view } = arrival;
+  const filled = form.read({ ...parseJson(metadata, view.private_metadata), ...answersOf(view) });
+  if ('error' in filled) return { response_action: 'errors', errors: errorsOf(filled.error, form.errorsAt) };
+  const key = `view:${view.id}`;
+  try {
+    if (!(await desk.inbox.begin(key, 'view_submission'))) {
+      desk.counters.duplicates++;
+      return undefined;
+    }
+    const shown = await run(desk, arrival, (turn) => filled.run(turn));
+    await desk.inbox.finish(key);
+    return shown && { response_action: 'update', view: shown };
+  } catch (error) {
+    await desk.inbox.undo(key).catch(() => {});
+    return refused(desk, error, form, view);
+  }
+}
+
+async function run(
+  desk: Desk,
+  arrival: SubmissionArrival,
+  work: (turn: Turn) => Promise<types.ModalView | undefined>,
+): Promise<types.ModalView | undefined> {
+  const { user, team, trigger_id: triggerId, view } = arrival;
+  let shown: types.ModalView | undefined;
+  const tell = async (message: { text: string }) => void (shown = noteModal(message.text, newSeed()));
+  await asPerson(desk, { teamId: team?.id ?? user.team_id ?? '', userId: user.id, tell }, async (ctx) => {
+    shown = await work({
+      ctx,
+      verbs: desk.deps.verbs,
+      api: desk.api,
+      home: desk.home,
+      userId: user.id,
+      triggerId,
+      channel: undefined,
+      view: { id: view.id, hash: view.hash, type: view.type },
+      isEphemeral: false,
+      respond: undefined,
+      seed: newSeed(),
+    });
+  });
+  return shown;
+}
+
+function refused(desk: Desk, error: unknown, form: Form, view: SubmissionArrival['view']): Answer {
+  const { sentence, hint } = describeError(desk, error);
+  if (!isLeewayError(error)) return { response_action: 'update', view: noteModal(sentence, newSeed(), hint) };
+  const field = error.field && error.field in (view.state?.values ?? {}) ? error.field : form.errorsAt;
+  return { response_action: 'errors', errors: { [field]: [sentence, hint].filter(Boolean).join(' ') } };
+}
+
+const errorsOf = (error: z.ZodError, fallback: string): Record<string, string> =>
+  Object.fromEntries(error.issues.map((issue) => [String(issue.path[0] ?? fallback), issue.message]));

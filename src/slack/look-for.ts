@@ -1,0 +1,33 @@
+import { LeewayError } from '../shared/errors.ts';
+import type { OutboxRow } from '../outbox/claim-messages.ts';
+import type { Place } from './place.ts';
+import type { SlackApi } from './slack-api.ts';
+
+/** Covers clocks that differ; a wider window only reads more, since a message is known by its outbox id. */
+const marginSeconds = 300;
+const maxPages = 20;
+
+/**
+ * The `ts` of a message whose sending had no certain outcome, or undefined when Slack does not have it. It cannot be older
+ * than the row: `madeAt` is domain time, as Slack's `ts` are in the sandbox, and the real time everywhere else.
+ * `too-large` when the window is longer than `maxPages` pages: then a person has to look.
+ */
+export async function lookFor(api: SlackApi, row: OutboxRow, place: Place): Promise<string | undefined> {
+  const oldest = String(Math.max(0, Math.floor(row.madeAt.getTime() / 1000) - marginSeconds));
+  let cursor: string | undefined;
+  for (let page = 0; page < maxPages; page++) {
+    const { messages, next } = await api.history({
+      channel: place.channel,
+      oldest,
+      ...(place.threadTs ? { threadTs: place.threadTs } : {}),
+      ...(cursor ? { cursor } : {}),
+    });
+    const found = messages.find((message) => message.outboxId === row.id);
+    if (found) return found.ts;
+    if (!next) return undefined;
+    cursor = next;
+  }
+  throw new LeewayError('too-large', `It may have arrived, but ${maxPages} pages of ${place.channel} did not show it.`, {
+    hint: 'Look in the channel: if it is there, mark it sent; if not, queue it again.',
+  });
+}

@@ -1,0 +1,73 @@
+import { LeewayError } from '../shared/errors.ts';
+import type { Ctx } from '../db/ctx.ts';
+import type { OutboxRow } from '../outbox/claim-messages.ts';
+import { channelIdOf, readMessage } from '../outbox/read-messages.ts';
+import type { SlackApi } from './slack-api.ts';
+
+/** Where a message goes: a channel, perhaps a thread in it, perhaps in place of an earlier message. */
+export interface Place {
+  channel: string;
+  threadTs?: string;
+  updateTs?: string;
+}
+export interface PlaceDeps {
+  api: SlackApi;
+  /** The Slack user of a person, or undefined for one without. */
+  slackUserOf(ctx: Ctx, personId: string): Promise<string | undefined>;
+}
+
+const maxRemembered = 10_000;
+
+/** Finds the place of a message. `unavailable` while a message that it refers to is not sent yet; other errors stay. */
+export function createPlaces(deps: PlaceDeps): (ctx: Ctx, row: OutboxRow) => Promise<Place> {
+  const directMessages = new Map<string, string>();
+
+  async function directMessage(ctx: Ctx, personId: string): Promise<string> {
+    const known = directMessages.get(personId);
+    if (known) return known;
+    const userId = await deps.slackUserOf(ctx, personId);
+    if (!userId) {
+      throw new LeewayError('not-found', `“${personId}” has no Slack user, so no direct message can go there.`, {
+        hint: 'Give the person’s Slack user id in leeway.yml.',
+      });
+    }
+    const channel = await deps.api.openDm(userId);
+    if (directMessages.size >= maxRemembered) directMessages.clear();
+    directMessages.set(personId, channel);
+    return channel;
+  }
+
+  return async (ctx, row) => {
+    if (row.updates) {
+      const earlier = await sentMessage(ctx, row.updates);
+      return { channel: earlier.channel, updateTs: earlier.ts };
+    }
+    if (row.threadOf) {
+      const parent = await sentMessage(ctx, row.threadOf);
+      return { channel: parent.channel, threadTs: parent.threadTs ?? parent.ts };
+    }
+    const person = /^person:(.+)$/.exec(row.destination)?.[1];
+    const channel = person ? await directMessage(ctx, person) : await named(ctx, row.destination);
+    return { channel, ...(row.threadTs ? { threadTs: row.threadTs } : {}) };
+  };
+}
+
+const named = async (ctx: Ctx, destination: string): Promise<string> =>
+  destination.startsWith('#') ? ((await channelIdOf(ctx, destination)) ?? destination) : destination;
+
+const maxNesting = 5;
+
+/** A message that was sent, and the thread it stands in. */
+async function sentMessage(ctx: Ctx, id: string, nesting = 0): Promise<{ channel: string; ts: string; threadTs: string | null }> {
+  const row = await readMessage(ctx, id);
+  if (row?.slackChannel && row.slackTs) {
+    const root = row.threadOf && nesting < maxNesting ? await sentMessage(ctx, row.threadOf, nesting + 1) : undefined;
+    return { channel: row.slackChannel, ts: row.slackTs, threadTs: row.threadTs ?? root?.threadTs ?? root?.ts ?? null };
+  }
+  if (row && (row.state === 'queued' || row.state === 'claimed')) {
+    throw new LeewayError('unavailable', 'The message that this one belongs to is not sent yet.');
+  }
+  throw new LeewayError('conflict', 'The message that this one belongs to was never sent.', {
+    hint: 'Settle that one first: it is parked with its reason.',
+  });
+}

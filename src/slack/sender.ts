@@ -1,0 +1,131 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Ctx } from '../db/ctx.ts';
+import { claimMessages, type OutboxRow } from '../outbox/claim-messages.ts';
+import { readPending } from '../outbox/read-messages.ts';
+import { settleMessage, type Settlement } from '../outbox/settle-message.ts';
+import { onWritten } from '../outbox/wake.ts';
+import { messageOf } from '../shared/errors.ts';
+import { newId } from '../shared/ids.ts';
+import { failureOf } from './send-failure.ts';
+import { sendMessage, type SendDeps } from './send-message.ts';
+import type { Tuning } from './tuning.ts';
+
+export interface SenderDeps extends SendDeps {
+  /** A context of the system's, made anew for each message. */
+  ctx(): Ctx;
+  tuning: Tuning;
+}
+export interface Sender {
+  /** Sends all that is due; resolves when nothing is in flight. What must wait for its time stays. */
+  drain(): Promise<void>;
+  /** Keeps sending until `stop`, which lets what is in flight finish. */
+  start(): void;
+  stop(): Promise<void>;
+}
+
+/** Sends the outbox: in order within a destination, destinations beside one another, each message once. */
+export function createSender(deps: SenderDeps): Sender {
+  const { tuning } = deps;
+  const by = newId();
+  const inFlight = new Set<Promise<void>>();
+  let stopping = false;
+  let loop: Promise<void> | undefined;
+  const waiting = new Set<() => void>();
+  const wake = () => waiting.forEach((waiter) => waiter());
+
+  /** Resolves at the next written message, or after a while: other processes write too. */
+  const nextOccasion = async (afterMs: number): Promise<void> => {
+    const over = new AbortController();
+    const stop = () => over.abort();
+    waiting.add(stop);
+    await sleep(afterMs, undefined, { signal: over.signal }).catch(() => {});
+    waiting.delete(stop);
+  };
+
+  async function deliver(row: OutboxRow): Promise<void> {
+    const ctx = deps.ctx();
+    let to: Settlement;
+    try {
+      const sent = await sendMessage(deps, ctx, row);
+      if (sent === 'lost') return;
+      to = { is: 'sent', ...sent };
+      deps.counters.sent++;
+    } catch (error) {
+      to = afterFailure(deps, ctx, row, error);
+    }
+    const settled = await settleMessage(ctx, row, to);
+    if (!settled) ctx.log.warn({ message: row.id }, 'a message took longer than its lease; whoever has it now will find it');
+  }
+
+  async function drain(): Promise<void> {
+    while (!stopping) {
+      const limit = tuning.maxInFlight - inFlight.size;
+      const rows = limit > 0 ? await claimMessages(deps.ctx(), { by, leaseMs: tuning.leaseMs, limit }) : [];
+      for (const row of rows) {
+        const work: Promise<void> = deliver(row)
+          .catch((error: unknown) =>
+            deps.ctx().log.warn({ message: row.id, error: messageOf(error) }, 'a message stays claimed until its lease is over'),
+          )
+          .finally(() => inFlight.delete(work));
+        inFlight.add(work);
+      }
+      if (rows.length > 0) continue;
+      if (inFlight.size === 0) return;
+      await Promise.race([...inFlight, nextOccasion(tuning.pollMs)]);
+    }
+  }
+
+  async function run(): Promise<void> {
+    while (!stopping) {
+      try {
+        await drain();
+        if (stopping) return;
+        const { nextTryAt } = await readPending(deps.ctx());
+        const untilNext = nextTryAt ? Math.max(10, nextTryAt.getTime() - Date.now()) : tuning.pollMs;
+        await nextOccasion(Math.min(tuning.pollMs, untilNext));
+      } catch (error) {
+        deps.ctx().log.warn({ error: messageOf(error) }, 'the outbox could not be read; trying again');
+        await nextOccasion(tuning.pollMs);
+      }
+    }
+  }
+
+  const forget = onWritten(wake);
+  return {
+    drain,
+    start: () => void (loop ??= run()),
+    async stop() {
+      stopping = true;
+      forget();
+      wake();
+      await loop;
+      await Promise.all(inFlight);
+    },
+  };
+}
+
+/** When to try again, or why not. Parked means that a person must act. */
+function afterFailure(deps: SenderDeps, ctx: Ctx, row: OutboxRow, error: unknown): Settlement {
+  const failure = failureOf(error);
+  const { tuning, counters } = deps;
+  if (failure.is !== 'permanent' && row.attempts < tuning.maxAttempts) {
+    counters.retried++;
+    ctx.log.warn({ message: row.id, attempt: row.attempts, error: failure.why }, 'a message waits for its next try');
+    if (failure.is === 'passing')
+      return { is: 'again', afterMs: backoffMs(row.attempts, tuning), doubtful: failure.doubtful, why: failure.why };
+    counters.rateLimited++;
+    return { is: 'again', afterMs: failure.afterMs, doubtful: false, why: failure.why };
+  }
+  counters.parked++;
+  const given = failure.is === 'permanent' ? failure.why : `Given up after ${row.attempts} tries. ${failure.why}`;
+  const why = row.doubtful ? `${given} An earlier try may have arrived: look in the channel before queueing it again.` : given;
+  ctx.log.error(
+    { message: row.id, kind: row.kind, destination: row.destination, error: why },
+    'a message is parked and needs an operator',
+  );
+  return { is: 'parked', why };
+}
+
+/** Doubles from `backoffBaseMs` to `backoffMaxMs`, of which a random half at least is waited. */
+const backoffMs = (attempts: number, tuning: Tuning): number =>
+  Math.min(tuning.backoffMaxMs, tuning.backoffBaseMs * 2 ** Math.min(attempts - 1, 30)) * (0.5 + Math.random() / 2);

@@ -1,0 +1,36 @@
+import type { Ctx } from '../db/ctx.ts';
+import { newId } from '../shared/ids.ts';
+import { modal, type Outgoing } from './blocks.ts';
+import { viewIds } from './action-ids.ts';
+import type { Home } from './home.ts';
+import type { Respond } from './respond.ts';
+import type { SlackApi } from './slack-api.ts';
+import type { SlackVerbs } from './verbs.ts';
+
+/** One command, click or form of a known person, with all that a handler needs. */
+export interface Turn {
+  ctx: Ctx;
+  verbs: SlackVerbs;
+  api: SlackApi;
+  home: Home;
+  userId: string;
+  /** Good for three seconds. */
+  triggerId: string;
+  channel: string | undefined;
+  /** The modal or Home in which something was clicked. */
+  view: { id: string; hash: string | undefined; type: string } | undefined;
+  /** The message that was clicked in is the person's own and can be replaced. */
+  isEphemeral: boolean;
+  respond: Respond | undefined;
+  /** Seeds block ids: new for each thing shown. */
+  seed: string;
+}
+
+/** Shows something to the person alone: beside the message it came from, or in a modal where there is no message. */
+export async function show(turn: Turn, message: Outgoing, options: { title?: string; replace?: boolean } = {}): Promise<void> {
+  if (turn.respond) return turn.respond(message, { replace: options.replace === true && turn.isEphemeral });
+  const blocks = message.blocks.filter((block) => block.type !== 'actions' && block.type !== 'context_actions');
+  await turn.api.openView(turn.triggerId, modal({ callbackId: viewIds.note, title: options.title ?? 'Leeway' }, blocks));
+}
+
+export const newSeed = newId;

@@ -1,0 +1,85 @@
+import type { ChartInput } from '../charts/chart-input.ts';
+import type { Ctx } from '../db/ctx.ts';
+import type { AnswerView } from './views/answer.ts';
+import type { EditionView } from './views/edition.ts';
+import type { EditionDetailsView } from './views/edition-details.ts';
+import type { ExplainRequest, ExplainView } from './views/explain.ts';
+import type { FactsView } from './views/facts.ts';
+import type { FlagForm } from './views/flag-modal.ts';
+import type { HelpView } from './views/help.ts';
+import type { HomeView } from './views/home.ts';
+import type { CaseView, MatterView } from './views/letters.ts';
+import type { MatterForm } from './views/matter-modals.ts';
+import type { ModelRecordView } from './views/model-record.ts';
+import type { ModelListView } from './views/models.ts';
+import type { StrangerView } from './views/note.ts';
+import type { Vote } from './views/why-modal.ts';
+
+/** A chart that goes with a text; `title` states the message. */
+export interface ChartFor {
+  input: ChartInput;
+  title: string;
+}
+/** What was shown: an edition of the digest or an answer. */
+export interface Subject {
+  kind: 'edition' | 'answer';
+  id: string;
+}
+export interface Question {
+  text: string;
+  /** `channel:ts` of the thread, so that a follow-up knows what it follows. */
+  conversation?: string;
+}
+/** What came of a command or a question, by what it is shown with. */
+export type Reply =
+  | { is: 'help'; view: HelpView }
+  | { is: 'answer'; view: AnswerView }
+  | { is: 'models'; view: ModelListView }
+  | { is: 'explain'; view: ExplainView }
+  | { is: 'edition'; view: EditionView }
+  | { is: 'record'; view: ModelRecordView }
+  /** `/leeway flag`: the form is opened. */
+  | { is: 'flag'; modelId?: string }
+  | { is: 'note'; sentence: string; hint?: string };
+
+export interface DigestPatch {
+  delivery?: 'channel' | 'direct';
+  weekday?: number;
+  hour?: number;
+  zone?: string;
+}
+
+/** Everything that Slack's handlers ask of the features. Each verb authorises, and throws LeewayErrors a person can act on. */
+export interface SlackVerbs {
+  /** What follows `/leeway`. */
+  command(ctx: Ctx, question: Question): Promise<Reply>;
+  /** A mention, a direct message or a follow-up; an answer is stored. */
+  ask(ctx: Ctx, question: Question): Promise<Reply>;
+  models(ctx: Ctx, input: { search: string; page: number }): Promise<ModelListView>;
+  modelRecord(ctx: Ctx, input: { modelId: string }): Promise<ModelRecordView>;
+  explain(ctx: Ctx, input: ExplainRequest): Promise<ExplainView>;
+  facts(ctx: Ctx, input: { subject: Subject; page: number; pageSize: number }): Promise<FactsView>;
+  matterForm(ctx: Ctx, input: { matterId: string }): Promise<MatterForm>;
+  takeMatter(ctx: Ctx, input: { matterId: string; revision: number; nextStep: string; dueOn: string }): Promise<void>;
+  closeMatter(ctx: Ctx, input: { matterId: string; revision: number; outcome: string }): Promise<void>;
+  flagForm(ctx: Ctx, input: { origin?: Subject; modelId?: string }): Promise<FlagForm>;
+  flag(
+    ctx: Ctx,
+    input: { what: string; modelId?: string; week?: string; kind?: string; origin?: { kind: string; id: string } },
+  ): Promise<{ caseNumber: number; ownerName: string }>;
+  vote(ctx: Ctx, input: Vote & { why?: string }): Promise<void>;
+  home(ctx: Ctx): Promise<HomeView>;
+  saveDigestSettings(ctx: Ctx, patch: DigestPatch): Promise<void>;
+  /** Says an answer of one's own in a channel, through the outbox. */
+  share(ctx: Ctx, input: { answerId: string; channel: string }): Promise<void>;
+  /** Sends a previewed edition to the person alone, through the outbox. */
+  sendToMe(ctx: Ctx, input: { editionId: string }): Promise<void>;
+  stranger(ctx: Ctx): Promise<StrangerView>;
+
+  /** What the outbox's messages are made of when they are sent. */
+  edition(ctx: Ctx, id: string): Promise<{ view: EditionView; chart?: ChartFor }>;
+  editionDetails(ctx: Ctx, id: string): Promise<EditionDetailsView>;
+  answer(ctx: Ctx, id: string): Promise<{ view: AnswerView; chart?: ChartFor }>;
+  case(ctx: Ctx, id: string): Promise<CaseView>;
+  matter(ctx: Ctx, id: string): Promise<MatterView>;
+}

@@ -1,0 +1,61 @@
+import { button, carry, createBlocks, type ActionElement, type Block, type Outgoing } from '../blocks.ts';
+import { actionIds } from '../action-ids.ts';
+import { type Said, notification, plain, said } from '../text.ts';
+import { paragraphText, type Paragraph } from './paragraph.ts';
+
+export interface AnswerView {
+  /** Absent where nothing was stored: an answer that says only that it is none. */
+  answerId?: string;
+  /** False when the question was not understood: then `suggestions` say what can be asked. */
+  understood: boolean;
+  headline: Said;
+  paragraphs: Paragraph[];
+  context: string[];
+  /** Questions that a click asks. */
+  suggestions: string[];
+  /** Has figures, so that their source can be shown and a problem flagged. */
+  hasFacts: boolean;
+}
+export type AnswerMessage = Outgoing & { imageAt: number };
+
+const maxSuggestions = 5;
+
+export function answerMessage(
+  answer: AnswerView,
+  seed: string,
+  options: { message?: string; shareable?: boolean } = {},
+): AnswerMessage {
+  const make = createBlocks(seed);
+  const blocks: Block[] = [make.section(`*${said(answer.headline, 1400)}*`)];
+  for (const paragraph of answer.paragraphs) blocks.push(make.section(paragraphText(paragraph)));
+  const imageAt = blocks.length;
+  const elements = answer.answerId ? buttons(answer, answer.answerId, options) : [];
+  if (elements.length > 0) blocks.push(make.actions(elements));
+  const asks = answer.suggestions.slice(0, maxSuggestions);
+  if (asks.length > 0) {
+    blocks.push(
+      make.actions(asks.map((ask, index) => button(`${actionIds.askAgain}:${index}`, plain(ask, 75), ask.slice(0, 2000)))),
+    );
+  }
+  if (answer.context.length > 0) blocks.push(make.context(answer.context));
+  if (answer.answerId && answer.hasFacts) {
+    blocks.push(
+      make.useful(actionIds.useful, {
+        kind: 'answer',
+        id: answer.answerId,
+        ...(options.message ? { message: options.message } : {}),
+      }),
+    );
+  }
+  return { text: notification(answer.headline), blocks, imageAt };
+}
+
+function buttons(answer: AnswerView, id: string, options: { message?: string; shareable?: boolean }): ActionElement[] {
+  const about = carry({ kind: 'answer', id, ...(options.message ? { message: options.message } : {}) });
+  return [
+    ...(answer.hasFacts
+      ? [button(actionIds.whereFrom, 'Where does this come from?', about), button(actionIds.flag, 'Flag a problem', about)]
+      : []),
+    ...(options.shareable ? [button(actionIds.share, 'Share in channel', about)] : []),
+  ];
+}

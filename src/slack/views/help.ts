@@ -1,0 +1,28 @@
+import { button, createBlocks, type Outgoing } from '../blocks.ts';
+import { actionIds } from '../action-ids.ts';
+import { mrkdwn, notification, plain } from '../text.ts';
+
+export interface HelpView {
+  /** `You read the digest and decide.` */
+  intro: string;
+  /** What this role does first. */
+  lines: { say: string; does: string }[];
+  /** Questions that a click asks. */
+  tries: string[];
+}
+
+export function helpMessage(help: HelpView, seed: string): Outgoing {
+  const make = createBlocks(seed);
+  const lines = help.lines
+    .slice(0, 15)
+    .map((line) => `\`${mrkdwn(line.say, 80).replaceAll('`', '')}\` ${mrkdwn(line.does, 100)}`);
+  const blocks = [make.section(mrkdwn(help.intro, 600)), make.section(lines.join('\n'))];
+  const tries = help.tries.slice(0, 5);
+  if (tries.length > 0) {
+    blocks.push(
+      make.actions(tries.map((ask, index) => button(`${actionIds.askAgain}:${index}`, plain(ask, 75), ask.slice(0, 2000)))),
+    );
+  }
+  blocks.push(make.context(['In a thread, mention me instead: Slack has no commands there.']));
+  return { text: notification(help.intro), blocks };
+}

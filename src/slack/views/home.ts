@@ -1,0 +1,90 @@
+import type { types } from '@slack/bolt';
+import { button, carry, createBlocks, type Block } from '../blocks.ts';
+import { actionIds } from '../action-ids.ts';
+import { mrkdwn, plain } from '../text.ts';
+import { settingsBlocks, type DigestSettings } from './home-settings.ts';
+import type { StrangerView } from './note.ts';
+import { strangerNote } from './note.ts';
+
+export interface HomeModel {
+  modelId: string;
+  name: string;
+  health: string;
+  /** Oldest first; drawn beside the line. */
+  sparkline?: { values: number[]; alt: string };
+}
+export interface HomeMatter {
+  matterId: string;
+  revision: number;
+  title: string;
+  /** `You, by Thu 21 June` or `nobody yet`. */
+  line: string;
+  state: 'open' | 'taken';
+  mine: boolean;
+}
+export interface HomeView {
+  name: string;
+  /** What the role is here for, in one line. */
+  role: string;
+  waiting: HomeMatter[];
+  models: HomeModel[];
+  moreModels: number;
+  matters: HomeMatter[];
+  cases: { title: string; line: string }[];
+  settings: DigestSettings | null;
+}
+
+const maxRows = 10;
+
+/** `pictures` are uploaded sparklines by model id; a model without one is a line of text. */
+export function homeView(home: HomeView, seed: string, pictures: ReadonlyMap<string, string> = new Map()): types.HomeView {
+  const make = createBlocks(seed);
+  const blocks: Block[] = [
+    make.section(`Good to see you, *${mrkdwn(home.name, 80)}*. ${mrkdwn(home.role, 300)}`),
+    make.header('Waiting for you'),
+  ];
+  if (home.waiting.length === 0) blocks.push(make.section('Nothing waits for you.'));
+  blocks.push(...home.waiting.slice(0, maxRows).map((matter) => matterBlock(make, matter)), ...rest(make, home.waiting.length));
+  blocks.push(make.header('My models'));
+  if (home.models.length === 0)
+    blocks.push(make.section('No model names you as an owner or is your team’s. `/leeway models` shows all.'));
+  for (const model of home.models.slice(0, maxRows)) blocks.push(modelBlock(make, model, pictures.get(model.modelId)));
+  const more = home.moreModels + Math.max(0, home.models.length - maxRows);
+  if (more > 0) blocks.push(make.context([`${more} more: /leeway models`]));
+  blocks.push(make.header('My matters and cases'));
+  if (home.matters.length + home.cases.length === 0) blocks.push(make.section('You have nothing in hand and no case open.'));
+  blocks.push(...home.matters.slice(0, maxRows).map((matter) => matterBlock(make, matter)), ...rest(make, home.matters.length));
+  for (const one of home.cases.slice(0, maxRows))
+    blocks.push(make.section(`*${mrkdwn(one.title, 300)}*\n${mrkdwn(one.line, 300)}`));
+  blocks.push(...rest(make, home.cases.length), make.header('My digest'), ...settingsBlocks(make, home.settings));
+  return { type: 'home', blocks };
+}
+
+export const strangerHome = (stranger: StrangerView, seed: string): types.HomeView => ({
+  type: 'home',
+  blocks: strangerNote(stranger, seed).blocks,
+});
+
+const rest = (make: ReturnType<typeof createBlocks>, count: number): Block[] =>
+  count > maxRows ? [make.context([`${count - maxRows} more are not shown here.`])] : [];
+
+function matterBlock(make: ReturnType<typeof createBlocks>, matter: HomeMatter): Block {
+  const value = carry({ kind: 'matter', id: matter.matterId, revision: matter.revision });
+  const words = `*${mrkdwn(matter.title, 300)}*\n${mrkdwn(matter.line, 300)}`;
+  if (matter.state === 'open')
+    return make.section(words, button(actionIds.takeIt, 'Take it', value, { label: `Take it: ${matter.title}` }));
+  return matter.mine
+    ? make.section(words, button(actionIds.done, 'Done', value, { label: `Done: ${matter.title}` }))
+    : make.section(words);
+}
+
+function modelBlock(make: ReturnType<typeof createBlocks>, model: HomeModel, fileId: string | undefined): Block {
+  const words = `*${mrkdwn(model.name, 200)}*\n${mrkdwn(model.health, 300)}`;
+  if (fileId && model.sparkline) {
+    return make.section(words, { type: 'image', slack_file: { id: fileId }, alt_text: plain(model.sparkline.alt, 2000) });
+  }
+  return make.section(
+    words,
+    button(actionIds.modelRecord, 'Open', carry({ kind: 'model', id: model.modelId }), { label: `Open ${model.name}` }),
+  );
+}

@@ -1,0 +1,79 @@
+import { button, carry, createBlocks, type Outgoing } from '../blocks.ts';
+import { actionIds } from '../action-ids.ts';
+import { mrkdwn, notification } from '../text.ts';
+
+/** A case as told to the person who flagged it and to the model's owner. */
+export interface CaseView {
+  number: number;
+  modelName: string;
+  /** `11–17 June 2001`; absent where none was given. */
+  period?: string;
+  ownerName: string;
+  flaggerName: string;
+  /** The flagger's own words. */
+  words: string;
+  ownerIsFlagger?: boolean;
+}
+
+const about = (one: CaseView) => `${mrkdwn(one.modelName, 200)}${one.period ? `, ${mrkdwn(one.period, 100)}` : ''}`;
+
+export function caseForFlagger(one: CaseView, seed: string): Outgoing {
+  const make = createBlocks(seed);
+  const text = `Case ${one.number} is open. ${one.ownerName} has been told.`;
+  return {
+    text: notification(text),
+    blocks: [
+      make.section(
+        `*Case ${one.number}* is open: ${about(one)}.\n${mrkdwn(one.ownerName, 100)} has been told and answers you here.`,
+      ),
+      make.context([`You wrote: ${one.words}`]),
+    ],
+  };
+}
+
+export function caseForOwner(one: CaseView, seed: string): Outgoing {
+  const make = createBlocks(seed);
+  const text = `Case ${one.number}: ${one.flaggerName} flags a problem with ${one.modelName}.`;
+  const quote = mrkdwn(one.words, 2700)
+    .split('\n')
+    .slice(0, 60)
+    .map((line) => `> ${line}`)
+    .join('\n');
+  return {
+    text: notification(text),
+    blocks: [
+      make.section(`*Case ${one.number}*: ${mrkdwn(one.flaggerName, 100)} flags a problem with ${about(one)}.`),
+      make.section(quote),
+    ],
+  };
+}
+
+export interface MatterView {
+  matterId: string;
+  revision: number;
+  title: string;
+  ownerName: string;
+  nextStep: string;
+  /** `Thu 21 June` */
+  due: string;
+  outcome?: string;
+}
+
+export function matterTaken(matter: MatterView, seed: string): Outgoing {
+  const make = createBlocks(seed);
+  const value = carry({ kind: 'matter', id: matter.matterId, revision: matter.revision });
+  const words = `*${mrkdwn(matter.ownerName, 100)}* has it in hand: ${mrkdwn(matter.title, 600)}\n_Next:_ ${mrkdwn(matter.nextStep, 600)} · _by_ ${mrkdwn(matter.due, 40)}`;
+  return {
+    text: notification(`${matter.ownerName} has it in hand, by ${matter.due}: ${matter.title}`),
+    blocks: [make.section(words, button(actionIds.done, 'Done', value, { label: `Done: ${matter.title}` }))],
+  };
+}
+
+export function matterDone(matter: MatterView, seed: string): Outgoing {
+  const make = createBlocks(seed);
+  const outcome = matter.outcome ?? 'no outcome was written';
+  return {
+    text: notification(`Done: ${matter.title}. ${outcome}`),
+    blocks: [make.section(`*Done:* ${mrkdwn(matter.title, 600)}\n${mrkdwn(outcome, 1200)} (${mrkdwn(matter.ownerName, 100)})`)],
+  };
+}

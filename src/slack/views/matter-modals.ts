@@ -1,0 +1,60 @@
+import type { types } from '@slack/bolt';
+import { createBlocks, datePicker, input, modal, textInput } from '../blocks.ts';
+import { viewIds } from '../action-ids.ts';
+import { mrkdwn } from '../text.ts';
+
+export interface MatterForm {
+  matterId: string;
+  revision: number;
+  title: string;
+  /** `2001-06-21` */
+  suggestedDue: string;
+  nextStep?: string;
+  /** Opened from App Home, which is shown anew when it is done. */
+  fromHome?: boolean;
+}
+
+const metadataOf = ({ matterId, revision, fromHome = false }: MatterForm) => ({ matterId, revision, fromHome });
+
+export const nextStepMaxChars = 500;
+
+export function takeModal(form: MatterForm, seed: string): types.ModalView {
+  const make = createBlocks(seed);
+  return modal(
+    {
+      callbackId: viewIds.take,
+      title: 'Take it',
+      submit: 'Take it',
+      close: 'Not now',
+      metadata: metadataOf(form),
+    },
+    [
+      make.section(`*${mrkdwn(form.title, 600)}*\nYour name and date will stand beside it until it is done.`),
+      input(
+        'nextStep',
+        'What will you do next?',
+        textInput('value', { max: nextStepMaxChars, ...(form.nextStep ? { initial: form.nextStep } : {}) }),
+      ),
+      input('dueOn', 'By when?', datePicker('value', form.suggestedDue)),
+    ],
+  );
+}
+
+export function doneModal(form: MatterForm, seed: string): types.ModalView {
+  const make = createBlocks(seed);
+  return modal(
+    {
+      callbackId: viewIds.done,
+      title: 'Done',
+      submit: 'It is done',
+      close: 'Not yet',
+      metadata: metadataOf(form),
+    },
+    [
+      make.section(`*${mrkdwn(form.title, 600)}*`),
+      input('outcome', 'What came of it?', textInput('value', { multiline: true, max: 1000 }), {
+        hint: 'One or two sentences that others will read.',
+      }),
+    ],
+  );
+}

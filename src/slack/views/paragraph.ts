@@ -1,0 +1,10 @@
+import { mrkdwn, said, type Said } from '../text.ts';
+
+/** A paragraph; `lead` is its first words, shown bold. */
+export interface Paragraph {
+  lead?: string;
+  text: Said;
+}
+
+export const paragraphText = ({ lead, text }: Paragraph, maxChars = 2900): string =>
+  lead ? `*${mrkdwn(lead, Math.floor(maxChars / 3))}* ${said(text, Math.floor((maxChars * 2) / 3) - 3)}` : said(text, maxChars);

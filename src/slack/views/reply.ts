@@ -1,0 +1,47 @@
+import { button, carry, createBlocks, type Outgoing } from '../blocks.ts';
+import { actionIds } from '../action-ids.ts';
+import type { Reply } from '../verbs.ts';
+import { answerMessage } from './answer.ts';
+import { editionMessage } from './edition.ts';
+import { explainMessage } from './explain.ts';
+import { helpMessage } from './help.ts';
+import { modelRecordMessage } from './model-record.ts';
+import { modelListMessage } from './models.ts';
+import { note } from './note.ts';
+
+/** Any reply as a message. `shareable`: only the asker sees it, so it can be shared. */
+export function replyMessage(reply: Reply, seed: string, options: { shareable?: boolean } = {}): Outgoing {
+  switch (reply.is) {
+    case 'help':
+      return helpMessage(reply.view, seed);
+    case 'answer': {
+      const { text, blocks } = answerMessage(reply.view, seed, options);
+      return { text, blocks };
+    }
+    case 'models':
+      return modelListMessage(reply.view, seed);
+    case 'explain':
+      return explainMessage(reply.view, seed);
+    case 'edition': {
+      const { text, blocks } = editionMessage({ ...reply.view, preview: true }, seed);
+      return { text, blocks };
+    }
+    case 'record':
+      return modelRecordMessage(reply.view, seed);
+    case 'flag':
+      return flagInvite(reply.modelId, seed);
+    case 'note':
+      return note(reply.sentence, seed, reply.hint);
+  }
+}
+
+/** Where no form can be opened, because nothing was clicked. */
+function flagInvite(modelId: string | undefined, seed: string): Outgoing {
+  const make = createBlocks(seed);
+  const value = carry({ kind: 'model', id: modelId ?? '' });
+  const text = 'Tell me what happened, and the model’s owner hears of it.';
+  return {
+    text,
+    blocks: [make.section(text), make.actions([button(actionIds.flag, 'Flag a problem', value, { style: 'primary' })])],
+  };
+}

@@ -12,9 +12,3 @@ export async function selectOrganisation(db: Db): Promise<unknown> {
 export async function upsertOrganisation(db: Db, value: unknown): Promise<void> {
   await db.insert(setting).values({ key, value }).onConflictDoUpdate({ target: setting.key, set: { value } });
 }
-
-/** One row that whoever applies a file waits for; made when it is not there yet. */
-export async function lockOrganisation(db: Db): Promise<void> {
-  await db.insert(setting).values({ key: 'configuration-lock', value: true }).onConflictDoNothing();
-  await db.select({ key: setting.key }).from(setting).where(eq(setting.key, 'configuration-lock')).for('update');
-}

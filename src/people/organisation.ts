@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { WriteCtx } from '../audit/write.ts';
 import type { Ctx } from '../db/ctx.ts';
-import { lockOrganisation, selectOrganisation, upsertOrganisation } from './organisation-store.ts';
+import { selectOrganisation, upsertOrganisation } from './organisation-store.ts';
 
 const organisation = z.object({
   name: z.string(),
@@ -22,6 +22,3 @@ export async function readOrganisation(ctx: Pick<Ctx, 'db'>): Promise<Organisati
 
 /** Writes it in the transaction of a verb, which authorises and audits. */
 export const putOrganisation = (w: WriteCtx, value: Organisation): Promise<void> => upsertOrganisation(w.db, value);
-
-/** Lets one transaction at a time change what is configured. */
-export const lockConfiguration = (w: WriteCtx): Promise<void> => lockOrganisation(w.db);

@@ -1,0 +1,110 @@
+import { canonicalJson } from '../shared/canonical.ts';
+import type { SubjectKind } from './state.ts';
+
+export interface Change {
+  /** `model:flight-delay` */
+  subject: string;
+  /** `~ model flight-delay: owner (business) priya → dana` */
+  text: string;
+}
+
+export interface SubjectPlan<T> {
+  changes: Change[];
+  /** What only --prune would remove, as it would say it. */
+  kept: Change[];
+  /** What the subject is to be: the file's, and what it does not mention where nothing is pruned. */
+  wanted: T;
+}
+
+type Values = Record<string, unknown>;
+
+/** Fields whose entries come and go one by one, with the word for one of them. */
+const partWords: Record<string, string> = {
+  goals: 'goal',
+  channels: 'channel',
+  roles: 'role',
+  teams: 'team',
+  deputies: 'deputy',
+  links: 'link',
+  owners: 'owner',
+  versions: 'version',
+  metrics: 'metric',
+  aliases: 'alias',
+  environments: 'environment',
+  kpis: 'KPI',
+};
+/** What was once registered never goes, pruned or not. */
+const lasting = new Set(['versions', 'metrics']);
+const maxShown = 60;
+
+/** Compares one subject as it is stored with what a file asks for. Pure. */
+export function planSubject<T extends object>(
+  kind: SubjectKind,
+  id: string,
+  stored: T | undefined,
+  wanted: T,
+  prune: boolean,
+): SubjectPlan<T> {
+  const name = `${kind} ${id}`;
+  const make = (text: string): Change => ({ subject: `${kind}:${id}`, text });
+  const changes: Change[] = stored ? [] : [make(`+ ${name}`)];
+  const kept: Change[] = [];
+  const merged: Values = { ...(wanted as Values) };
+  for (const [field, after] of Object.entries(wanted) as [string, unknown][]) {
+    const before = (stored as Values | undefined)?.[field];
+    const word = partWords[field];
+    if (word !== undefined) {
+      const parts = planParts(word, (before ?? {}) as Values, after as Values, lasting.has(field));
+      changes.push(...parts.changed.map((text) => make(`${text[0]} ${name}: ${text.slice(2)}`)));
+      (prune ? changes : kept).push(...parts.gone.map((text) => make(`- ${name}: ${text}`)));
+      if (!prune || lasting.has(field)) merged[field] = { ...(before as Values | undefined), ...(after as Values) };
+      continue;
+    }
+    if (!stored || canonicalJson(before) === canonicalJson(after)) continue;
+    if (isAbsent(after)) {
+      (prune ? changes : kept).push(make(`- ${name}: ${sayField(field)}${sayIfShort(before)}`));
+      if (!prune) merged[field] = before;
+    } else if (isAbsent(before)) changes.push(make(`+ ${name}: ${sayField(field)}${sayIfShort(after)}`));
+    else changes.push(make(`~ ${name}: ${sayField(field)}${sayChange(before, after)}`));
+  }
+  return { changes, kept, wanted: merged as T };
+}
+
+function planParts(word: string, before: Values, after: Values, lasts: boolean): { changed: string[]; gone: string[] } {
+  const label = (key: string) => (word === 'owner' ? `owner (${key})` : `${word} ${key}`);
+  const changed: string[] = [];
+  for (const [key, value] of Object.entries(after)) {
+    if (!Object.hasOwn(before, key)) changed.push(`+ ${label(key)}${sayIfShort(value)}`);
+    else if (canonicalJson(before[key]) !== canonicalJson(value)) changed.push(`~ ${label(key)}${sayChange(before[key], value)}`);
+  }
+  const gone = lasts ? [] : Object.keys(before).filter((key) => !Object.hasOwn(after, key));
+  return { changed, gone: gone.map((key) => `${label(key)}${sayIfShort(before[key])}`) };
+}
+
+const isAbsent = (value: unknown): boolean => value === null || value === undefined || value === '';
+const isScalar = (value: unknown): boolean =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === null;
+const sayField = (field: string): string => field.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+
+function sayValue(value: unknown): string {
+  const text = value === null ? 'none' : typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > maxShown ? `${text.slice(0, maxShown - 1)}…` : text;
+}
+
+/** Values that need no saying (a role is its name) or are too large to be said are left out. */
+const sayIfShort = (value: unknown): string =>
+  value === true || isAbsent(value) || !isScalar(value) ? '' : ` ${sayValue(value)}`;
+
+function sayChange(before: unknown, after: unknown): string {
+  if (isScalar(before) && isScalar(after)) return ` ${sayValue(before)} → ${sayValue(after)}`;
+  const [left, right] = [before as Values, after as Values];
+  const keys = [...new Set([...Object.keys(left), ...Object.keys(right)])].filter(
+    (key) => canonicalJson(left[key]) !== canonicalJson(right[key]),
+  );
+  const parts = keys.map((key) =>
+    isScalar(left[key] ?? null) && isScalar(right[key] ?? null)
+      ? `${sayField(key)} ${sayValue(left[key] ?? null)} → ${sayValue(right[key] ?? null)}`
+      : sayField(key),
+  );
+  return ` (${parts.join(', ')})`;
+}

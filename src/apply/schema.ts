@@ -1,0 +1,142 @@
+import { z } from 'zod';
+import { voices } from '../db/schema/digest.ts';
+import { ownerKinds } from '../db/schema/registry.ts';
+import { monitorSpec } from '../monitor/schemas.ts';
+import { aliasName, digest, environmentName, modelId } from '../registry/schemas.ts';
+import { roles } from '../shared/actor.ts';
+
+const text = (max: number) => z.string().trim().min(1).max(max);
+const key = z.string().regex(/^[a-z][a-z0-9_-]{0,62}$/, 'expected lower-case letters, digits, - and _, starting with a letter');
+const day = z.iso.date('expected a day such as 2001-02-01');
+const zone = text(60).describe('A time zone such as America/Chicago.');
+const version = z.number().int().min(1).max(1_000_000);
+export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
+const weekday = z.enum(weekdays);
+const hour = z.number().int().min(0).max(23);
+/** A stretch of days; the end is the first day that no longer counts. */
+const window = z.strictObject({ start: day, end: day.describe('The first day that no longer counts.') });
+
+const organisation = z.strictObject({
+  name: text(120),
+  zone,
+  industry: text(63).describe('Decides the analogies that terms are explained with.'),
+  slackTeam: z
+    .string()
+    .regex(/^T[A-Z0-9]{1,30}$/, 'expected a Slack workspace id such as T0LEEWAY')
+    .optional(),
+  goals: z
+    .array(text(300))
+    .max(50)
+    .default([])
+    .describe('What the organisation wants; each model names the goal that it serves.'),
+});
+
+const person = z.strictObject({
+  name: text(120),
+  title: text(120).optional(),
+  email: z.email().max(254).optional(),
+  zone: zone.optional().describe('The organisation’s, when left out.'),
+  slack: z
+    .strictObject({
+      user: z.string().regex(/^[UW][A-Z0-9]{1,30}$/, 'expected a Slack user id such as U0EXEC'),
+      team: z
+        .string()
+        .regex(/^T[A-Z0-9]{1,30}$/, 'expected a Slack workspace id such as T0LEEWAY')
+        .optional(),
+    })
+    .optional(),
+  roles: z.array(z.enum(roles)).max(roles.length).default([]),
+  teams: z.array(key).max(50).default([]),
+  deputies: z
+    .array(z.strictObject({ person: key, from: day, until: day.describe('The first day that the person is back.') }))
+    .max(50)
+    .default([]),
+  digest: z
+    .strictObject({
+      audience: key,
+      delivery: z.enum(['channel', 'direct']),
+      weekday: weekday.optional(),
+      hour: hour.optional(),
+      zone: zone.optional(),
+    })
+    .optional()
+    .describe('Where the person reads the digest until they choose otherwise themselves.'),
+});
+
+const metric = z.strictObject({
+  name: text(40),
+  value: z.number(),
+  unit: text(20),
+  period: window,
+  population: text(300),
+  assumptions: text(600),
+});
+
+const modelVersion = z.strictObject({
+  description: z.string().max(2_000).default(''),
+  artifact: text(1_000),
+  digest: digest.describe('SHA-256 of the artifact.'),
+  data: z.strictObject({ start: day, end: day, source: text(1_000).optional(), digest: digest.optional() }).optional(),
+  code: text(200).optional().describe('The commit that trained it.'),
+  notes: z.string().max(10_000).optional(),
+  metrics: z.array(metric).max(200).default([]),
+});
+
+const kpi = z.strictObject({
+  title: text(120),
+  phrase: text(60).describe('How a sentence names it: “flights on time”.'),
+  unit: text(20).default('share'),
+  better: z.enum(['higher', 'lower']),
+  target: z.number().optional(),
+  numerator: text(500).describe('The expression that a row must meet to count.'),
+});
+
+const model = z.strictObject({
+  title: text(120),
+  description: z.string().max(4_000).default(''),
+  team: key.optional(),
+  industry: text(63).optional(),
+  stage: text(40).default('production'),
+  companyGoal: text(300).optional().describe('One of the organisation’s goals, word for word.'),
+  businessQuestion: text(500).optional(),
+  endUser: text(200).optional(),
+  costlyError: text(300).optional(),
+  unit: z.strictObject({ singular: text(40), plural: text(40) }).default({ singular: 'row', plural: 'rows' }),
+  links: z
+    .record(text(80), z.url({ protocol: /^https?$/, error: 'expected an address that starts with https://' }).max(2_000))
+    .default({}),
+  owners: z.partialRecord(z.enum(ownerKinds), key).default({}),
+  versions: z.record(z.string().regex(/^[1-9]\d{0,6}$/, 'expected a version number'), modelVersion).default({}),
+  aliases: z.record(aliasName, version).default({}),
+  environments: z.record(environmentName, version).default({}),
+  kpis: z.record(key, kpi).default({}),
+  monitor: monitorSpec.optional(),
+});
+
+const audience = z.strictObject({
+  title: text(120),
+  voice: z.enum(voices),
+  industry: text(63).optional(),
+  channel: text(80).describe('A name under `channels`, or a Slack channel id.'),
+  zone: zone.optional(),
+  weekday,
+  hour,
+  team: key.optional().describe('Only this team’s models; all when left out.'),
+  reportsTo: text(80).optional(),
+});
+
+/** All of leeway.yml. */
+export const leewayFile = z.strictObject({
+  organisation,
+  channels: z.record(key, z.string().regex(/^[CG][A-Z0-9]{1,30}$/, 'expected a Slack channel id such as C0HEALTH')).default({}),
+  teams: z.record(key, z.strictObject({ name: text(120), businessUnit: text(120).optional() })).default({}),
+  people: z.record(key, person).default({}),
+  models: z.record(modelId, model).default({}),
+  audiences: z.record(key, audience).default({}),
+});
+export type LeewayFile = z.output<typeof leewayFile>;
+
+/** The file's JSON Schema, with which editors complete and check it. */
+export function leewayJsonSchema(): Record<string, unknown> {
+  return { ...z.toJSONSchema(leewayFile, { io: 'input' }), title: 'leeway.yml' };
+}

@@ -29,7 +29,7 @@ export function startChannel() {
 function above() {
   const channel = here();
   if (!channel) {
-    return app.state && app.place !== 'home'
+    return app.state && app.place !== '' && app.place !== 'home'
       ? [note('This place is not open to you', 'Choose a channel on the left, or act as another person.')]
       : [];
   }

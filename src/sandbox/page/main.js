@@ -39,9 +39,12 @@ async function follow() {
   const switched = as !== app.as || app.state === null;
   if (switched) {
     app.as = as;
+    app.place = '';
     app.feed = emptyFeed();
     app.views = [];
     await loadState();
+    // Somebody else was chosen meanwhile.
+    if (app.as !== as) return;
     if (!app.state) {
       // A link or a memory of a workspace that had other people.
       localStorage.removeItem(personaKey);

@@ -51,9 +51,7 @@ const steps = [
   {
     title: 'Do something about it',
     text: 'Under a finding, “Take it” gives it a name and a date. “Flag a problem” opens a case, and its owner hears of it at once.',
-    target: () =>
-      [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('#feed .message-body [data-action-id]'))].at(-1) ??
-      null,
+    target: () => [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('#feed .sb-actions'))].at(-1) ?? null,
   },
 ];
 
@@ -79,7 +77,6 @@ function show(index) {
     return;
   }
   const last = index === steps.length - 1;
-  const dots = steps.map((_step, at) => h('span', { class: at === index ? 'dot here' : 'dot' }));
   card.replaceChildren(
     h('p', { class: 'hint' }, `${index + 1} of ${steps.length}`),
     h('button', { type: 'button', class: 'bare', 'aria-label': 'End the tour', onclick: () => show(-1) }, icon('close')),
@@ -88,7 +85,6 @@ function show(index) {
     h(
       'div',
       { class: 'tour-actions' },
-      h('span', { class: 'dots', 'aria-hidden': 'true' }, dots),
       step.run && h('button', { type: 'button', class: 'button', onclick: step.run }, step.offer),
       h('button', { type: 'button', class: 'button primary', onclick: () => show(index + 1) }, last ? 'Done' : 'Next'),
     ),

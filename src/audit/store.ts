@@ -9,7 +9,11 @@ export interface Head {
 }
 
 export async function lockHead(db: Db): Promise<Head> {
-  const [head] = await db.select({ seq: auditHead.seq, hash: auditHead.hash }).from(auditHead).where(eq(auditHead.id, 1)).for('update');
+  const [head] = await db
+    .select({ seq: auditHead.seq, hash: auditHead.hash })
+    .from(auditHead)
+    .where(eq(auditHead.id, 1))
+    .for('update');
   if (head) return head;
   await db.insert(auditHead).values({ id: 1, seq: 0, hash: genesis }).onConflictDoNothing();
   return lockHead(db);

@@ -16,7 +16,8 @@ export async function verifyAudit(ctx: Pick<Ctx, 'db'>): Promise<Verification> {
     const page = await readEntries(ctx.db, previous.seq, pageSize);
     for (const entry of page) {
       if (entry.seq !== previous.seq + 1) return broken(previous.seq + 1, 'the entry is missing');
-      if (hashEntry(previous.hash, entry.body) !== entry.hash) return broken(entry.seq, 'its text or the order before it was changed');
+      if (hashEntry(previous.hash, entry.body) !== entry.hash)
+        return broken(entry.seq, 'its text or the order before it was changed');
       const mismatch = columnMismatch(entry);
       if (mismatch) return broken(entry.seq, mismatch);
       previous = { seq: entry.seq, hash: entry.hash };
@@ -33,7 +34,14 @@ export async function verifyAudit(ctx: Pick<Ctx, 'db'>): Promise<Verification> {
 const broken = (seq: number, why: string): Verification => ({ whole: false, seq, why });
 
 /** The look-up columns must say what the hashed text says. */
-function columnMismatch(entry: { seq: number; at: Date; actorId: string; verb: string; subject: string; body: string }): string | undefined {
+function columnMismatch(entry: {
+  seq: number;
+  at: Date;
+  actorId: string;
+  verb: string;
+  subject: string;
+  body: string;
+}): string | undefined {
   const body = JSON.parse(entry.body) as { seq: number; at: string; actor: { id: string }; verb: string; subject: string };
   if (body.seq !== entry.seq) return 'its number was changed';
   if (body.at !== entry.at.toISOString()) return 'its time was changed';

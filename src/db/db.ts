@@ -4,7 +4,17 @@ import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 /** The one client type: postgres.js and PGlite both fit it, and so does a transaction of either. */
 export type Db = Pick<
   PgDatabase<PgQueryResultHKT, Record<string, never>>,
-  'select' | 'selectDistinct' | 'selectDistinctOn' | 'insert' | 'update' | 'delete' | 'execute' | 'transaction' | '$with' | 'with' | '$count'
+  | 'select'
+  | 'selectDistinct'
+  | 'selectDistinctOn'
+  | 'insert'
+  | 'update'
+  | 'delete'
+  | 'execute'
+  | 'transaction'
+  | '$with'
+  | 'with'
+  | '$count'
 >;
 
 const insideTransaction = new AsyncLocalStorage<boolean>();
@@ -32,7 +42,9 @@ export function guardRoot(root: PgDatabase<PgQueryResultHKT, Record<string, neve
       const value: unknown = Reflect.get(target, property);
       if (typeof value !== 'function') return value;
       if (insideTransaction.getStore()) {
-        throw new Error(`The root database handle was used inside a transaction (${String(property)}): use the transaction's own.`);
+        throw new Error(
+          `The root database handle was used inside a transaction (${String(property)}): use the transaction's own.`,
+        );
       }
       if (property !== 'transaction') return value.bind(target);
       return (work: (tx: Db) => Promise<unknown>, config?: object) =>

@@ -36,7 +36,10 @@ export async function openPostgres(url: string, pool = { max: 10 }): Promise<Dat
     await sql`select 1`;
   } catch (error) {
     await sql.end({ timeout: 1 });
-    throw new LeewayError('config', `DATABASE_URL: Postgres cannot be reached (${messageOf(error)}).`, { field: 'DATABASE_URL', cause: error });
+    throw new LeewayError('config', `DATABASE_URL: Postgres cannot be reached (${messageOf(error)}).`, {
+      field: 'DATABASE_URL',
+      cause: error,
+    });
   }
   const root = drizzlePostgres(sql, options) as unknown as PgDatabase<PgQueryResultHKT, Record<string, never>>;
   return {

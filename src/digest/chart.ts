@@ -71,7 +71,7 @@ function panelOf(focus: FocusMaterial, { name, measure, about, series, percent }
     unit: percent ? ('percent' as const) : ('minutes' as const),
     points: series.map((fact) => ({ day: fact.periodStart, value: fact.value * scale })),
     ...(usual && low && high ? { band: { lower: low.value * scale, mean: usual.value * scale, upper: high.value * scale } } : {}),
-    ...(target ? { target: { value: target.value * scale, label: `target ${sayFact(target)}` } } : {}),
+    ...(target ? { target: { value: target.value * scale, label: `target ${sayFact(target, 'plain')}` } } : {}),
   };
 }
 
@@ -84,5 +84,7 @@ function altOf(material: Material, focus: FocusMaterial, error: Fact[], kpi: Fac
     kpi.length === error.length && kpi.at(-1)
       ? ` Below it the share of ${focus.unitPlural}: ${sayFact(kpi[0]!)} then, ${sayFact(kpi.at(-1)!)} now.`
       : '';
-  return `Line chart of the average miss of ${focus.title} by week, where ${titleOf(material, focus)}. From ${sayFact(first)} in the week of ${sayDay(first.periodStart)} to ${sayFact(last)} in the week of ${sayDay(last.periodStart)}.${usual}${second}`;
+  return `Line chart of the average miss of ${focus.title} by week, where ${lowerFirst(titleOf(material, focus))}. From ${sayFact(first)} in the week of ${sayDay(first.periodStart)} to ${sayFact(last)} in the week of ${sayDay(last.periodStart)}.${usual}${second}`;
 }
+
+const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);

@@ -34,14 +34,29 @@ export async function composeDigest(ctx: Ctx, input: ComposeInput): Promise<Comp
   const { id, audience, gathered, body } = await compose(ctx, input);
   return write(ctx, async (w) => {
     const bodyHash = sha256(JSON.stringify(body));
-    const row = { id, audienceId: audience.id, destination: input.destination, voice: audience.voice, ...periodOf(body), body, bodyHash, composedAt: ctx.now };
+    const row = {
+      id,
+      audienceId: audience.id,
+      destination: input.destination,
+      voice: audience.voice,
+      ...periodOf(body),
+      body,
+      bodyHash,
+      composedAt: ctx.now,
+    };
     if (!(await insertEdition(w.db, row))) return undefined;
     await recordFacts(w, gathered.portfolioFacts);
     if (body.term) await insertMet(w.db, { destination: input.destination, term: body.term, editionId: id });
     const key = `edition:${audience.id}:${input.destination}:${body.period.start}`;
     const main = await say(w, { kind: 'edition', data: { editionId: id }, destination: input.destination, dedupeKey: key });
     if (main && body.details.length > 0) {
-      await say(w, { kind: 'edition-details', data: { editionId: id }, destination: input.destination, threadOf: main, dedupeKey: `${key}:details` });
+      await say(w, {
+        kind: 'edition-details',
+        data: { editionId: id },
+        destination: input.destination,
+        threadOf: main,
+        dedupeKey: `${key}:details`,
+      });
     }
     w.audit({
       verb: 'digest.compose',
@@ -58,21 +73,46 @@ export async function previewDigest(ctx: Ctx, input: ComposeInput): Promise<Comp
   const { id, audience, gathered, body } = await compose(ctx, input);
   await write(ctx, async (w) => {
     const bodyHash = sha256(JSON.stringify(body));
-    await insertEdition(w.db, { id, audienceId: audience.id, destination: input.destination, voice: audience.voice, ...periodOf(body), preview: true, body, bodyHash, composedAt: ctx.now });
+    await insertEdition(w.db, {
+      id,
+      audienceId: audience.id,
+      destination: input.destination,
+      voice: audience.voice,
+      ...periodOf(body),
+      preview: true,
+      body,
+      bodyHash,
+      composedAt: ctx.now,
+    });
     await recordFacts(w, gathered.portfolioFacts);
   });
   return { id, body };
 }
 
-async function compose(ctx: Ctx, input: ComposeInput): Promise<{ id: string; audience: Audience; gathered: Gathered; body: EditionBody }> {
+async function compose(
+  ctx: Ctx,
+  input: ComposeInput,
+): Promise<{ id: string; audience: Audience; gathered: Gathered; body: EditionBody }> {
   authorise(ctx.actor, 'digest.read');
   const audience = (await readAudiences(ctx)).find((one) => one.id === input.audienceId);
   if (!audience) {
-    throw new LeewayError('not-found', `There is no audience “${input.audienceId}”.`, { field: 'audienceId', hint: 'Audiences stand in leeway.yml.' });
+    throw new LeewayError('not-found', `There is no audience “${input.audienceId}”.`, {
+      field: 'audienceId',
+      hint: 'Audiences stand in leeway.yml.',
+    });
   }
   const id = newId();
-  const gathered = await gather(ctx, { audience, destination: input.destination, period: weekOf(input.periodStart), editionId: id });
+  const gathered = await gather(ctx, {
+    audience,
+    destination: input.destination,
+    period: weekOf(input.periodStart),
+    editionId: id,
+  });
   return { id, audience, gathered, body: writeEdition(gathered.material) };
 }
 
-const periodOf = (body: EditionBody) => ({ grain: body.period.grain, periodStart: body.period.start, periodEnd: body.period.end });
+const periodOf = (body: EditionBody) => ({
+  grain: body.period.grain,
+  periodStart: body.period.start,
+  periodEnd: body.period.end,
+});

@@ -87,7 +87,7 @@ function headLine(say: Say, material: Material, focus: FocusMaterial): Line {
     ...focusWords(focus),
     period: sayPeriod(material.period, { year: false }),
     previous: before ? sayPeriod({ grain: 'week', start: before.periodStart, end: before.periodEnd }, { year: false }) : '',
-    labelling: labelling.text.charAt(0).toLowerCase() + labelling.text.slice(1),
+    labelling: labelling.text,
     referenceRole: `v${focus.version}'s own training month`,
   };
   const said = say(before ? 'data-scientist.head' : 'data-scientist.head-first', 'head', {
@@ -138,7 +138,7 @@ function kpiLine(say: Say, material: Material, focus: FocusMaterial): Line | und
   const clause = say(`data-scientist.kpi.${finding.kind.slice('kpi-'.length)}`, 'kpi', { facts, words });
   return {
     role: 'kpi',
-    text: `${figure.text}; ${clause.text.charAt(0).toLowerCase()}${clause.text.slice(1)}`,
+    text: `${figure.text}; ${clause.text}`,
     facts: [...figure.facts, ...clause.facts],
   };
 }

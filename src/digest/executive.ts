@@ -10,7 +10,6 @@ import {
   focusWords,
   isBad,
   isOverdue,
-  matterOf,
   matterWords,
   missesTarget,
   sayList,
@@ -50,11 +49,7 @@ export function writeExecutive(say: Say, material: Material): Written {
     : [];
   return {
     headline,
-    lines: [
-      ...lines,
-      joinLines('coverage', [coverageLine(say, material, 'executive'), handLine(say, material)]),
-      ...stillOpen(say, material),
-    ].filter((one) => one !== undefined),
+    lines: [...lines, coverageLine(say, material, 'executive'), ...stillOpen(say, material)].filter((one) => one !== undefined),
     term: picture?.term ?? null,
   };
 }
@@ -112,7 +107,7 @@ function headlineOf(say: Say, material: Material, error?: FindingMaterial, kpi?:
   const drift = material.findings.find((one) => one.kind.endsWith('-drift'));
   if (drift)
     return say(path('moved'), 'headline', {
-      words: { model: drift.modelTitle, sees: say(`executive.sees.${drift.kind}`, 'detail').text.toLowerCase() },
+      words: { model: drift.modelTitle, sees: say(`executive.sees.${drift.kind}`, 'detail').text },
     });
   const early = error?.kind === 'error-early' ? error : kpi?.kind === 'kpi-early' ? kpi : undefined;
   if (early) return say(path('early'), 'headline', { facts: slotFacts(material, early) });
@@ -123,29 +118,20 @@ function headlineOf(say: Say, material: Material, error?: FindingMaterial, kpi?:
 
 function askLine(say: Say, material: Material, open: MatterMaterial[]): Line {
   const first = open[0]!;
-  const words = { ...matterWords(first), due: dueOf(material), trouble: troubleOf(say, material, first) };
-  if (open.length === 1) return say('executive.headline.ask', 'headline', { words });
-  return say('executive.headline.ask-more', 'headline', {
-    words: { ...words, more: open.length === 2 ? 'one more stands' : `others stand` },
-  });
+  const due = dueOf(material);
+  if (open.length > 1) return say('executive.headline.ask-many', 'headline', { facts: { open: material.open }, words: { due } });
+  return say('executive.headline.ask', 'headline', { words: { due, trouble: troubleOf(say, material, first) } });
 }
 
-const knownTroubles = new Set([
-  'error-outside',
-  'error-shift',
-  'kpi-outside',
-  'kpi-shift',
-  'rows-short',
-  'values-missing',
-  'run-failed',
-  'run-abstained',
-]);
+const troubles = new Set(['error', 'kpi', 'rows', 'missing', 'run']);
 
+/** What is to be found out, by what the matter is about; a matter of an earlier week names it. */
 function troubleOf(say: Say, material: Material, matter: MatterMaterial): string {
-  const finding = material.findings.find((one) => matterOf(material, one)?.id === matter.id);
-  const kind = finding && knownTroubles.has(finding.kind) ? finding.kind : matter.kind === 'case' ? 'case' : 'other';
-  const { text } = say(`executive.trouble.${kind}`, 'detail', { words: { ...finding?.words, ...matterWords(matter) } });
-  return text.charAt(0).toLowerCase() + text.slice(1);
+  const subject = matter.key.split(':')[0] ?? '';
+  const now = matter.openedFor === material.period.start ? '-now' : '';
+  return say(`executive.trouble.${troubles.has(subject) ? `${subject}${now}` : 'other'}`, 'detail', {
+    words: matterWords(matter),
+  }).text;
 }
 
 /** The first figure names its week; the month and the year stand on the page. */
@@ -154,7 +140,8 @@ export const weekWords = (material: Material): string => `week of ${sayDay(mater
 function kpiLine(say: Say, material: Material, focus: FocusMaterial, kpi: FindingMaterial): Line {
   const facts = slotFacts(material, kpi);
   const words = { ...focusWords(focus), ...kpi.words, week: weekWords(material) };
-  const figure = say(facts['before'] ? 'executive.kpi.figure' : 'executive.kpi.figure-first', 'kpi', { facts, words });
+  const shape = !facts['before'] ? 'figure-first' : kpi.kind === 'kpi-early' ? 'figure-early' : 'figure';
+  const figure = say(`executive.kpi.${shape}`, 'kpi', { facts, words });
   const met = missesTarget(kpi, material) ? 'below' : 'met';
   const again = kpi.weeksRunning > 1 ? 'again' : 'first';
   const clause =
@@ -209,18 +196,11 @@ function otherLine(say: Say, material: Material, focus: FocusMaterial, finding: 
   const facts = slotFacts(material, finding);
   const words = { ...focusWords(focus), ...finding.words };
   if (!finding.kind.endsWith('-drift')) return say(`executive.${finding.kind}`, 'data', { facts, words });
-  const sees = say(`executive.sees.${finding.kind}`, 'drift').text.toLowerCase();
+  const sees = say(`executive.sees.${finding.kind}`, 'drift').text;
   const said = say(`executive.drift.${finding.pattern === 'abrupt' ? 'abrupt' : 'gradual'}`, 'drift', {
     words: { ...words, sees },
   });
   return { ...said, facts: Object.values(finding.slots) };
-}
-
-/** Who has this week's most severe matter in hand. Said only where the headline has not said it. */
-function handLine(say: Say, material: Material): Line | undefined {
-  const top = material.matters.find((matter) => !carriedOver(material).includes(matter));
-  if (!top || top.state !== 'open') return undefined;
-  return say('executive.hand.nobody', 'hand');
 }
 
 function stillOpen(say: Say, material: Material): Line[] {

@@ -51,6 +51,7 @@ export async function gather(ctx: Ctx, { audience, destination, period, editionI
   const state = portfolio(ctx, editionId, period);
   const all = state('models', coverage.models);
   const checked = state('models-checked', coverage.checked);
+  const open = state('matters-open', matters.untaken);
   const hidden = matters.total - matters.shown.length + (speaking.length === maxFindings ? 1 : 0);
   const more = hidden > 0 ? state('models-more', hidden) : null;
   const glossary = loadGlossaryOnce();
@@ -60,22 +61,30 @@ export async function gather(ctx: Ctx, { audience, destination, period, editionI
     organisation: { name: organisation?.name ?? 'Leeway', note: null, zone: audience.zone },
     period,
     today: dayIn(audience.zone, ctx.now),
-    models: { all, checked, unchecked: coverage.unchecked, uncheckedMore: coverage.models - coverage.checked - coverage.unchecked.length },
+    models: {
+      all,
+      checked,
+      unchecked: coverage.unchecked,
+      uncheckedMore: coverage.models - coverage.checked - coverage.unchecked.length,
+    },
     focus,
     findings,
     matters: matters.shown,
+    open,
     cases,
     facts: new Map(facts.map((one) => [one.id, one])),
     met,
     picture: (term) => glossary.terms.find((entry) => entry.id === term)?.analogies[audience.industry as Industry]?.short,
     more,
   };
-  return { material, portfolioFacts: [all, checked, ...(more ? [more] : [])] };
+  return { material, portfolioFacts: [all, checked, open, ...(more ? [more] : [])] };
 }
 
 function uniteFindings(speaking: TitledFinding[], own: TitledFinding[]): TitledFinding[] {
   const byId = new Map([...speaking, ...own].map((one) => [one.id, one]));
-  return [...byId.values()].toSorted((a, b) => b.severity - a.severity || a.modelId.localeCompare(b.modelId) || a.key.localeCompare(b.key));
+  return [...byId.values()].toSorted(
+    (a, b) => b.severity - a.severity || a.modelId.localeCompare(b.modelId) || a.key.localeCompare(b.key),
+  );
 }
 
 /** States figures that belong to no model: they carry `*` for the model and the edition's id for the run. */
@@ -93,7 +102,14 @@ function portfolio(ctx: Ctx, editionId: string, period: Period) {
     periodStart: period.start,
     periodEnd: period.end,
     comparison: null,
-    source: { source: 'registry', windowStart: period.start, windowEnd: period.end, rows: value, columns: [], method: 'count(*)' },
+    source: {
+      source: 'registry',
+      windowStart: period.start,
+      windowEnd: period.end,
+      rows: value,
+      columns: [],
+      method: 'count(*)',
+    },
     computedAt: ctx.now,
   });
 }

@@ -69,6 +69,8 @@ export interface Material {
   findings: readonly FindingMaterial[];
   /** Open and taken matters, most severe first. */
   matters: readonly MatterMaterial[];
+  /** How many matters nobody has taken. */
+  open: Fact;
   cases: readonly { number: number; modelTitle: string }[];
   facts: ReadonlyMap<string, Fact>;
   /** Terms whose picture these readers have met, and the picture of each term in their trade. */

@@ -18,5 +18,12 @@ export async function readEdition(ctx: Ctx, id: string): Promise<Edition> {
   authorise(ctx.actor, 'digest.read');
   const row = await findEdition(ctx.db, id);
   if (!row) throw new LeewayError('not-found', 'That digest is not stored here.', { field: 'editionId' });
-  return { id: row.id, audienceId: row.audienceId, destination: row.destination, preview: row.preview, composedAt: row.composedAt, body: editionBody.parse(row.body) };
+  return {
+    id: row.id,
+    audienceId: row.audienceId,
+    destination: row.destination,
+    preview: row.preview,
+    composedAt: row.composedAt,
+    body: editionBody.parse(row.body),
+  };
 }

@@ -14,7 +14,7 @@ export interface Filling {
 export type Say = (path: string, role: LineRole, filling?: Filling) => Line;
 
 const file = new URL('../../reports/digest.yml', import.meta.url);
-const slot = /\{([A-Za-z][\w-]*)(?::(bare|signed|abs))?\}/g;
+const slot = /\{([A-Za-z][\w-]*)(?::(bare|plain|signed|abs))?\}/g;
 
 /** All templates by path. */
 export function loadTemplates(): Map<string, string> {
@@ -38,14 +38,15 @@ export function createSay(templates: Map<string, string>): Say {
         used.push(fact.id);
         return sayFact(fact, style);
       }
-      const word = words[name] ?? words[name.toLowerCase()];
-      if (word === undefined) throw new Error(`The template “${path}” needs “${name}”.`);
-      return words[name] === undefined ? capitalise(word) : word;
+      const word = words[name];
+      if (word !== undefined) return word;
+      const lower = words[name.charAt(0).toLowerCase() + name.slice(1)];
+      if (lower === undefined) throw new Error(`The template “${path}” needs “${name}”.`);
+      return capitalise(lower);
     });
-    return { role, text: capitalise(text), facts: used };
+    return { role, text, facts: used };
   };
 }
 
-/** Raises the first letter of a sentence, also behind an opening `*`. */
-export const capitalise = (text: string): string =>
-  text.replace(/^(\*?)(\p{Ll})/u, (_, star: string, letter: string) => star + letter.toUpperCase());
+/** Raises the first letter. */
+export const capitalise = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

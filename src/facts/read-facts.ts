@@ -28,13 +28,19 @@ export async function readSeries(ctx: Ctx, filter: SeriesFilter): Promise<Fact[]
   authorise(ctx.actor, 'facts.read');
   if (filter.modelIds.length === 0) return [];
   const rows = await selectSeries(ctx.db, filter, maxRows + 1);
-  if (rows.length > maxRows) throw new LeewayError('too-large', `More than ${maxRows} facts in one series: ask for fewer models or a shorter time.`);
+  if (rows.length > maxRows)
+    throw new LeewayError('too-large', `More than ${maxRows} facts in one series: ask for fewer models or a shorter time.`);
   const newest = new Map(rows.map((one) => [`${one.modelId} ${one.measure} ${one.about} ${one.periodStart}`, one]));
   return [...newest.values()];
 }
 
 /** One run's facts of some measures, and those of `also.measure` about the named subjects. */
-export async function readRunFacts(ctx: Ctx, runId: string, measures: Measure[], also: { measure: Measure; about: string[] }): Promise<Fact[]> {
+export async function readRunFacts(
+  ctx: Ctx,
+  runId: string,
+  measures: Measure[],
+  also: { measure: Measure; about: string[] },
+): Promise<Fact[]> {
   authorise(ctx.actor, 'facts.read');
   const rows = await selectRunFacts(ctx.db, runId, measures, also, maxRows + 1);
   if (rows.length > maxRows) throw new LeewayError('too-large', `More than ${maxRows} facts of one run: ask for fewer measures.`);

@@ -11,9 +11,14 @@ const maxFacts = 20_000;
  * SHA-256 over `id measure about value` lines, in order.
  */
 export async function recordFacts(w: WriteCtx, facts: Fact[]): Promise<{ count: number; digest: string }> {
-  if (facts.length > maxFacts) throw new LeewayError('too-large', `One run may state at most ${maxFacts} facts, not ${facts.length}.`);
+  if (facts.length > maxFacts)
+    throw new LeewayError('too-large', `One run may state at most ${maxFacts} facts, not ${facts.length}.`);
   const wrong = facts.find((one) => !Number.isFinite(one.value));
-  if (wrong) throw new LeewayError('invalid', `The value of ${wrong.measure} ${wrong.about} is not a number.`, { field: wrong.measure });
+  if (wrong)
+    throw new LeewayError('invalid', `The value of ${wrong.measure} ${wrong.about} is not a number.`, { field: wrong.measure });
   await insertFacts(w.db, facts);
-  return { count: facts.length, digest: sha256(facts.map((one) => `${one.id} ${one.measure} ${one.about} ${one.value}`).join('\n')) };
+  return {
+    count: facts.length,
+    digest: sha256(facts.map((one) => `${one.id} ${one.measure} ${one.about} ${one.value}`).join('\n')),
+  };
 }

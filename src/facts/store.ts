@@ -40,9 +40,20 @@ export const selectSeries = (db: Db, filter: SeriesFilter, limit: number): Promi
     .limit(limit);
 
 /** A run's facts of some measures, and of one more measure about some subjects only (a wide model has thousands of columns). */
-export const selectRunFacts = (db: Db, runId: string, measures: Measure[], also: { measure: Measure; about: string[] }, limit: number): Promise<Fact[]> =>
+export const selectRunFacts = (
+  db: Db,
+  runId: string,
+  measures: Measure[],
+  also: { measure: Measure; about: string[] },
+  limit: number,
+): Promise<Fact[]> =>
   db
     .select()
     .from(fact)
-    .where(and(eq(fact.runId, runId), or(inArray(fact.measure, measures), and(eq(fact.measure, also.measure), inArray(fact.about, also.about)))))
+    .where(
+      and(
+        eq(fact.runId, runId),
+        or(inArray(fact.measure, measures), and(eq(fact.measure, also.measure), inArray(fact.about, also.about))),
+      ),
+    )
     .limit(limit);

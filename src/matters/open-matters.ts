@@ -24,9 +24,16 @@ export interface ShownMatter {
 
 const maxShown = 100;
 
-/** The matters of a team's models (of all, for null) that are not done: the most severe ones, and how many there are in all. */
-export async function openMatters(ctx: Ctx, filter: { teamId: string | null; limit: number }): Promise<{ shown: ShownMatter[]; total: number }> {
+/** The matters of a team's models (of all, for null) that are not done: the most severe ones, how many there are in all, and how many nobody has taken. */
+export async function openMatters(
+  ctx: Ctx,
+  filter: { teamId: string | null; limit: number },
+): Promise<{ shown: ShownMatter[]; total: number; untaken: number }> {
   authorise(ctx.actor, 'matters.read');
   const rows = await selectOpen(ctx.db, filter.teamId, Math.min(filter.limit, maxShown));
-  return { shown: rows.map(({ matter, modelTitle, ownerName }) => ({ ...matter, modelTitle, ownerName })), total: rows[0]?.total ?? 0 };
+  return {
+    shown: rows.map(({ matter, modelTitle, ownerName }) => ({ ...matter, modelTitle, ownerName })),
+    total: rows[0]?.total ?? 0,
+    untaken: rows[0]?.untaken ?? 0,
+  };
 }

@@ -23,7 +23,13 @@ export async function upsertOpen(db: Db, row: typeof matter.$inferInsert): Promi
 /** Matters that are not done, with the names a reader needs, most severe and then oldest first. */
 export const selectOpen = (db: Db, teamId: string | null, limit: number) =>
   db
-    .select({ matter, modelTitle: model.title, ownerName: person.name, total: sql<number>`(count(*) over ())::int` })
+    .select({
+      matter,
+      modelTitle: model.title,
+      ownerName: person.name,
+      total: sql<number>`(count(*) over ())::int`,
+      untaken: sql<number>`(count(*) filter (where ${matter.state} = 'open') over ())::int`,
+    })
     .from(matter)
     .innerJoin(model, eq(model.id, matter.modelId))
     .leftJoin(person, eq(person.id, matter.ownerId))
@@ -31,4 +37,5 @@ export const selectOpen = (db: Db, teamId: string | null, limit: number) =>
     .orderBy(desc(matter.severity), asc(matter.openedAt), asc(matter.id))
     .limit(limit);
 
-export const selectMatters = (db: Db, ids: string[]): Promise<MatterRow[]> => db.select().from(matter).where(inArray(matter.id, ids));
+export const selectMatters = (db: Db, ids: string[]): Promise<MatterRow[]> =>
+  db.select().from(matter).where(inArray(matter.id, ids));

@@ -10,7 +10,10 @@ export interface DayCounts {
 
 /** Unites days into a week or month. */
 export function mergeCounts(days: readonly DayCounts[]): DayCounts {
-  return { profile: mergeProfiles(days.map((day) => day.profile)), performance: mergePerformance(days.map((day) => day.performance)) };
+  return {
+    profile: mergeProfiles(days.map((day) => day.profile)),
+    performance: mergePerformance(days.map((day) => day.performance)),
+  };
 }
 
 function mergePerformance(days: readonly PerformanceSums[]): PerformanceSums {

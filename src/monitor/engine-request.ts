@@ -18,7 +18,9 @@ type Request = Omit<ProfileRequest, 'edges'> & Omit<PerformanceRequest, 'source'
 export function engineRequest(spec: MonitorSpec, version: number, kpis: readonly CountedKpi[], window: Period): Request {
   const prediction = spec.predictions[String(version)];
   if (!prediction) {
-    throw new LeewayError('invalid', `The monitor says nothing of version ${version}'s predictions.`, { field: `monitor.predictions.${version}` });
+    throw new LeewayError('invalid', `The monitor says nothing of version ${version}'s predictions.`, {
+      field: `monitor.predictions.${version}`,
+    });
   }
   const source: SourceSpec = {
     name: 'source',

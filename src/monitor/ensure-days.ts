@@ -31,7 +31,10 @@ export async function ensureDays(
     const made = await engine.profile({ ...request, edges: reference.profile.edges });
     const performance = await engine.performance(request);
     const counted = made.days.map((profile, index) => ({ profile, performance: performance[index]! }));
-    await insertDays(ctx.db, counted.map((counts) => ({ ...key, day: counts.profile.start, profile: counts, computedAt: ctx.now })));
+    await insertDays(
+      ctx.db,
+      counted.map((counts) => ({ ...key, day: counts.profile.start, profile: counts, computedAt: ctx.now })),
+    );
     for (const counts of counted) byDay.set(counts.profile.start, counts);
   }
   return daysOf(period).map((day) => byDay.get(day)!);

@@ -22,7 +22,12 @@ export interface StoredReference {
 }
 
 /** The stored reference, made the first time: computed once, then only read. Its own figures become facts too. */
-export async function ensureReference(ctx: Ctx, engine: Engine, watched: Watched, kpis: readonly Kpi[]): Promise<StoredReference> {
+export async function ensureReference(
+  ctx: Ctx,
+  engine: Engine,
+  watched: Watched,
+  kpis: readonly Kpi[],
+): Promise<StoredReference> {
   const period = referencePeriod(watched);
   const label = sayPeriod(period);
   const stored = await findReference(ctx.db, watched.modelId, watched.version, watched.specHash);
@@ -42,7 +47,14 @@ function referencePeriod(watched: Watched): Period {
   return { grain: wholeMonth ? 'month' : 'week', start, end };
 }
 
-async function store(ctx: Ctx, watched: Watched, kpis: readonly Kpi[], period: Period, reference: Omit<StoredReference, 'label'>, days: DayCounts[]): Promise<void> {
+async function store(
+  ctx: Ctx,
+  watched: Watched,
+  kpis: readonly Kpi[],
+  period: Period,
+  reference: Omit<StoredReference, 'label'>,
+  days: DayCounts[],
+): Promise<void> {
   const runId = newId();
   const { start, end } = period;
   const book = createFactBook({
@@ -56,18 +68,58 @@ async function store(ctx: Ctx, watched: Watched, kpis: readonly Kpi[], period: P
     rows: reference.counts.profile.rows,
     computedAt: ctx.now,
   });
-  stateFacts(book, { spec: watched.spec, kpis, period: { ...period, grain: 'month' }, counts: reference.counts, days, history: noHistory });
+  stateFacts(book, {
+    spec: watched.spec,
+    kpis,
+    period: { ...period, grain: 'month' },
+    counts: reference.counts,
+    days,
+    history: noHistory,
+  });
   await write(ctx, async (w) => {
     const key = { modelId: watched.modelId, version: watched.version, specHash: watched.specHash };
-    const mine = await insertReference(w.db, { ...key, periodStart: start, periodEnd: end, profile: reference, computedAt: ctx.now });
+    const mine = await insertReference(w.db, {
+      ...key,
+      periodStart: start,
+      periodEnd: end,
+      profile: reference,
+      computedAt: ctx.now,
+    });
     if (!mine) return;
     const recorded = await recordFacts(w, book.facts);
-    const claimed = await claimRun(w.db, { id: runId, modelId: watched.modelId, version: watched.version, grain: 'month', periodStart: start, periodEnd: end, state: 'running', startedAt: ctx.now }, ctx.now);
-    if (claimed) await finishRun(w.db, claimed.id, claimed.attempt, { state: 'published', finishedAt: ctx.now, factCount: recorded.count, factDigest: recorded.digest });
+    const claimed = await claimRun(
+      w.db,
+      {
+        id: runId,
+        modelId: watched.modelId,
+        version: watched.version,
+        grain: 'month',
+        periodStart: start,
+        periodEnd: end,
+        state: 'running',
+        startedAt: ctx.now,
+      },
+      ctx.now,
+    );
+    if (claimed)
+      await finishRun(w.db, claimed.id, claimed.attempt, {
+        state: 'published',
+        finishedAt: ctx.now,
+        factCount: recorded.count,
+        factDigest: recorded.digest,
+      });
     w.audit({
       verb: 'monitor.store-reference',
       subject: `model:${watched.modelId}`,
-      detail: { ...key, start, end, rows: reference.counts.profile.rows, facts: recorded.count, factDigest: recorded.digest, on: dayIn('utc', ctx.now) },
+      detail: {
+        ...key,
+        start,
+        end,
+        rows: reference.counts.profile.rows,
+        facts: recorded.count,
+        factDigest: recorded.digest,
+        on: dayIn('utc', ctx.now),
+      },
     });
   });
 }

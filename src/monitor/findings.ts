@@ -95,7 +95,15 @@ function judgeError(judged: Judged): FindingDraft | undefined {
           ? 'error-outside'
           : 'error-shift';
   const slots = slotsOf(judged, { now: 'mae', rmse: 'rmse', bias: 'bias', baseline: 'baseline-mae', reference: 'mae reference' });
-  return draft(judged, kind, 'error', changeDirection(judged, 'mae'), signal, { ...slots, ...historySlots(judged, 'mae', '', 'mae') }, {});
+  return draft(
+    judged,
+    kind,
+    'error',
+    changeDirection(judged, 'mae'),
+    signal,
+    { ...slots, ...historySlots(judged, 'mae', '', 'mae') },
+    {},
+  );
 }
 
 function judgeKpi(judged: Judged, kpi: Judged['kpis'][number]): FindingDraft | undefined {
@@ -120,15 +128,24 @@ function judgeKpi(judged: Judged, kpi: Judged['kpis'][number]): FindingDraft | u
     reference: `kpi ${kpi.id}:reference`,
   });
   const words = { kpi: kpi.id, title: kpi.title, phrase: kpi.phrase, better: kpi.better };
-  return draft(judged, kind, name, changeDirection(judged, name), signal, { ...slots, ...historySlots(judged, 'kpi', kpi.id, name) }, words);
+  return draft(
+    judged,
+    kind,
+    name,
+    changeDirection(judged, name),
+    signal,
+    { ...slots, ...historySlots(judged, 'kpi', kpi.id, name) },
+    words,
+  );
 }
 
 function judgeColumns(judged: Judged): FindingDraft[] {
   const { spec, book } = judged;
   const names = [...spec.inputs.map((input) => input.name), 'prediction', spec.outcome.name];
-  return names.flatMap((column) => [judgeDrift(judged, column), judgeMissing(judged, column), judgeNewCategories(judged, column)]).filter(
-    (one) => one !== undefined,
-  ).concat(judgeRows(book, judged) ?? []);
+  return names
+    .flatMap((column) => [judgeDrift(judged, column), judgeMissing(judged, column), judgeNewCategories(judged, column)])
+    .filter((one) => one !== undefined)
+    .concat(judgeRows(book, judged) ?? []);
 }
 
 /** Distance of a column: said when it is large enough for enough weeks, kept until it is clearly smaller again. */
@@ -140,28 +157,54 @@ function judgeDrift(judged: Judged, column: string): FindingDraft | undefined {
   const wasSaid = judged.before.some((one) => one.key === key);
   const past = judged.history.series('psi', column);
   const enter = [...past.slice(-(persistWeeks - 1)), now].slice(-persistWeeks);
-  const holds = wasSaid ? now.value >= level * leaveShare : enter.length === persistWeeks && enter.every((fact) => fact.value >= level);
+  const holds = wasSaid
+    ? now.value >= level * leaveShare
+    : enter.length === persistWeeks && enter.every((fact) => fact.value >= level);
   if (!holds) return undefined;
   const start = past.at(-persistWeeks)?.value ?? 0;
   const pattern = now.value - start >= level ? 'abrupt' : 'gradual';
   const role = roleOf(judged.spec, column);
-  const drafted = draft(judged, `${role}-drift`, key, 'up', undefined, slotsOf(judged, { now: `psi ${column}`, wasserstein: `wasserstein ${column}`, distance: `jensen-shannon ${column}` }), {
-    column,
-    phrase: phraseOf(judged.spec, column),
-  });
+  const drafted = draft(
+    judged,
+    `${role}-drift`,
+    key,
+    'up',
+    undefined,
+    slotsOf(judged, { now: `psi ${column}`, wasserstein: `wasserstein ${column}`, distance: `jensen-shannon ${column}` }),
+    {
+      column,
+      phrase: phraseOf(judged.spec, column),
+    },
+  );
   return { ...drafted, pattern };
 }
 
 function judgeMissing(judged: Judged, column: string): FindingDraft | undefined {
   const share = judged.book.find('missing-share', column);
   if (!share || share.value < judged.spec.thresholds.missingShare) return undefined;
-  return draft(judged, 'values-missing', `missing:${column}`, 'up', undefined, { now: share.id }, { column, phrase: phraseOf(judged.spec, column) });
+  return draft(
+    judged,
+    'values-missing',
+    `missing:${column}`,
+    'up',
+    undefined,
+    { now: share.id },
+    { column, phrase: phraseOf(judged.spec, column) },
+  );
 }
 
 function judgeNewCategories(judged: Judged, column: string): FindingDraft | undefined {
   const fresh = judged.book.find('new-categories', column);
   if (!fresh || fresh.value === 0) return undefined;
-  return draft(judged, 'new-categories', `new:${column}`, 'up', undefined, { now: fresh.id }, { column, phrase: phraseOf(judged.spec, column) });
+  return draft(
+    judged,
+    'new-categories',
+    `new:${column}`,
+    'up',
+    undefined,
+    { now: fresh.id },
+    { column, phrase: phraseOf(judged.spec, column) },
+  );
 }
 
 /** A week with clearly fewer rows than the median of the weeks before. */
@@ -169,7 +212,15 @@ function judgeRows(book: FactBook, judged: Judged): FindingDraft | undefined {
   const now = book.find('rows');
   const short = book.find('short-days');
   if (!now || !short || short.value === 0) return undefined;
-  return draft(judged, 'rows-short', 'rows', 'down', undefined, { now: now.id, days: short.id, ...historySlots(judged, 'rows', '', 'rows') }, {});
+  return draft(
+    judged,
+    'rows-short',
+    'rows',
+    'down',
+    undefined,
+    { now: now.id, days: short.id, ...historySlots(judged, 'rows', '', 'rows') },
+    {},
+  );
 }
 
 function draft(
@@ -183,7 +234,14 @@ function draft(
 ): FindingDraft {
   const earlier = judged.before.find((one) => one.key === key && one.kind === kind);
   const weeksRunning = (earlier?.weeksRunning ?? 0) + 1;
-  const weeks = judged.book.state({ measure: 'weeks-running', about: key, value: weeksRunning, unit: 'weeks', columns: [], method: `weeks in a row with ${kind}` });
+  const weeks = judged.book.state({
+    measure: 'weeks-running',
+    about: key,
+    value: weeksRunning,
+    unit: 'weeks',
+    columns: [],
+    method: `weeks in a row with ${kind}`,
+  });
   return {
     kind,
     key,

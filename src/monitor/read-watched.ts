@@ -17,7 +17,11 @@ export interface Watched {
 
 export async function readWatched(ctx: Ctx, modelId: string): Promise<Watched> {
   const [monitor] = await readMonitors(ctx, [modelId]);
-  if (!monitor) throw new LeewayError('not-found', `The model ${modelId} has no monitor.`, { field: 'model', hint: 'Give it a monitor section in leeway.yml.' });
+  if (!monitor)
+    throw new LeewayError('not-found', `The model ${modelId} has no monitor.`, {
+      field: 'model',
+      hint: 'Give it a monitor section in leeway.yml.',
+    });
   const model = (await readModels(ctx, [modelId])).get(modelId);
   const version = model?.servingVersion;
   if (!model || !version) {

@@ -36,19 +36,31 @@ export async function readCoverage(ctx: Ctx, period: Period, teamId: string | nu
   const unchecked = counted.checked === counted.models ? [] : await selectUnchecked(ctx.db, window, maxUnchecked);
   return {
     ...counted,
-    unchecked: unchecked.map(({ modelId, title, reason, watched }) => ({ modelId, title, reason: reason ?? (watched ? 'not looked at yet' : 'it has no monitor') })),
+    unchecked: unchecked.map(({ modelId, title, reason, watched }) => ({
+      modelId,
+      title,
+      reason: reason ?? (watched ? 'not looked at yet' : 'it has no monitor'),
+    })),
   };
 }
 
 /** A window's findings from a severity up, most severe first, at most `maxFindings`; of one model, or of a team's. */
-export async function readFindings(ctx: Ctx, period: Period, filter: { teamId: string | null; minSeverity: number; modelId?: string }): Promise<TitledFinding[]> {
+export async function readFindings(
+  ctx: Ctx,
+  period: Period,
+  filter: { teamId: string | null; minSeverity: number; modelId?: string },
+): Promise<TitledFinding[]> {
   authorise(ctx.actor, 'facts.read');
   const rows = await selectTitledFindings(ctx.db, { grain: period.grain, start: period.start, ...filter }, maxFindings);
   return rows.map(({ finding, modelTitle }) => ({ ...finding, modelTitle, kind: finding.kind as FindingKind }));
 }
 
 /** The published run of a model in a window; of the first model by id where none is named. */
-export async function findPublishedRun(ctx: Ctx, period: Period, filter: { teamId: string | null; modelId?: string }): Promise<{ id: string; modelId: string; version: number } | undefined> {
+export async function findPublishedRun(
+  ctx: Ctx,
+  period: Period,
+  filter: { teamId: string | null; modelId?: string },
+): Promise<{ id: string; modelId: string; version: number } | undefined> {
   authorise(ctx.actor, 'facts.read');
   const [row] = await selectPublished(ctx.db, { grain: period.grain, start: period.start, ...filter }, 1);
   return row;

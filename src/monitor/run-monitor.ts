@@ -27,7 +27,10 @@ export interface RunInput {
   periodStart: Day;
 }
 
-export type RunOutcome = { state: 'published'; facts: number; findings: number } | { state: 'failed' | 'abstained'; reason: string } | { state: 'not-mine' };
+export type RunOutcome =
+  | { state: 'published'; facts: number; findings: number }
+  | { state: 'failed' | 'abstained'; reason: string }
+  | { state: 'not-mine' };
 
 /** A claim older than this was left by a process that died. Domain time: the sandbox moves it in days. */
 const staleClaimMs = 30 * 60_000;
@@ -71,7 +74,10 @@ async function look(ctx: Ctx, engine: Engine, watched: Watched, period: Period, 
   const days = await ensureDays(ctx, engine, watched, kpis, period, reference);
   const counts = mergeCounts(days);
   if (counts.profile.rows < watched.spec.thresholds.minRows) {
-    throw new LeewayError('not-found', `${watched.spec.source.files} has ${counts.profile.rows} rows in the window; at least ${watched.spec.thresholds.minRows} are needed.`);
+    throw new LeewayError(
+      'not-found',
+      `${watched.spec.source.files} has ${counts.profile.rows} rows in the window; at least ${watched.spec.thresholds.minRows} are needed.`,
+    );
   }
   const history = period.grain === 'week' ? await weeklyHistory(ctx, watched.modelId, watched.spec.from, period) : noHistory;
   const book = createFactBook({
@@ -90,7 +96,14 @@ async function look(ctx: Ctx, engine: Engine, watched: Watched, period: Period, 
   return publish(ctx, watched, period, claimed, book.facts, findings);
 }
 
-async function judge(ctx: Ctx, watched: Watched, kpis: Awaited<ReturnType<typeof readKpis>>, period: Period, book: ReturnType<typeof createFactBook>, history: History) {
+async function judge(
+  ctx: Ctx,
+  watched: Watched,
+  kpis: Awaited<ReturnType<typeof readKpis>>,
+  period: Period,
+  book: ReturnType<typeof createFactBook>,
+  history: History,
+) {
   const before = await selectFindings(
     ctx.db,
     { modelIds: [watched.modelId], grain: 'week', from: addDays(period.start, -7), before: period.start },
@@ -131,17 +144,40 @@ async function publish(
       factCount: recorded.count,
       factDigest: recorded.digest,
     });
-    if (!mine) throw new LeewayError('conflict', `Another process has taken the window ${period.start} of ${watched.modelId} over.`);
-    const rows = findings.map((one) => ({ ...one, id: newId(), runId: claimed.id, modelId: watched.modelId, ...window(period), createdAt: ctx.now }));
+    if (!mine)
+      throw new LeewayError('conflict', `Another process has taken the window ${period.start} of ${watched.modelId} over.`);
+    const rows = findings.map((one) => ({
+      ...one,
+      id: newId(),
+      runId: claimed.id,
+      modelId: watched.modelId,
+      ...window(period),
+      createdAt: ctx.now,
+    }));
     await insertFindings(w.db, rows);
     for (const row of rows.filter((one) => one.severity >= alertFrom)) {
-      await openMatter(w, { kind: 'alert', modelId: watched.modelId, key: row.key, title: matterTitle(row, watched.title), severity: row.severity, openedFor: period.start, findingId: row.id });
+      await openMatter(w, {
+        kind: 'alert',
+        modelId: watched.modelId,
+        key: row.key,
+        title: matterTitle(row, watched.title),
+        severity: row.severity,
+        openedFor: period.start,
+        findingId: row.id,
+      });
     }
     if (period.grain === 'week') await putHealth(w.db, healthOf(watched.modelId, period, claimed.id, findings, ctx.now));
     w.audit({
       verb: 'monitor.publish-run',
       subject: `model:${watched.modelId}`,
-      detail: { run: claimed.id, version: watched.version, ...period, facts: recorded.count, factDigest: recorded.digest, findings: rows.map((row) => `${row.kind} ${row.key}`) },
+      detail: {
+        run: claimed.id,
+        version: watched.version,
+        ...period,
+        facts: recorded.count,
+        factDigest: recorded.digest,
+        findings: rows.map((row) => `${row.kind} ${row.key}`),
+      },
     });
     return { state: 'published', facts: recorded.count, findings: rows.length };
   });
@@ -156,11 +192,43 @@ async function giveUp(ctx: Ctx, watched: Watched, period: Period, claimed: RunRo
     await finishRun(w.db, claimed.id, claimed.attempt, { state, finishedAt: ctx.now, reason: error.message });
     const id = newId();
     const words = { reason: error.message };
-    const row: FindingDraft = { kind, key: 'run', severity, direction: 'none', pattern: 'none', weeksRunning: 1, slots: {}, words };
-    await insertFindings(w.db, [{ ...row, id, runId: claimed.id, modelId: watched.modelId, ...window(period), createdAt: ctx.now }]);
-    await openMatter(w, { kind: 'data-quality', modelId: watched.modelId, key: 'run', title: matterTitle(row, watched.title), severity, openedFor: period.start, findingId: id });
-    await putHealth(w.db, { modelId: watched.modelId, state: 'unchecked', severity, findings: 1, lastRunId: claimed.id, ...window(period), reason: error.message, updatedAt: ctx.now });
-    w.audit({ verb: 'monitor.run-without-result', subject: `model:${watched.modelId}`, detail: { run: claimed.id, ...period, state, reason: error.message } });
+    const row: FindingDraft = {
+      kind,
+      key: 'run',
+      severity,
+      direction: 'none',
+      pattern: 'none',
+      weeksRunning: 1,
+      slots: {},
+      words,
+    };
+    await insertFindings(w.db, [
+      { ...row, id, runId: claimed.id, modelId: watched.modelId, ...window(period), createdAt: ctx.now },
+    ]);
+    await openMatter(w, {
+      kind: 'data-quality',
+      modelId: watched.modelId,
+      key: 'run',
+      title: matterTitle(row, watched.title),
+      severity,
+      openedFor: period.start,
+      findingId: id,
+    });
+    await putHealth(w.db, {
+      modelId: watched.modelId,
+      state: 'unchecked',
+      severity,
+      findings: 1,
+      lastRunId: claimed.id,
+      ...window(period),
+      reason: error.message,
+      updatedAt: ctx.now,
+    });
+    w.audit({
+      verb: 'monitor.run-without-result',
+      subject: `model:${watched.modelId}`,
+      detail: { run: claimed.id, ...period, state, reason: error.message },
+    });
     return { state, reason: error.message };
   });
 }

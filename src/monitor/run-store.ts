@@ -10,7 +10,11 @@ export type HealthRow = typeof modelHealth.$inferSelect;
 
 /** Takes a window for one process. Undefined when it is published already or another process has it in hand. */
 export async function claimRun(db: Db, claim: typeof run.$inferInsert, staleBefore: Date): Promise<RunRow | undefined> {
-  const [made] = await db.insert(run).values(claim).onConflictDoNothing({ target: [run.modelId, run.grain, run.periodStart] }).returning();
+  const [made] = await db
+    .insert(run)
+    .values(claim)
+    .onConflictDoNothing({ target: [run.modelId, run.grain, run.periodStart] })
+    .returning();
   if (made) return made;
   const [again] = await db
     .update(run)
@@ -36,12 +40,21 @@ export async function finishRun(db: Db, id: string, attempt: number, change: Par
   return done.length === 1;
 }
 
-export const selectRuns = (db: Db, filter: { modelIds: string[]; grain: Grain; from: Day; before: Day }, limit: number): Promise<RunRow[]> =>
+export const selectRuns = (
+  db: Db,
+  filter: { modelIds: string[]; grain: Grain; from: Day; before: Day },
+  limit: number,
+): Promise<RunRow[]> =>
   db
     .select()
     .from(run)
     .where(
-      and(inArray(run.modelId, filter.modelIds), eq(run.grain, filter.grain), gte(run.periodStart, filter.from), lt(run.periodStart, filter.before)),
+      and(
+        inArray(run.modelId, filter.modelIds),
+        eq(run.grain, filter.grain),
+        gte(run.periodStart, filter.from),
+        lt(run.periodStart, filter.before),
+      ),
     )
     .orderBy(asc(run.periodStart))
     .limit(limit);
@@ -50,7 +63,9 @@ export async function findReference(db: Db, modelId: string, version: number, sp
   const [row] = await db
     .select()
     .from(referenceProfile)
-    .where(and(eq(referenceProfile.modelId, modelId), eq(referenceProfile.version, version), eq(referenceProfile.specHash, specHash)));
+    .where(
+      and(eq(referenceProfile.modelId, modelId), eq(referenceProfile.version, version), eq(referenceProfile.specHash, specHash)),
+    );
   return row;
 }
 
@@ -115,7 +130,10 @@ export async function putHealth(db: Db, row: typeof modelHealth.$inferInsert): P
 /** How many models of a team (of all, for null) there are, and how many of them have a published look at the window. */
 export async function countCoverage(db: Db, window: { grain: Grain; start: Day; teamId: string | null }) {
   const [row] = await db
-    .select({ models: sql<number>`count(*)::int`, checked: sql<number>`(count(*) filter (where ${run.state} = 'published'))::int` })
+    .select({
+      models: sql<number>`count(*)::int`,
+      checked: sql<number>`(count(*) filter (where ${run.state} = 'published'))::int`,
+    })
     .from(model)
     .leftJoin(run, and(eq(run.modelId, model.id), eq(run.grain, window.grain), eq(run.periodStart, window.start)))
     .where(window.teamId ? eq(model.teamId, window.teamId) : sql`true`);
@@ -128,16 +146,17 @@ export const selectUnchecked = (db: Db, window: { grain: Grain; start: Day; team
     .select({ modelId: model.id, title: model.title, reason: run.reason, watched: sql<boolean>`${monitor.modelId} is not null` })
     .from(model)
     .leftJoin(monitor, eq(monitor.modelId, model.id))
-    .leftJoin(
-      run,
-      and(eq(run.modelId, model.id), eq(run.grain, window.grain), eq(run.periodStart, window.start)),
-    )
+    .leftJoin(run, and(eq(run.modelId, model.id), eq(run.grain, window.grain), eq(run.periodStart, window.start)))
     .where(and(sql`coalesce(${run.state}, '') <> 'published'`, window.teamId ? eq(model.teamId, window.teamId) : sql`true`))
     .orderBy(asc(model.title))
     .limit(limit);
 
 /** Findings of a window with their models' titles, most severe first. */
-export const selectTitledFindings = (db: Db, window: { grain: Grain; start: Day; teamId: string | null; minSeverity: number; modelId?: string }, limit: number) =>
+export const selectTitledFindings = (
+  db: Db,
+  window: { grain: Grain; start: Day; teamId: string | null; minSeverity: number; modelId?: string },
+  limit: number,
+) =>
   db
     .select({ finding, modelTitle: model.title })
     .from(finding)
@@ -156,7 +175,11 @@ export const selectTitledFindings = (db: Db, window: { grain: Grain; start: Day;
     .limit(limit);
 
 /** The published runs of a window, of one model or of the first model by id in the team. */
-export const selectPublished = (db: Db, window: { grain: Grain; start: Day; teamId: string | null; modelId?: string }, limit: number) =>
+export const selectPublished = (
+  db: Db,
+  window: { grain: Grain; start: Day; teamId: string | null; modelId?: string },
+  limit: number,
+) =>
   db
     .select({ id: run.id, modelId: run.modelId, version: run.version })
     .from(run)
@@ -180,4 +203,7 @@ export const selectWorst = (db: Db, limit: number): Promise<HealthRow[]> =>
   db.select().from(modelHealth).orderBy(desc(modelHealth.severity), asc(modelHealth.modelId)).limit(limit);
 
 export const countHealth = (db: Db) =>
-  db.select({ state: modelHealth.state, models: sql<number>`count(*)::int` }).from(modelHealth).groupBy(modelHealth.state);
+  db
+    .select({ state: modelHealth.state, models: sql<number>`count(*)::int` })
+    .from(modelHealth)
+    .groupBy(modelHealth.state);

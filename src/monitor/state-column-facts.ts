@@ -35,21 +35,35 @@ export function stateColumnFacts(book: FactBook, window: Columns): void {
   let highest: { column: string; value: number } | undefined;
   for (const [column, now] of Object.entries(window.counts.profile.columns)) {
     const before = window.reference.profile.profile.columns[column];
-    if (!before) throw new LeewayError('conflict', `The reference has no column “${column}”: profile it anew.`, { field: column });
+    if (!before)
+      throw new LeewayError('conflict', `The reference has no column “${column}”: profile it anew.`, { field: column });
     stateMissing(book, column, now);
     if (now.n === 0 || before.n === 0) continue;
     const value = stateDistance(book, window, column, now, before);
     if (roleOf(window.spec, column) === 'input' && value > (highest?.value ?? -1)) highest = { column, value };
   }
   if (highest) {
-    book.state({ measure: 'psi-highest', value: highest.value, unit: 'index', columns: [highest.column], method: 'the largest psi among the inputs' });
+    book.state({
+      measure: 'psi-highest',
+      value: highest.value,
+      unit: 'index',
+      columns: [highest.column],
+      method: 'the largest psi among the inputs',
+    });
   }
 }
 
 function stateMissing(book: FactBook, column: string, now: ColumnProfile): void {
   const rows = now.n + now.missing;
   if (rows === 0) return;
-  book.state({ measure: 'missing-share', about: column, value: now.missing / rows, unit: 'share', columns: [column], method: 'empty values ÷ rows' });
+  book.state({
+    measure: 'missing-share',
+    about: column,
+    value: now.missing / rows,
+    unit: 'share',
+    columns: [column],
+    method: 'empty values ÷ rows',
+  });
 }
 
 function stateDistance(book: FactBook, window: Columns, column: string, now: ColumnProfile, before: ColumnProfile): number {
@@ -59,20 +73,57 @@ function stateDistance(book: FactBook, window: Columns, column: string, now: Col
   const value = Math.max(0, psi(cells.before, cells.now) - noise);
   const columns = [column];
   book.state({ measure: 'psi-noise', about: column, value: noise, unit: 'index', columns, method: '(cells − 1)(1/n + 1/m)' });
-  book.state({ measure: 'psi', about: column, value, unit: 'index', columns, method: `PSI against ${label} less psi-noise, not below 0` });
+  book.state({
+    measure: 'psi',
+    about: column,
+    value,
+    unit: 'index',
+    columns,
+    method: `PSI against ${label} less psi-noise, not below 0`,
+  });
   if ('categories' in now && 'categories' in before) {
     const distance = jensenShannonDistance(cells.before, cells.now);
-    book.state({ measure: 'jensen-shannon', about: column, value: distance, unit: 'index', columns, method: `Jensen–Shannon distance, base 2, against ${label}` });
+    book.state({
+      measure: 'jensen-shannon',
+      about: column,
+      value: distance,
+      unit: 'index',
+      columns,
+      method: `Jensen–Shannon distance, base 2, against ${label}`,
+    });
     const fresh = newCategories(before, now).length;
     const gone = vanishedCategories(before, now).length;
-    book.state({ measure: 'new-categories', about: column, value: fresh, unit: 'count', columns, method: `values that ${label} did not have` });
-    book.state({ measure: 'vanished-categories', about: column, value: gone, unit: 'count', columns, method: `values of ${label} that did not occur` });
+    book.state({
+      measure: 'new-categories',
+      about: column,
+      value: fresh,
+      unit: 'count',
+      columns,
+      method: `values that ${label} did not have`,
+    });
+    book.state({
+      measure: 'vanished-categories',
+      about: column,
+      value: gone,
+      unit: 'count',
+      columns,
+      method: `values of ${label} that did not occur`,
+    });
   } else if ('bins' in now && 'bins' in before) {
     const edges = window.reference.profile.edges[column]!;
     const distance = normalisedWasserstein(edges, before, now);
-    book.state({ measure: 'wasserstein', about: column, value: distance, unit: 'index', columns, method: `Wasserstein distance ÷ σ of ${label}` });
-    const mean = column === predictionColumn ? 'prediction-mean' : roleOf(window.spec, column) === 'outcome' ? 'outcome-mean' : undefined;
-    if (mean) book.state({ measure: mean, value: now.sum / now.n, unit: window.spec.outcome.unit, columns, method: `mean of ${column}` });
+    book.state({
+      measure: 'wasserstein',
+      about: column,
+      value: distance,
+      unit: 'index',
+      columns,
+      method: `Wasserstein distance ÷ σ of ${label}`,
+    });
+    const mean =
+      column === predictionColumn ? 'prediction-mean' : roleOf(window.spec, column) === 'outcome' ? 'outcome-mean' : undefined;
+    if (mean)
+      book.state({ measure: mean, value: now.sum / now.n, unit: window.spec.outcome.unit, columns, method: `mean of ${column}` });
   }
   return value;
 }

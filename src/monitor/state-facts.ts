@@ -45,15 +45,45 @@ function stateRows(book: FactBook, window: WindowCounts): void {
   book.state({ measure: 'rows', value: rows, unit: 'count', columns: time, method: 'count(*)' });
   stateShortDays(book, window);
   if (window.period.grain === 'week') {
-    book.state({ measure: 'history-needed', value: minXmrPoints, unit: 'weeks', columns: [], method: 'fewest weeks for an XmR chart' });
+    book.state({
+      measure: 'history-needed',
+      value: minXmrPoints,
+      unit: 'weeks',
+      columns: [],
+      method: 'fewest weeks for an XmR chart',
+    });
   }
   stateAgainstHistory(book, window, 'rows', '', 'count');
-  book.state({ measure: 'labelled', value: errors.labelled, unit: 'count', columns: both, method: 'rows with prediction and outcome' });
-  book.state({ measure: 'unlabelled', value: errors.unlabelled, unit: 'count', columns: both, method: 'rows with prediction, without outcome' });
+  book.state({
+    measure: 'labelled',
+    value: errors.labelled,
+    unit: 'count',
+    columns: both,
+    method: 'rows with prediction and outcome',
+  });
+  book.state({
+    measure: 'unlabelled',
+    value: errors.unlabelled,
+    unit: 'count',
+    columns: both,
+    method: 'rows with prediction, without outcome',
+  });
   const fallback = counters[fallbackCounter];
   if (fallback === undefined || rows === 0) return;
-  book.state({ measure: 'fallback-count', value: fallback, unit: 'count', columns: ['prediction'], method: 'rows the model had no answer of its own for' });
-  book.state({ measure: 'fallback-share', value: fallback / rows, unit: 'share', columns: ['prediction'], method: 'fallback-count ÷ rows' });
+  book.state({
+    measure: 'fallback-count',
+    value: fallback,
+    unit: 'count',
+    columns: ['prediction'],
+    method: 'rows the model had no answer of its own for',
+  });
+  book.state({
+    measure: 'fallback-share',
+    value: fallback / rows,
+    unit: 'share',
+    columns: ['prediction'],
+    method: 'fallback-count ÷ rows',
+  });
 }
 
 /** Days with clearly fewer rows than an average day of the reference: a feed that stopped, not a quiet day. */
@@ -73,13 +103,40 @@ function stateErrors(book: FactBook, window: WindowCounts): void {
   if (!figures) return;
   const { unit } = spec.outcome;
   const columns = ['prediction', spec.outcome.name];
-  book.state({ measure: 'baseline', value: spec.baseline, unit, columns: [spec.outcome.name], method: 'the constant guess of the monitor' });
+  book.state({
+    measure: 'baseline',
+    value: spec.baseline,
+    unit,
+    columns: [spec.outcome.name],
+    method: 'the constant guess of the monitor',
+  });
   const before = window.reference && regressionError(window.reference.counts.performance.errors);
   const against = (value: number | undefined): FactComparison | null =>
     value === undefined ? null : { with: 'reference', value, label: window.reference!.label, factIds: [] };
-  book.state({ measure: 'mae', value: figures.mae, unit, columns, method: 'mean |outcome − prediction|', comparison: against(before?.mae) });
-  book.state({ measure: 'rmse', value: figures.rmse, unit, columns, method: '√ mean (outcome − prediction)²', comparison: against(before?.rmse) });
-  book.state({ measure: 'bias', value: figures.bias, unit, columns, method: 'mean (outcome − prediction)', comparison: against(before?.bias) });
+  book.state({
+    measure: 'mae',
+    value: figures.mae,
+    unit,
+    columns,
+    method: 'mean |outcome − prediction|',
+    comparison: against(before?.mae),
+  });
+  book.state({
+    measure: 'rmse',
+    value: figures.rmse,
+    unit,
+    columns,
+    method: '√ mean (outcome − prediction)²',
+    comparison: against(before?.rmse),
+  });
+  book.state({
+    measure: 'bias',
+    value: figures.bias,
+    unit,
+    columns,
+    method: 'mean (outcome − prediction)',
+    comparison: against(before?.bias),
+  });
   book.state({
     measure: 'baseline-mae',
     value: figures.constantMae,
@@ -87,7 +144,15 @@ function stateErrors(book: FactBook, window: WindowCounts): void {
     columns: [spec.outcome.name],
     method: `mean |outcome − (${spec.baseline})|: always guessing ${spec.baseline}`,
   });
-  if (before) book.state({ measure: 'mae', about: 'reference', value: before.mae, unit, columns, method: `MAE in ${window.reference!.label}` });
+  if (before)
+    book.state({
+      measure: 'mae',
+      about: 'reference',
+      value: before.mae,
+      unit,
+      columns,
+      method: `MAE in ${window.reference!.label}`,
+    });
   for (const measure of ['mae', 'rmse', 'bias'] as const) stateAgainstHistory(book, window, measure, '', unit);
 }
 
@@ -96,22 +161,58 @@ function stateKpis(book: FactBook, window: WindowCounts): void {
     const counted = window.counts.performance.measures[kpi.id];
     if (!counted || counted.count === 0) continue;
     const value = counted.sum / counted.count;
-    const comparison: FactComparison | null = kpi.target === null ? null : { with: 'target', value: kpi.target, label: 'target', factIds: [] };
-    book.state({ measure: 'kpi', about: kpi.id, value, unit: 'share', columns: [kpi.id], method: `share of rows: ${kpi.title}`, comparison });
+    const comparison: FactComparison | null =
+      kpi.target === null ? null : { with: 'target', value: kpi.target, label: 'target', factIds: [] };
+    book.state({
+      measure: 'kpi',
+      about: kpi.id,
+      value,
+      unit: 'share',
+      columns: [kpi.id],
+      method: `share of rows: ${kpi.title}`,
+      comparison,
+    });
     if (kpi.target !== null) {
-      book.state({ measure: 'kpi-target', about: kpi.id, value: kpi.target, unit: 'share', columns: [], method: 'target of the record' });
-      book.state({ measure: 'change', about: `kpi-target:${kpi.id}`, value: value - kpi.target, unit: 'share', columns: [kpi.id], method: 'value − target' });
+      book.state({
+        measure: 'kpi-target',
+        about: kpi.id,
+        value: kpi.target,
+        unit: 'share',
+        columns: [],
+        method: 'target of the record',
+      });
+      book.state({
+        measure: 'change',
+        about: `kpi-target:${kpi.id}`,
+        value: value - kpi.target,
+        unit: 'share',
+        columns: [kpi.id],
+        method: 'value − target',
+      });
     }
     const before = window.reference?.counts.performance.measures[kpi.id];
     if (before && before.count > 0) {
-      book.state({ measure: 'kpi', about: `${kpi.id}:reference`, value: before.sum / before.count, unit: 'share', columns: [kpi.id], method: `share in ${window.reference!.label}` });
+      book.state({
+        measure: 'kpi',
+        about: `${kpi.id}:reference`,
+        value: before.sum / before.count,
+        unit: 'share',
+        columns: [kpi.id],
+        method: `share in ${window.reference!.label}`,
+      });
     }
     stateAgainstHistory(book, window, 'kpi', kpi.id, 'share');
   }
 }
 
 /** Change against the window before, and the usual range from the windows before this one. */
-function stateAgainstHistory(book: FactBook, window: WindowCounts, measure: 'rows' | 'mae' | 'rmse' | 'bias' | 'kpi', about: string, unit: string): void {
+function stateAgainstHistory(
+  book: FactBook,
+  window: WindowCounts,
+  measure: 'rows' | 'mae' | 'rmse' | 'bias' | 'kpi',
+  about: string,
+  unit: string,
+): void {
   const now = book.find(measure, about)!;
   const past = window.history.series(measure, about);
   const name = about ? `${measure}:${about}` : measure;
@@ -131,7 +232,14 @@ function stateAgainstHistory(book: FactBook, window: WindowCounts, measure: 'row
     });
   }
   if (window.period.grain !== 'week') return;
-  book.state({ measure: 'history-points', about: name, value: past.length, unit: 'weeks', columns, method: 'earlier weeks with this figure' });
+  book.state({
+    measure: 'history-points',
+    about: name,
+    value: past.length,
+    unit: 'weeks',
+    columns,
+    method: 'earlier weeks with this figure',
+  });
   const limits = xmrLimits(past.map((fact) => fact.value));
   if (!limits) return;
   const method = `XmR chart of ${limits.points} weeks before: mean ± 2.66 × mean moving range`;

@@ -7,7 +7,7 @@ import type { Log } from '../shared/log.ts';
 /** Every queue with what its jobs carry. Ids only: a job reads what it needs when it runs. */
 export interface Jobs {
   'monitor-run': { modelId: string; grain: 'day' | 'week'; periodStart: string };
-  'compose-digest': { audienceId: string; personId: string | null; periodStart: string };
+  'compose-digest': { audienceId: string; destination: string; periodStart: string };
   'slack-event': { key: string };
 }
 export type QueueName = keyof Jobs;

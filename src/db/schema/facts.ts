@@ -23,8 +23,5 @@ export const fact = pgTable(
     source: jsonb().$type<FactSource>().notNull(),
     computedAt: at().notNull(),
   },
-  (t) => [
-    index('fact_series').on(t.modelId, t.grain, t.measure, t.about, t.periodStart),
-    index('fact_run').on(t.runId),
-  ],
+  (t) => [index('fact_series').on(t.modelId, t.grain, t.measure, t.about, t.periodStart), index('fact_run').on(t.runId)],
 );

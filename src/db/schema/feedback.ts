@@ -1,7 +1,17 @@
 import { index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
 import { at, day, id } from './columns.ts';
 
-export const caseStates = ['flagged', 'accepted', 'answered', 'acting', 'done', 'confirmed', 'unconfirmed', 'declined', 'merged'] as const;
+export const caseStates = [
+  'flagged',
+  'accepted',
+  'answered',
+  'acting',
+  'done',
+  'confirmed',
+  'unconfirmed',
+  'declined',
+  'merged',
+] as const;
 export type CaseState = (typeof caseStates)[number];
 
 /** An expert's complaint, from flag to confirmed repair. The person's own words lie in `case_event` alone. */

@@ -33,7 +33,9 @@ export const matter = pgTable(
     revision: integer().notNull().default(1),
   },
   (t) => [
-    uniqueIndex('matter_one_open').on(t.modelId, t.kind, t.key).where(sql`${t.state} <> 'done'`),
+    uniqueIndex('matter_one_open')
+      .on(t.modelId, t.kind, t.key)
+      .where(sql`${t.state} <> 'done'`),
     index('matter_owner').on(t.ownerId, t.state, t.dueOn),
     index('matter_open').on(t.state, t.severity, t.openedAt),
     index('matter_model').on(t.modelId, t.state),

@@ -27,10 +27,7 @@ export const model = pgTable(
     createdAt: at().notNull(),
     updatedAt: at().notNull(),
   },
-  (t) => [
-    index('model_team').on(t.teamId),
-    index('model_search').using('gin', sql`(${t.id} || ' ' || ${t.title}) gin_trgm_ops`),
-  ],
+  (t) => [index('model_team').on(t.teamId), index('model_search').using('gin', sql`(${t.id} || ' ' || ${t.title}) gin_trgm_ops`)],
 );
 
 export const ownerKinds = ['business', 'operations', 'data-science'] as const;

@@ -1,0 +1,19 @@
+import { schedule } from 'node-cron';
+import type { Log } from '../shared/log.ts';
+import { messageOf } from '../shared/errors.ts';
+
+/** Looks every minute of real time whether something is due in domain time. Returns the way to stop. */
+export function startMinuteTick(look: () => Promise<unknown>, log: Log): () => void {
+  const task = schedule(
+    '* * * * *',
+    () =>
+      look().catch((error: unknown) =>
+        log.warn({ error: messageOf(error) }, 'the schedule cannot be read; it is tried again in a minute'),
+      ),
+    {
+      timezone: 'Etc/UTC',
+      noOverlap: true,
+    },
+  );
+  return () => void task.stop();
+}

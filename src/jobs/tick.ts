@@ -1,0 +1,59 @@
+import { write } from '../audit/write.ts';
+import type { Ctx } from '../db/ctx.ts';
+import { readAudiences } from '../digest/read-audiences.ts';
+import { readSettingsOf } from '../digest/settings.ts';
+import type { Queue } from '../queue/queue.ts';
+import { claimSchedule, dueSchedules, type DueSchedule } from '../queue/schedules.ts';
+import { addDays, dayIn, mondayOf } from '../shared/period.ts';
+
+const maxRounds = 1_000;
+
+/**
+ * Puts everything that is due into the queue: each due instant of each schedule once, whichever process looks first.
+ * Returns how much it put there.
+ */
+export async function tick(ctx: Ctx, queue: Queue): Promise<number> {
+  let enqueued = 0;
+  for (let round = 0; round < maxRounds; round++) {
+    const due = await dueSchedules(ctx);
+    if (due.length === 0) return enqueued;
+    for (const row of due) if (await claimAndEnqueue(ctx, queue, row)) enqueued++;
+  }
+  ctx.log.warn({ enqueued }, 'more is due than one look takes; the rest follows at the next');
+  return enqueued;
+}
+
+const claimAndEnqueue = (ctx: Ctx, queue: Queue, row: DueSchedule): Promise<boolean> =>
+  write(ctx, async (w) => {
+    if (!(await claimSchedule(w, row))) return false;
+    const today = dayIn(row.zone, row.nextRunAt);
+    const lastWeek = addDays(mondayOf(today), -7);
+    switch (row.kind) {
+      case 'monitor-day':
+        await queue.enqueue(w, 'monitor-run', { modelId: row.subject, grain: 'day', periodStart: addDays(today, -1) });
+        return true;
+      case 'monitor-week':
+        await queue.enqueue(w, 'monitor-run', { modelId: row.subject, grain: 'week', periodStart: lastWeek });
+        return true;
+      case 'digest': {
+        const audience = (await readAudiences(w)).find((one) => one.id === row.subject);
+        if (!audience) return false;
+        await queue.enqueue(w, 'compose-digest', {
+          audienceId: audience.id,
+          destination: audience.channel,
+          periodStart: lastWeek,
+        });
+        return true;
+      }
+      case 'digest-person': {
+        const settings = (await readSettingsOf(w, [row.subject])).get(row.subject);
+        if (settings?.delivery !== 'direct') return false;
+        await queue.enqueue(w, 'compose-digest', {
+          audienceId: settings.audienceId,
+          destination: `person:${row.subject}`,
+          periodStart: lastWeek,
+        });
+        return true;
+      }
+    }
+  });

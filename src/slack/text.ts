@@ -29,20 +29,25 @@ const escape = (text: string): string =>
 /** Any text as mrkdwn in which nothing is a link, a mention or a broadcast. `maxChars` counts what is sent, escapes included. */
 export function mrkdwn(text: string, maxChars = 2900): string {
   const cleaned = clean(text);
-  let room = maxChars;
-  let escaped = escape(truncate(cleaned, room));
-  while (escaped.length > maxChars && room > 1) {
-    room = Math.max(1, room - (escaped.length - maxChars));
-    escaped = escape(truncate(cleaned, room));
+  let fits = 0;
+  let tooLong = Math.min(cleaned.length, maxChars) + 1;
+  // The most characters of the text whose escaped form still fits.
+  while (tooLong - fits > 1) {
+    const middle = Math.floor((fits + tooLong) / 2);
+    if (escape(truncate(cleaned, middle)).length <= maxChars) fits = middle;
+    else tooLong = middle;
   }
-  return escaped;
+  return fits > 0 ? escape(truncate(cleaned, fits)) : '';
 }
 
 /** Words that somebody else formatted already (`mrkdwn`, record words escaped there), or any text, which is escaped here. */
 export type Said = string | { mrkdwn: string };
 
 export const said = (words: Said, maxChars = 2900): string =>
-  typeof words === 'string' ? mrkdwn(words, maxChars) : truncate(clean(words.mrkdwn), maxChars);
+  typeof words === 'string' ? mrkdwn(words, maxChars) : truncate(withoutBroadcasts(clean(words.mrkdwn)), maxChars);
+
+/** No text of Leeway's calls a whole channel, whoever formatted it; dates are the one `<!…>` that is harmless. */
+const withoutBroadcasts = (text: string) => text.replace(/<!(?!date\^)/g, '&lt;!').replace(broadcast, `@${wordJoiner}`);
 
 /** Top-level text of a message: the notification. Slack reads mrkdwn in it, mentions included, so it is escaped too. */
 export const notification = (words: Said): string => said(words, 3000).replace(/\s+/g, ' ').trim();

@@ -25,12 +25,12 @@ export function explainMessage(view: ExplainView, seed: string): Outgoing {
   const blocks = [make.section(`*${mrkdwn(view.term, 100)}*\n${mrkdwn(view.text, 2600)}`)];
   if (view.analogy) blocks.push(make.section(mrkdwn(view.analogy, 1500)));
   const other = view.depth === 'simple' ? 'detail' : 'simple';
-  const request: ExplainRequest = { term: view.term.slice(0, 200), depth: other, industry: view.industry };
+  const request: ExplainRequest = { term: plain(view.term, 200), depth: other, industry: view.industry };
   blocks.push(
     make.actions([
       button(actionIds.explainDepth, other === 'detail' ? 'In detail' : 'Simply', JSON.stringify(request)),
       select(
-        `${actionIds.explainIndustry}:${view.depth}:${view.term.slice(0, 200)}`,
+        `${actionIds.explainIndustry}:${view.depth}:${plain(view.term, 200)}`,
         'My trade',
         view.industries.slice(0, 100).map((choice) => ({ label: choice.label, value: choice.value })),
         view.industry,

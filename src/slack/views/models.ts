@@ -35,7 +35,7 @@ export function modelListMessage(view: ModelListView, seed: string): Outgoing {
   }
   if (view.total === 0)
     blocks.push(make.context([view.search ? 'Try fewer letters, or /leeway models for all.' : 'Register one in leeway.yml.']));
-  const to = (page: number) => JSON.stringify({ search: view.search.slice(0, 200), page });
+  const to = (page: number) => JSON.stringify({ search: plain(view.search, 200), page });
   const turns = [
     ...(view.page > 0 ? [button(`${actionIds.modelsPage}:back`, 'Page before', to(view.page - 1))] : []),
     ...(first + view.models.length <= view.total ? [button(`${actionIds.modelsPage}:next`, 'Next page', to(view.page + 1))] : []),

@@ -1,0 +1,48 @@
+import type { SlackVerbs } from '../../src/slack/verbs.ts';
+import * as samples from './samples.ts';
+
+/** Stands in for the features: answers with samples, and remembers what was asked of it. */
+export interface Stub {
+  verbs: SlackVerbs;
+  calls: { verb: keyof SlackVerbs; as: string; input: unknown }[];
+  count(verb: keyof SlackVerbs): number;
+}
+
+export function stubVerbs(overrides: Partial<SlackVerbs> = {}): Stub {
+  const plain: SlackVerbs = {
+    command: async () => ({ is: 'answer', view: samples.answer }),
+    ask: async () => ({ is: 'answer', view: samples.answer }),
+    models: async (_ctx, { search, page }) => ({ ...samples.models, search, page }),
+    modelRecord: async () => samples.modelRecord,
+    explain: async (_ctx, { depth, industry }) => ({ ...samples.explain, depth, industry: industry ?? samples.explain.industry }),
+    facts: async (_ctx, { subject, page, pageSize }) => samples.facts(95, page, pageSize, subject),
+    matterForm: async (_ctx, { matterId }) => ({ ...samples.matterForm, matterId }),
+    takeMatter: async () => {},
+    closeMatter: async () => {},
+    flagForm: async () => samples.flagForm,
+    flag: async () => ({ caseNumber: 12, ownerName: 'Priya Raman' }),
+    vote: async () => {},
+    home: async () => samples.home,
+    saveDigestSettings: async () => {},
+    share: async () => {},
+    sendToMe: async () => {},
+    stranger: async () => ({ askWhom: ['Tom Okafor (operator)'] }),
+    edition: async (_ctx, id) => ({ view: { ...samples.edition, editionId: id } }),
+    editionDetails: async () => samples.editionDetails,
+    answer: async () => ({ view: samples.answer }),
+    case: async () => samples.oneCase,
+    matter: async () => samples.matter,
+    ...overrides,
+  };
+  const calls: Stub['calls'] = [];
+  const verbs = Object.fromEntries(
+    Object.entries(plain).map(([verb, act]) => [
+      verb,
+      (ctx: { actor: { id: string } }, input: unknown) => {
+        calls.push({ verb: verb as keyof SlackVerbs, as: ctx.actor.id, input });
+        return (act as (ctx: unknown, input: unknown) => unknown)(ctx, input);
+      },
+    ]),
+  ) as unknown as SlackVerbs;
+  return { verbs, calls, count: (verb) => calls.filter((call) => call.verb === verb).length };
+}

@@ -1,0 +1,196 @@
+import { describe, expect, it } from 'vitest';
+import { checkBlocks } from '../../src/sandbox/check-blocks.ts';
+import { isLeewayError, LeewayError } from '../../src/shared/errors.ts';
+import type { Block } from '../../src/slack/blocks.ts';
+import { checkPayload } from '../../src/slack/check-payload.ts';
+import { answerMessage } from '../../src/slack/views/answer.ts';
+import { editionMessage } from '../../src/slack/views/edition.ts';
+import { editionDetailsMessage } from '../../src/slack/views/edition-details.ts';
+import { explainMessage } from '../../src/slack/views/explain.ts';
+import { factsModal, factsPerPage } from '../../src/slack/views/facts.ts';
+import { flagModal } from '../../src/slack/views/flag-modal.ts';
+import { helpMessage } from '../../src/slack/views/help.ts';
+import { homeView, strangerHome } from '../../src/slack/views/home.ts';
+import { caseForFlagger, caseForOwner, matterDone, matterTaken } from '../../src/slack/views/letters.ts';
+import { doneModal, takeModal } from '../../src/slack/views/matter-modals.ts';
+import { modelRecordMessage } from '../../src/slack/views/model-record.ts';
+import { modelListMessage } from '../../src/slack/views/models.ts';
+import { note, sayError, strangerNote } from '../../src/slack/views/note.ts';
+import { whyModal } from '../../src/slack/views/why-modal.ts';
+import * as samples from './samples.ts';
+
+/** Every text in a sample replaced, ids and what Slack fixes excepted. */
+function spoil<T>(sample: T, text: string): T {
+  const kept =
+    /^(is|kind|depth|state|delivery|zone|suggestedDue|vote|week|modelId|industry|value|editionId|answerId|matterId|id)$/;
+  const go = (node: unknown): unknown => {
+    if (Array.isArray(node)) return node.map(go);
+    if (typeof node !== 'object' || node === null) return node;
+    return Object.fromEntries(
+      Object.entries(node).map(([key, value]) => [key, typeof value === 'string' && !kept.test(key) ? text : go(value)]),
+    );
+  };
+  return go(sample) as T;
+}
+
+const messages = (text?: string): [string, { text: string; blocks: Block[] }][] => {
+  const s = <T>(sample: T): T => (text === undefined ? sample : spoil(sample, text));
+  return [
+    ['edition', editionMessage(s(samples.edition), 'seed', 'message')],
+    ['preview', editionMessage({ ...s(samples.edition), preview: true }, 'seed')],
+    ['edition details', editionDetailsMessage(s(samples.editionDetails), 'seed')],
+    ['answer', answerMessage(s(samples.answer), 'seed', { shareable: true })],
+    ['help', helpMessage(s(samples.help), 'seed')],
+    ['explain', explainMessage(s(samples.explain), 'seed')],
+    ['models', modelListMessage(s(samples.models), 'seed')],
+    ['no models', modelListMessage({ ...s(samples.models), models: [], total: 0, search: text ?? 'x' }, 'seed')],
+    ['model record', modelRecordMessage(s(samples.modelRecord), 'seed')],
+    ['case for flagger', caseForFlagger(s(samples.oneCase), 'seed')],
+    ['case for owner', caseForOwner(s(samples.oneCase), 'seed')],
+    ['matter taken', matterTaken(s(samples.matter), 'seed')],
+    ['matter done', matterDone(s(samples.matter), 'seed')],
+    ['stranger', strangerNote({ askWhom: [text ?? 'Tom'] }, 'seed')],
+    ['note', note(text ?? 'Something.', 'seed', text)],
+  ];
+};
+const views = (text?: string) => {
+  const s = <T>(sample: T): T => (text === undefined ? sample : spoil(sample, text));
+  return [
+    ['facts', factsModal(s(samples.facts(95, 1, factsPerPage)), 'seed')],
+    ['take', takeModal(s(samples.matterForm), 'seed')],
+    ['done', doneModal(s(samples.matterForm), 'seed')],
+    ['flag', flagModal(s(samples.flagForm), 'seed')],
+    ['why', whyModal({ subject: { kind: 'edition', id: 'e' }, vote: 'no' }, 'seed')],
+    ['home', homeView(s(samples.home), 'seed', new Map([['flight-delay', 'F1']]))],
+    ['empty home', homeView(s(samples.emptyHome), 'seed')],
+    ['stranger home', strangerHome({ askWhom: [] }, 'seed')],
+  ] as const;
+};
+
+const hostile = [
+  ['a 3,001-character name', 'N'.repeat(3001)],
+  ['3,001 escaped characters', '<&>'.repeat(1001)],
+  ['a broadcast', '<!channel> @here <@U0EXEC>'],
+  ['a direction override', 'abc\u202Edef\u0007'],
+] as const;
+
+describe('every message', () => {
+  it.each(messages())('keeps Slack’s limits and says itself in its top-level text: %s', (_name, message) => {
+    checkPayload(message);
+    expect(message.text.trim()).not.toBe('');
+    // The sandbox's table was written from Slack's documentation by somebody else.
+    checkBlocks(message.blocks, { surface: 'message', fileReady: () => true });
+  });
+
+  it.each(hostile)('stays harmless and within the limits with %s everywhere', (_what, text) => {
+    for (const [name, message] of messages(text)) {
+      const sent = JSON.stringify([message.text, message.blocks.map((block) => ({ ...block }))]);
+      expect(sent, name).not.toMatch(/"(mrkdwn)","text":"[^"]*<!channel>/);
+      expect(message.text, name).not.toContain('<!');
+      expect(sent, name).not.toMatch(/[\u202a-\u202e]|\\u0007/);
+      // A message may be too long in all, and is then refused as a whole; no single limit may be broken.
+      try {
+        checkPayload(message);
+      } catch (error) {
+        if (!isLeewayError(error, 'too-large') || error.field !== 'blocks')
+          throw new Error(`${name}: ${String(error)}`, { cause: error });
+      }
+    }
+  });
+});
+
+describe('every modal and Home', () => {
+  it.each(views())('keeps Slack’s limits: %s', (_name, view) => {
+    checkPayload({ view });
+    checkBlocks(view.blocks, { surface: view.type, fileReady: () => true });
+  });
+
+  it.each(hostile)('keeps them with %s everywhere', (_what, text) => {
+    for (const [, view] of views(text)) checkPayload({ view });
+  });
+});
+
+const actionsOf = (blocks: readonly Block[]) =>
+  blocks.flatMap((block) => [
+    ...(block.type === 'actions' ? (block.elements as { action_id?: string; value?: string; style?: string }[]) : []),
+    ...(block.type === 'section' && block.accessory
+      ? [block.accessory as { action_id?: string; value?: string; style?: string }]
+      : []),
+  ]);
+
+describe('an edition', () => {
+  const { text, blocks, imageAt } = editionMessage(samples.edition, 'seed', 'message-1');
+
+  it('begins with the verdict, which is also the notification', () => {
+    expect(text).toBe(samples.edition.headline);
+    expect(JSON.stringify(blocks[0])).toContain(samples.edition.headline);
+  });
+
+  it('offers each free matter once, the first as the main button, and names who has the others', () => {
+    const takes = actionsOf(blocks).filter((action) => action.action_id === 'take-it');
+    expect(takes.map((take) => JSON.parse(take.value!))).toEqual([
+      { kind: 'matter', id: 'm2', revision: 3 },
+      { kind: 'matter', id: 'm1', revision: 1, message: 'message-1' },
+    ]);
+    expect(takes.map((take) => take.style)).toEqual([undefined, 'primary']);
+    expect(JSON.stringify(blocks)).toContain('Priya Raman, by Thu 21 June');
+  });
+
+  it('has its chart after the paragraphs', () => expect(imageAt).toBe(3));
+
+  it('shown as a preview changes nothing but can be sent to oneself', () => {
+    const ids = actionsOf(editionMessage({ ...samples.edition, preview: true }, 'seed').blocks).map((action) => action.action_id);
+    expect(ids).toEqual(['send-to-me', 'where-from']);
+  });
+
+  it('gets new block ids with each seed', () => {
+    const ids = (seed: string) => editionMessage(samples.edition, seed).blocks.map((block) => block.block_id);
+    expect(ids('a').filter((id) => ids('b').includes(id))).toEqual([]);
+  });
+});
+
+describe('the source of figures', () => {
+  const textOf = (page: number, total: number) => JSON.stringify(factsModal(samples.facts(total, page, factsPerPage), 'seed'));
+  it('is turned by pages of forty', () => {
+    expect(textOf(0, 95)).toContain('1–40 of 95');
+    expect(textOf(0, 95)).toContain('facts-page:next');
+    expect(textOf(0, 95)).not.toContain('facts-page:back');
+    expect(textOf(2, 95)).toContain('81–95 of 95');
+    expect(textOf(2, 95)).not.toContain('facts-page:next');
+  });
+  it('has no page buttons when one page holds all', () => expect(textOf(0, 40)).not.toContain('facts-page'));
+  it('says so when nothing was counted', () => expect(textOf(0, 0)).toContain('nothing to trace'));
+});
+
+describe('Home', () => {
+  it('says what is not there instead of leaving gaps', () => {
+    const text = JSON.stringify(homeView(samples.emptyHome, 'seed'));
+    for (const words of ['Nothing waits for you', 'No model names you', 'nothing in hand', 'no digest comes to you'])
+      expect(text).toContain(words);
+  });
+  it('counts what it does not show', () => {
+    const waiting = Array.from({ length: 14 }, (_, index) => ({ ...samples.home.waiting[0]!, matterId: `m${index}` }));
+    expect(JSON.stringify(homeView({ ...samples.home, waiting, moreModels: 3 }, 'seed'))).toContain('4 more are not shown');
+    expect(JSON.stringify(homeView({ ...samples.home, moreModels: 3 }, 'seed'))).toContain('3 more: /leeway models');
+  });
+});
+
+describe('an error', () => {
+  it('of Leeway is said in its own words with its hint', () => {
+    expect(sayError(new LeewayError('conflict', 'Priya has it already.', { hint: 'Ask her.' }), '1')).toEqual({
+      sentence: 'Priya has it already.',
+      hint: 'Ask her.',
+    });
+  });
+  it('of any other kind is a number to look up and shows nothing of its inside', () => {
+    const told = sayError(new Error('password=hunter2 at /srv/x.ts'), 'abc12345');
+    expect(JSON.stringify(told)).not.toContain('hunter2');
+    expect(told.hint).toContain('abc12345');
+  });
+});
+
+it('a model’s record never shows a figure without period, population and assumptions', () => {
+  expect(JSON.stringify(modelRecordMessage(samples.modelRecord, 'seed'))).toContain(
+    'MAE 16.2 minutes · January 2001 · all flights · assumptions not recorded',
+  );
+});

@@ -4,6 +4,7 @@ import { Hono, type Context, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import { LeewayError } from '../shared/errors.ts';
+import { parseInput } from '../shared/parse.ts';
 import type { HttpDeps } from './deps.ts';
 
 const maxBodyBytes = 10_000_000;
@@ -28,7 +29,7 @@ export function localRoutes(deps: Pick<HttpDeps, 'localSecret' | 'apply' | 'veri
     },
   });
   routes.post('/api/v1/apply', guard, limit, async (c) => {
-    const { as, ...request } = parse(await readJson(c));
+    const { as, ...request } = parseInput(applySchema, await readJson(c));
     return c.json(await deps.apply({ ...request, as }));
   });
   routes.get('/api/v1/audit/verify', guard, async (c) => c.json(await deps.verifyAudit()));
@@ -67,14 +68,4 @@ async function readJson(c: Context): Promise<unknown> {
     if (error instanceof LeewayError) throw error;
     throw new LeewayError('invalid', 'The body must be JSON.', { cause: error });
   }
-}
-
-function parse(body: unknown): z.output<typeof applySchema> {
-  const parsed = applySchema.safeParse(body);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  const field = issue?.path.join('.') ?? '';
-  throw new LeewayError('invalid', `The request's ${field || 'body'} is wrong: ${issue?.message ?? 'it cannot be read'}.`, {
-    field,
-  });
 }

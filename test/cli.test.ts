@@ -1,0 +1,175 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { serve } from '@hono/node-server';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { commandNames } from '../src/commands/help.ts';
+import { lockDirectory } from '../src/db/directory-lock.ts';
+import type { ApplyRequest, HttpDeps } from '../src/http/deps.ts';
+import { createHttp } from '../src/http/create-http.ts';
+import { linkKey } from '../src/http/signed-link.ts';
+import { LeewayError } from '../src/shared/errors.ts';
+import { silentLog } from '../src/shared/log.ts';
+import { freePort } from './support/free-port.ts';
+
+const root = resolve(import.meta.dirname, '..');
+const flights = join(root, 'examples/flights/leeway.yml');
+let directory = '';
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), 'leeway-cli-'));
+});
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+/** Runs the command as a shell would, with nothing in the environment but what is given. */
+function leeway(args: string[], env: Record<string, string> = {}): Promise<{ code: number | null; out: string; err: string }> {
+  return new Promise((done) => {
+    const child = spawn(process.execPath, [join(root, 'bin/leeway.js'), ...args], {
+      env: { PATH: process.env['PATH'], LEEWAY_DATA_DIR: 'memory:', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let [out, err] = ['', ''];
+    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+    child.on('close', (code) => done({ code, out, err }));
+  });
+}
+
+describe('the leeway command', () => {
+  it.each([[[]], [['help']], [['--help']]])('%j lists every command', async (args) => {
+    const { code, out } = await leeway(args);
+    expect(code).toBe(0);
+    for (const name of commandNames) expect(out).toMatch(new RegExp(`^ {2}${name} `, 'm'));
+  });
+
+  it('explains each command with an example of it', async () => {
+    for (const name of commandNames) {
+      const { code, out } = await leeway(['help', ...name.split(' ')]);
+      expect([code, out]).toEqual([0, expect.stringMatching(new RegExp(`\nExample: .*leeway ${name}`))]);
+    }
+    expect((await leeway(['apply', '--help'])).out).toBe((await leeway(['help', 'apply'])).out);
+  });
+
+  it('says its version', async () => {
+    expect((await leeway(['--version'])).out).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  it('prints a JSON Schema of leeway.yml', async () => {
+    const { code, out } = await leeway(['schema']);
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ title: 'leeway.yml', type: 'object', properties: { models: {} } });
+  });
+
+  it.each([
+    [['aply'], 'Did you mean “leeway apply”?'],
+    [['audit'], 'Did you mean “leeway audit verify”?'],
+    [['audit', 'verfy'], 'Did you mean “leeway audit verify”?'],
+    [['frobnicate'], 'See “leeway help”.'],
+    [['help', 'aply'], 'Did you mean “leeway apply”?'],
+    [['apply', '--dryrun'], 'See “leeway help apply”.'],
+    [['migrate', 'now'], 'See “leeway help migrate”.'],
+    [['serve', '--port', '1'], 'See “leeway help serve”.'],
+  ])('%j is a wrong call: 64 and one line', async (args, words) => {
+    const { code, out, err } = await leeway(args);
+    expect([code, out]).toEqual([64, '']);
+    expect(err).toMatch(/^leeway: [^\n]+\n$/);
+    expect(err).toContain(words);
+  });
+
+  it.each([
+    ['serve', { PORT: 'x' }, 'PORT must be'],
+    ['demo', { LEEWAY_DATADIR: 'x' }, 'Did you mean LEEWAY_DATA_DIR?'],
+    ['migrate', { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' }, 'DATABASE_URL: Postgres cannot be reached'],
+    ['apply', { LEEWAY_CONFIG: '/nowhere/leeway.yml' }, '/nowhere/leeway.yml: the file cannot be read'],
+  ])('%s with a wrong setting ends with 78 and one line', async (command, env, words) => {
+    const { code, out, err } = await leeway([command], env as Record<string, string>);
+    expect([code, out]).toEqual([78, '']);
+    expect(err).toMatch(/^leeway: [^\n]+\n$/);
+    expect(err).toContain(words);
+  });
+});
+
+describe('commands on an embedded directory that nobody holds', () => {
+  it('apply, show the difference and verify the audit chain', async () => {
+    const env = { LEEWAY_DATA_DIR: join(directory, 'alone') };
+    const dry = await leeway(['apply', '-f', flights, '--dry-run'], env);
+    expect([dry.code, dry.err]).toEqual([0, '']);
+    expect(dry.out).toMatch(/\d+ changes to make\. Nothing was applied\.\n$/);
+    const real = await leeway(['apply', '-f', flights], env);
+    expect(real.out).toMatch(/^\+ .*\n[\s\S]*\d+ changes applied\.\n$/);
+    expect((await leeway(['apply', '-f', flights], env)).out).toBe('Nothing to change.\n');
+    const stranger = await leeway(['apply', '-f', flights, '--as', 'nobody'], env);
+    expect([stranger.code, stranger.err]).toEqual([1, expect.stringContaining('“nobody”')]);
+    expect((await leeway(['audit', 'verify'], env)).out).toMatch(/^The audit chain is whole: [1-9]\d* entries/);
+  });
+
+  it('name file and line of a wrong leeway.yml and apply nothing', async () => {
+    const file = join(directory, 'wrong.yml');
+    writeFileSync(file, 'organisation:\n  name: Acme\nmodles: {}\n');
+    const { code, out, err } = await leeway(['apply', '-f', file]);
+    expect([code, out]).toEqual([78, '']);
+    expect(err).toMatch(/wrong\.yml:3: modles/);
+    expect(err).toContain('Nothing was applied.');
+  });
+});
+
+describe('commands while a server holds the directory', () => {
+  const asked: ApplyRequest[] = [];
+  let verification: Awaited<ReturnType<HttpDeps['verifyAudit']>> = { whole: true, entries: 7, head: 'abc' };
+  let held = '';
+  let stop = () => {};
+  beforeAll(async () => {
+    held = join(directory, 'held');
+    const port = await freePort();
+    const http = createHttp({
+      log: silentLog,
+      linkKey: linkKey('secret'),
+      localSecret: 'secret',
+      pingDatabase: async () => {},
+      queueStarted: () => true,
+      readEdition: async () => undefined,
+      verifyAudit: async () => verification,
+      apply: async (request) => {
+        asked.push(request);
+        if (request.as === 'mallory') throw new LeewayError('forbidden', 'You may not do this.', { hint: 'Ask Dana.' });
+        return { lines: ['+ person dana'], kept: ['- person bob'] };
+      },
+    });
+    const server = serve({ fetch: http.fetch, port, hostname: '127.0.0.1' });
+    const lock = lockDirectory(held, { url: `http://127.0.0.1:${port}`, secret: 'secret' });
+    stop = () => {
+      lock.release();
+      server.close();
+    };
+  });
+  afterAll(() => stop());
+
+  it('ask it to apply, and hand on its answer', async () => {
+    const answered = await leeway(['apply', '-f', flights, '--prune', '--as', 'dana'], { LEEWAY_DATA_DIR: held });
+    expect(answered.out).toBe(
+      '+ person dana\n1 change applied.\nNot in the file any more and kept; --prune would do:\n  - person bob\n',
+    );
+    expect(asked).toEqual([expect.objectContaining({ path: flights, dryRun: false, prune: true, as: 'dana' })]);
+    expect(asked[0]?.user).not.toBe('');
+  });
+
+  it('say what it refused', async () => {
+    const { code, err } = await leeway(['apply', '-f', flights, '--as', 'mallory'], { LEEWAY_DATA_DIR: held });
+    expect([code, err]).toEqual([1, 'leeway: You may not do this. Ask Dana.\n']);
+  });
+
+  it('ask it about the audit chain, and end with 1 when that is broken', async () => {
+    expect(await leeway(['audit', 'verify'], { LEEWAY_DATA_DIR: held })).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('whole: 7'),
+    });
+    verification = { whole: false, seq: 3, why: 'the entry is missing' };
+    const broken = await leeway(['audit', 'verify'], { LEEWAY_DATA_DIR: held });
+    expect([broken.code, broken.out]).toEqual([1, 'The audit chain is broken at entry 3: the entry is missing.\n']);
+  });
+
+  it('do not open the directory behind its back', async () => {
+    const { code, err } = await leeway(['migrate'], { LEEWAY_DATA_DIR: held });
+    expect([code, err]).toEqual([1, expect.stringContaining(`is in use by process ${process.pid}`)]);
+  });
+});

@@ -46,8 +46,8 @@ function headlineOf(say: Say, material: Material): Line {
   const verdict = finding
     ? verdictOf(say, finding)
     : top
-      ? say('data-scientist.verdict.other', 'detail', { words: matterWords(top) }).text
-      : '';
+      ? say('data-scientist.verdict.other', 'detail', { words: matterWords(top) })
+      : undefined;
   if (top) {
     const state = overdue ? 'overdue' : top.state === 'open' ? 'ask' : 'in-hand';
     const due = state === 'ask' ? dueOf(material) : matterWords(top)['due'];
@@ -73,10 +73,10 @@ const verdicts = new Set([
   'values-missing',
 ]);
 
-const verdictOf = (say: Say, finding: FindingMaterial): string =>
+const verdictOf = (say: Say, finding: FindingMaterial): Line =>
   say(`data-scientist.verdict.${verdicts.has(finding.kind) ? finding.kind : 'other'}`, 'detail', {
     words: { title: finding.kind, ...finding.words },
-  }).text;
+  });
 
 function headLine(say: Say, material: Material, focus: FocusMaterial): Line {
   const before = focus.before('mae') ?? focus.before('rows');
@@ -87,18 +87,13 @@ function headLine(say: Say, material: Material, focus: FocusMaterial): Line {
     ...focusWords(focus),
     period: sayPeriod(material.period, { year: false }),
     previous: before ? sayPeriod({ grain: 'week', start: before.periodStart, end: before.periodEnd }, { year: false }) : '',
-    labelling: labelling.text,
+    labelling,
     referenceRole: `v${focus.version}'s own training month`,
   };
-  const said = say(before ? 'data-scientist.head' : 'data-scientist.head-first', 'head', {
+  return say(before ? 'data-scientist.head' : 'data-scientist.head-first', 'head', {
     facts,
     words: focus.referenceIsTraining ? words : { ...words, referenceRole: 'not its training window' },
   });
-  return {
-    ...said,
-    text: said.text.replace(/^(\*?)\p{Lu}/u, (start) => start.toLowerCase()),
-    facts: [...said.facts, ...labelling.facts],
-  };
 }
 
 function errorLine(say: Say, material: Material, focus: FocusMaterial): Line | undefined {
@@ -201,8 +196,8 @@ function openLines(say: Say, material: Material): Line[] {
     });
 }
 
-const bracketsOf = (say: Say, before: Fact | undefined): string =>
-  before ? say('data-scientist.brackets', 'detail', { facts: { before } }).text : '';
+const bracketsOf = (say: Say, before: Fact | undefined): Line | string =>
+  before ? say('data-scientist.brackets', 'detail', { facts: { before } }) : '';
 
-const runningOf = (say: Say, finding: FindingMaterial, facts: ReturnType<typeof slotFacts>): string =>
-  finding.weeksRunning > 1 ? say('data-scientist.running.again', 'detail', { facts }).text : 'first week';
+const runningOf = (say: Say, finding: FindingMaterial, facts: ReturnType<typeof slotFacts>): Line =>
+  say(`data-scientist.running.${finding.weeksRunning > 1 ? 'again' : 'first'}`, 'detail', { facts });

@@ -102,12 +102,12 @@ function headlineOf(say: Say, material: Material, error?: FindingMaterial, kpi?:
   const better = material.findings.find((one) => one.kind.endsWith('-better'));
   if (better) {
     const what = say(`executive.better.${better.kind}`, 'headline', { words: { ...better.words, model: better.modelTitle } });
-    return say(path('better'), 'headline', { words: { what: what.text } });
+    return say(path('better'), 'headline', { words: { what } });
   }
   const drift = material.findings.find((one) => one.kind.endsWith('-drift'));
   if (drift)
     return say(path('moved'), 'headline', {
-      words: { model: drift.modelTitle, sees: say(`executive.sees.${drift.kind}`, 'detail').text },
+      words: { model: drift.modelTitle, sees: say(`executive.sees.${drift.kind}`, 'detail') },
     });
   const early = error?.kind === 'error-early' ? error : kpi?.kind === 'kpi-early' ? kpi : undefined;
   if (early) return say(path('early'), 'headline', { facts: slotFacts(material, early) });
@@ -126,12 +126,12 @@ function askLine(say: Say, material: Material, open: MatterMaterial[]): Line {
 const troubles = new Set(['error', 'kpi', 'rows', 'missing', 'run']);
 
 /** What is to be found out, by what the matter is about; a matter of an earlier week names it. */
-function troubleOf(say: Say, material: Material, matter: MatterMaterial): string {
+function troubleOf(say: Say, material: Material, matter: MatterMaterial): Line {
   const subject = matter.key.split(':')[0] ?? '';
   const now = matter.openedFor === material.period.start ? '-now' : '';
   return say(`executive.trouble.${troubles.has(subject) ? `${subject}${now}` : 'other'}`, 'detail', {
     words: matterWords(matter),
-  }).text;
+  });
 }
 
 /** The first figure names its week; the month and the year stand on the page. */
@@ -196,7 +196,7 @@ function otherLine(say: Say, material: Material, focus: FocusMaterial, finding: 
   const facts = slotFacts(material, finding);
   const words = { ...focusWords(focus), ...finding.words };
   if (!finding.kind.endsWith('-drift')) return say(`executive.${finding.kind}`, 'data', { facts, words });
-  const sees = say(`executive.sees.${finding.kind}`, 'drift').text;
+  const sees = say(`executive.sees.${finding.kind}`, 'drift');
   const said = say(`executive.drift.${finding.pattern === 'abrupt' ? 'abrupt' : 'gradual'}`, 'drift', {
     words: { ...words, sees },
   });

@@ -1,18 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import type { Fact } from '../shared/fact.ts';
+import { escapeMrkdwn } from '../shared/mrkdwn.ts';
 import { sayFact, type ValueStyle } from './say-fact.ts';
 import type { Line, LineRole } from './line.ts';
 
 /** What fills a template: facts by slot, and words from the record. */
 export interface Filling {
   facts?: Record<string, Fact | undefined>;
-  words?: Record<string, string | undefined>;
+  /** Words of records and people, which are escaped here; or a line said before, which is put in as it is with its facts. */
+  words?: Record<string, string | Line | undefined>;
 }
 
 /** Fills the template at a path, such as `executive.error.in-range`. A missing slot is a programming error and throws. */
 export type Say = (path: string, role: LineRole, filling?: Filling) => Line;
 
+/** A list of names may be long; what is longer than this no reader reads. */
+const maxWordChars = 600;
 const file = new URL('../../reports/digest.yml', import.meta.url);
 const slot = /\{([A-Za-z][\w-]*)(?::(bare|plain|signed|abs))?\}/g;
 
@@ -38,11 +42,12 @@ export function createSay(templates: Map<string, string>): Say {
         used.push(fact.id);
         return sayFact(fact, style);
       }
-      const word = words[name];
-      if (word !== undefined) return word;
-      const lower = words[name.charAt(0).toLowerCase() + name.slice(1)];
-      if (lower === undefined) throw new Error(`The template “${path}” needs “${name}”.`);
-      return capitalise(lower);
+      const lower = name.charAt(0).toLowerCase() + name.slice(1);
+      const word = words[name] ?? words[lower];
+      if (word === undefined) throw new Error(`The template “${path}” needs “${name}”.`);
+      if (typeof word !== 'string') used.push(...word.facts);
+      const text = typeof word === 'string' ? escapeMrkdwn(word, maxWordChars) : word.text;
+      return words[name] === undefined ? capitalise(text) : text;
     });
     return { role, text, facts: used };
   };

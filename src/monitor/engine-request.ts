@@ -1,21 +1,15 @@
 import type { ColumnSpec, MeasureSpec, PerformanceRequest, ProfileRequest, SourceSpec } from '../engines/engine.ts';
 import { LeewayError } from '../shared/errors.ts';
 import type { Period } from '../shared/period.ts';
-import type { MonitorSpec } from './schemas.ts';
-
-/** A KPI as the monitor counts it: the share of rows for which `numerator` is true. */
-export interface CountedKpi {
-  id: string;
-  numerator: string;
-}
+import type { Watched } from './read-watched.ts';
 
 export const predictionColumn = 'prediction';
 export const fallbackCounter = 'fallback';
 
 type Request = Omit<ProfileRequest, 'edges'> & Omit<PerformanceRequest, 'source' | 'window'>;
 
-/** What the engine is asked about one version's window: monitor and KPIs put in the engine's terms. */
-export function engineRequest(spec: MonitorSpec, version: number, kpis: readonly CountedKpi[], window: Period): Request {
+/** What the engine is asked about a window of the version that serves: monitor and KPIs put in the engine's terms. */
+export function engineRequest({ spec, version, kpis }: Pick<Watched, 'spec' | 'version' | 'kpis'>, window: Period): Request {
   const prediction = spec.predictions[String(version)];
   if (!prediction) {
     throw new LeewayError('invalid', `The monitor says nothing of version ${version}'s predictions.`, {

@@ -1,6 +1,5 @@
 import type { Ctx } from '../db/ctx.ts';
 import type { Engine } from '../engines/engine.ts';
-import type { Kpi } from '../kpi/read-kpis.ts';
 import { addDays, daysOf, type Day, type Period } from '../shared/period.ts';
 import type { DayCounts } from './counts.ts';
 import { engineRequest } from './engine-request.ts';
@@ -16,7 +15,6 @@ export async function ensureDays(
   ctx: Ctx,
   engine: Engine,
   watched: Watched,
-  kpis: readonly Kpi[],
   period: Period,
   reference: StoredReference,
 ): Promise<DayCounts[]> {
@@ -27,7 +25,7 @@ export async function ensureDays(
   const first = missing[0];
   const last = missing.at(-1);
   if (first && last) {
-    const request = engineRequest(watched.spec, watched.version, kpis, { ...period, start: first, end: addDays(last, 1) });
+    const request = engineRequest(watched, { ...period, start: first, end: addDays(last, 1) });
     const made = await engine.profile({ ...request, edges: reference.profile.edges });
     const performance = await engine.performance(request);
     const counted = made.days.map((profile, index) => ({ profile, performance: performance[index]! }));

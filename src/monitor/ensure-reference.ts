@@ -3,7 +3,6 @@ import type { Ctx } from '../db/ctx.ts';
 import type { Engine } from '../engines/engine.ts';
 import { makeReference, type Reference } from '../engines/profile.ts';
 import { recordFacts } from '../facts/record-facts.ts';
-import type { Kpi } from '../kpi/read-kpis.ts';
 import { newId } from '../shared/ids.ts';
 import { addDays, dayIn, sayPeriod, type Period } from '../shared/period.ts';
 import { mergeCounts, type DayCounts } from './counts.ts';
@@ -26,18 +25,17 @@ export async function ensureReference(
   ctx: Ctx,
   engine: Engine,
   watched: Watched,
-  kpis: readonly Kpi[],
 ): Promise<StoredReference> {
   const period = referencePeriod(watched);
   const label = sayPeriod(period);
   const stored = await findReference(ctx.db, watched.modelId, watched.version, watched.specHash);
   if (stored) return { ...(stored.profile as Omit<StoredReference, 'label'>), label };
-  const request = engineRequest(watched.spec, watched.version, kpis, period);
+  const request = engineRequest(watched, period);
   const made = await engine.profile({ ...request, edges: 'make' });
   const performance = await engine.performance(request);
   const days = made.days.map((profile, index) => ({ profile, performance: performance[index]! }));
   const reference = { profile: makeReference(made), counts: mergeCounts(days) };
-  await store(ctx, watched, kpis, period, reference, days);
+  await store(ctx, watched, period, reference, days);
   return { ...reference, label };
 }
 
@@ -50,7 +48,6 @@ function referencePeriod(watched: Watched): Period {
 async function store(
   ctx: Ctx,
   watched: Watched,
-  kpis: readonly Kpi[],
   period: Period,
   reference: Omit<StoredReference, 'label'>,
   days: DayCounts[],
@@ -70,7 +67,7 @@ async function store(
   });
   stateFacts(book, {
     spec: watched.spec,
-    kpis,
+    kpis: watched.kpis,
     period: { ...period, grain: 'month' },
     counts: reference.counts,
     days,

@@ -1,4 +1,5 @@
 import type { Ctx } from '../db/ctx.ts';
+import { readKpis, type Kpi } from '../kpi/read-kpis.ts';
 import { readModels } from '../registry/read-model.ts';
 import { LeewayError } from '../shared/errors.ts';
 import { sha256 } from '../shared/ids.ts';
@@ -11,7 +12,8 @@ export interface Watched {
   title: string;
   version: number;
   spec: MonitorSpec;
-  /** Profiles made under another specification, or of another version, are not comparable. */
+  kpis: readonly Kpi[];
+  /** Profiles whose counting was specified otherwise are not comparable. */
   specHash: string;
 }
 
@@ -30,8 +32,22 @@ export async function readWatched(ctx: Ctx, modelId: string): Promise<Watched> {
       hint: 'Name the serving version under environments.production or aliases.champion in leeway.yml.',
     });
   }
-  // Thresholds decide what is said, not what is counted: changing one must not throw the profiles away.
   const { spec } = monitor;
-  const { thresholds: _, ...counted } = spec;
-  return { modelId, title: model.title, version, spec, specHash: sha256(JSON.stringify(counted)).slice(0, 16) };
+  const kpis = await readKpis(ctx, [modelId]);
+  return { modelId, title: model.title, version, spec, kpis, specHash: countedHash(spec, version, kpis) };
+}
+
+/** Names what is counted. Thresholds, phrases and other versions decide what is said: changing them keeps the profiles. */
+function countedHash(spec: MonitorSpec, version: number, kpis: readonly Kpi[]): string {
+  const { lookup, expression, fallback } = spec.predictions[String(version)] ?? {};
+  const counted = [
+    spec.source,
+    spec.reference,
+    spec.inputs.map((input) => [input.name, input.type, input.expression]),
+    [lookup, expression, fallback],
+    [spec.outcome.name, spec.outcome.expression],
+    spec.baseline,
+    kpis.map((kpi) => [kpi.id, kpi.numerator]),
+  ];
+  return sha256(JSON.stringify(counted)).slice(0, 16);
 }

@@ -3,7 +3,6 @@ import type { Ctx } from '../db/ctx.ts';
 import type { Engine } from '../engines/engine.ts';
 import { readSeries } from '../facts/read-facts.ts';
 import { recordFacts } from '../facts/record-facts.ts';
-import { readKpis } from '../kpi/read-kpis.ts';
 import { openMatter } from '../matters/open-matter.ts';
 import { authorise } from '../shared/access.ts';
 import { isLeewayError, LeewayError, messageOf } from '../shared/errors.ts';
@@ -12,7 +11,7 @@ import { addDays, dayOf, weekOf, type Day, type Period } from '../shared/period.
 import { mergeCounts } from './counts.ts';
 import { ensureDays } from './ensure-days.ts';
 import { ensureReference } from './ensure-reference.ts';
-import { createFactBook } from './fact-book.ts';
+import { createFactBook, type FactBook } from './fact-book.ts';
 import { alertFrom, judgeWeek, speakFrom, type FindingDraft } from './findings.ts';
 import { createHistory, maxHistoryWeeks, noHistory, type History } from './history.ts';
 import { matterTitle } from './matter-title.ts';
@@ -69,9 +68,8 @@ export async function runMonitor(ctx: Ctx, engine: Engine, input: RunInput): Pro
 }
 
 async function look(ctx: Ctx, engine: Engine, watched: Watched, period: Period, claimed: RunRow): Promise<RunOutcome> {
-  const kpis = await readKpis(ctx, [watched.modelId]);
-  const reference = await ensureReference(ctx, engine, watched, kpis);
-  const days = await ensureDays(ctx, engine, watched, kpis, period, reference);
+  const reference = await ensureReference(ctx, engine, watched);
+  const days = await ensureDays(ctx, engine, watched, period, reference);
   const counts = mergeCounts(days);
   if (counts.profile.rows < watched.spec.thresholds.minRows) {
     throw new LeewayError(
@@ -91,17 +89,16 @@ async function look(ctx: Ctx, engine: Engine, watched: Watched, period: Period, 
     rows: counts.profile.rows,
     computedAt: ctx.now,
   });
-  stateFacts(book, { spec: watched.spec, kpis, period, counts, days, reference, history });
-  const findings = period.grain === 'week' ? await judge(ctx, watched, kpis, period, book, history) : [];
+  stateFacts(book, { spec: watched.spec, kpis: watched.kpis, period, counts, days, reference, history });
+  const findings = period.grain === 'week' ? await judge(ctx, watched, period, book, history) : [];
   return publish(ctx, watched, period, claimed, book.facts, findings);
 }
 
 async function judge(
   ctx: Ctx,
   watched: Watched,
-  kpis: Awaited<ReturnType<typeof readKpis>>,
   period: Period,
-  book: ReturnType<typeof createFactBook>,
+  book: FactBook,
   history: History,
 ) {
   const before = await selectFindings(
@@ -109,7 +106,7 @@ async function judge(
     { modelIds: [watched.modelId], grain: 'week', from: addDays(period.start, -7), before: period.start },
     maxFindings,
   );
-  return judgeWeek({ spec: watched.spec, kpis, book, history, before });
+  return judgeWeek({ spec: watched.spec, kpis: watched.kpis, book, history, before });
 }
 
 const maxFindings = 500;
@@ -132,7 +129,7 @@ async function publish(
   watched: Watched,
   period: Period,
   claimed: RunRow,
-  facts: ReturnType<typeof createFactBook>['facts'],
+  facts: FactBook['facts'],
   findings: FindingDraft[],
 ): Promise<RunOutcome> {
   return write(ctx, async (w) => {

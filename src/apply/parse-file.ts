@@ -67,9 +67,14 @@ function describe(issue: z.core.$ZodIssue): FileProblem[] {
     return [{ path, message: `is missing, expected ${issue.expected}` }];
   }
   if (issue.code === 'invalid_value' && issue.message.startsWith('Invalid')) {
-    return [{ path, message: `expected ${issue.values.map((value) => String(value)).join(', ')}` }];
+    const values = issue.values.map((value) => String(value));
+    return [{ path, message: `expected ${values.length > 1 ? 'one of ' : ''}${values.join(', ')}` }];
   }
-  return [{ path, message: issue.message.replace(/^(Invalid (input|option)|Too \w+): /, '') }];
+  const message = issue.message.replace(/^(Invalid (input|option)|Too \w+): /, '');
+  // A pattern's own message says what fits it.
+  return [
+    { path, message: issue.code === 'invalid_format' && !message.startsWith('expected') ? `expected ${message}` : message },
+  ];
 }
 
 /** Where the deepest part of a path that the file has begins; the key of a pair rather than its value. */

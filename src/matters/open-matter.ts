@@ -1,25 +1,31 @@
 import type { WriteCtx } from '../audit/write.ts';
-import type { MatterKind } from '../db/schema/matters.ts';
-import type { Day } from '../shared/period.ts';
-import { upsertOpen, type MatterRow } from './store.ts';
+import { LeewayError } from '../shared/errors.ts';
+import { parseInput } from '../shared/parse.ts';
+import { openInput, type OpenInput } from './schemas.ts';
+import { insertMatter, lockOpen, refreshMatter } from './store.ts';
 
-export interface OpenMatter {
-  kind: MatterKind;
-  modelId: string;
-  /** Same subject, same key: a matter that is open already is kept, not doubled. */
-  key: string;
-  title: string;
-  /** 0 to 100. */
-  severity: number;
-  openedFor: Day;
-  findingId?: string;
-}
+const maxTries = 3;
 
-/** Opens a matter in the transaction that found it, or renews the one that is open. Audited where it is new. */
-export async function openMatter(w: WriteCtx, input: OpenMatter): Promise<MatterRow> {
-  const row = await upsertOpen(w.db, { ...input, openedAt: w.now });
-  if (row.openedAt.getTime() === w.now.getTime() && row.revision === 1) {
-    w.audit({ verb: 'matters.open', subject: `matter:${row.id}`, detail: { ...input } });
+/**
+ * Opens a matter in the transaction of another verb, which authorises. A model has one open matter of a kind and key: it
+ * is brought up to date instead, and whoever took it keeps it.
+ */
+export async function openMatter(w: WriteCtx, input: OpenInput): Promise<{ id: string; opened: boolean }> {
+  const draft = parseInput(openInput, input);
+  for (let attempt = 0; attempt < maxTries; attempt++) {
+    const open = await lockOpen(w.db, draft);
+    if (open) {
+      const { title, severity, findingId } = draft;
+      // Not a decision but what the newest run found: the run's own entry says so.
+      await refreshMatter(w.db, open.id, { title, severity, findingId });
+      return { id: open.id, opened: false };
+    }
+    const id = await insertMatter(w.db, { ...draft, openedAt: w.now });
+    if (id) {
+      const { kind, modelId, key, severity, openedFor, findingId } = draft;
+      w.audit({ verb: 'matters.open', subject: `matter:${id}`, detail: { kind, modelId, key, severity, openedFor, findingId } });
+      return { id, opened: true };
+    }
   }
-  return row;
+  throw new LeewayError('conflict', 'The same matter is being opened and closed by others at this moment. Try again.');
 }

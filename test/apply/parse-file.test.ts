@@ -42,7 +42,7 @@ describe('leeway.yml', () => {
     [
       'a wrong value',
       small.replace('[executive]', '[boss]'),
-      'leeway.yml:8: people.dana.roles.0: expected executive, expert, engineer,',
+      'leeway.yml:8: people.dana.roles.0: expected one of executive, expert, engineer,',
     ],
     ['an unknown key', small.replace('    roles', '    rolls'), 'leeway.yml:8: people.dana.rolls: is not known here'],
     [

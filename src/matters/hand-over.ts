@@ -1,0 +1,37 @@
+import { write } from '../audit/write.ts';
+import type { Ctx } from '../db/ctx.ts';
+import { readPersons } from '../people/read-persons.ts';
+import { systemActor } from '../shared/actor.ts';
+import { LeewayError } from '../shared/errors.ts';
+import { parseInput } from '../shared/parse.ts';
+import { deputyIdOf, loadMatter, tell } from './load.ts';
+import { alreadyDone, movedOn } from './rules.ts';
+import { handOverInput, type HandOverInput } from './schemas.ts';
+import { changeMatter } from './store.ts';
+
+/** Gives a matter to somebody else, who is told directly. Next step and date go with it. */
+export async function handOver(ctx: Ctx, input: HandOverInput): Promise<{ revision: number }> {
+  const request = parseInput(handOverInput, input);
+  return write(ctx, async (w) => {
+    const { matter, people } = await loadMatter(w, request.matterId);
+    if (matter.state === 'done') throw alreadyDone(people.name(matter.doneById), matter.doneAt, people.zone);
+    if (matter.state === 'open') {
+      throw new LeewayError('conflict', 'Nobody has it in hand, so there is nothing to hand over.', { hint: 'Take it first.' });
+    }
+    const { toPersonId } = request;
+    if (toPersonId === matter.ownerId) return { revision: matter.revision };
+    const to = (await readPersons({ ...w, actor: systemActor('matters') }, [toPersonId])).get(toPersonId);
+    if (!to?.active) throw new LeewayError('not-found', `There is no person “${toPersonId}”.`, { field: 'toPersonId' });
+    const change = { ownerId: to.id, deputyId: await deputyIdOf(w, to.id), takenAt: w.now };
+    if (!(await changeMatter(w.db, matter.id, request.revision, change))) throw movedOn();
+    const revision = request.revision + 1;
+    w.audit({
+      verb: 'matters.hand-over',
+      subject: `matter:${matter.id}`,
+      detail: { from: matter.ownerId, to: to.id, revision: request.revision },
+    });
+    await tell(w, 'matter-taken', matter.id, revision, { channel: `person:${to.id}` });
+    await tell(w, 'matter-taken', matter.id, revision, request.destination);
+    return { revision };
+  });
+}

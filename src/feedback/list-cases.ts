@@ -5,7 +5,10 @@ import { selectOpenCases } from './store.ts';
 const maxShown = 50;
 
 /** Open cases of a team's models (of all, for null), oldest first. */
-export async function listOpenCases(ctx: Ctx, filter: { teamId: string | null; limit: number }): Promise<{ number: number; modelTitle: string }[]> {
+export async function listOpenCases(
+  ctx: Ctx,
+  filter: { teamId: string | null; limit: number },
+): Promise<{ number: number; modelTitle: string }[]> {
   authorise(ctx.actor, 'registry.read');
   return selectOpenCases(ctx.db, filter.teamId, Math.min(filter.limit, maxShown));
 }

@@ -1,7 +1,64 @@
-import { asc, eq, and, isNull, sql } from 'drizzle-orm';
-import { feedbackCase } from '../db/schema/feedback.ts';
-import { model } from '../db/schema/registry.ts';
+import { and, asc, desc, eq, inArray, isNull, lt, sql } from 'drizzle-orm';
 import type { Db } from '../db/db.ts';
+import { caseEvent, feedbackCase } from '../db/schema/feedback.ts';
+import { setting } from '../db/schema/jobs.ts';
+import { model } from '../db/schema/registry.ts';
+
+const counterKey = 'case-number';
+
+const columns = {
+  id: feedbackCase.id,
+  number: feedbackCase.number,
+  modelId: feedbackCase.modelId,
+  modelTitle: model.title,
+  periodStart: feedbackCase.periodStart,
+  periodEnd: feedbackCase.periodEnd,
+  kind: feedbackCase.kind,
+  state: feedbackCase.state,
+  flaggedById: feedbackCase.flaggedById,
+  flaggedByName: sql<string | null>`(select p.name from person p where p.id = feedback_case.flagged_by_id)`,
+  /** Null: nobody owns the model. */
+  ownerId: feedbackCase.ownerId,
+  ownerName: sql<string | null>`(select p.name from person p where p.id = feedback_case.owner_id)`,
+  promisedOn: feedbackCase.promisedOn,
+  flaggedAt: feedbackCase.flaggedAt,
+  firstAnswerAt: feedbackCase.firstAnswerAt,
+  closedAt: feedbackCase.closedAt,
+  origin: feedbackCase.origin,
+};
+/** A complaint with the names of the people and the model in it. */
+export type Case = Awaited<ReturnType<typeof selectCases>>[number];
+export type CaseEvent = typeof caseEvent.$inferSelect;
+
+export interface CaseFilter {
+  id?: string | undefined;
+  number?: number | undefined;
+  flaggedById?: string | undefined;
+  ownerId?: string | undefined;
+  modelIds?: string[] | undefined;
+  open?: boolean | undefined;
+  before?: number | undefined;
+}
+
+/** Newest first. */
+export const selectCases = (db: Db, filter: CaseFilter, limit: number) =>
+  db
+    .select(columns)
+    .from(feedbackCase)
+    .innerJoin(model, eq(model.id, feedbackCase.modelId))
+    .where(
+      and(
+        filter.id === undefined ? undefined : eq(feedbackCase.id, filter.id),
+        filter.number === undefined ? undefined : eq(feedbackCase.number, filter.number),
+        filter.flaggedById === undefined ? undefined : eq(feedbackCase.flaggedById, filter.flaggedById),
+        filter.ownerId === undefined ? undefined : eq(feedbackCase.ownerId, filter.ownerId),
+        filter.modelIds && inArray(feedbackCase.modelId, filter.modelIds),
+        filter.open ? isNull(feedbackCase.closedAt) : undefined,
+        filter.before === undefined ? undefined : lt(feedbackCase.number, filter.before),
+      ),
+    )
+    .orderBy(desc(feedbackCase.number))
+    .limit(limit);
 
 /** Cases that are not closed, oldest first. */
 export const selectOpenCases = (db: Db, teamId: string | null, limit: number) =>
@@ -12,3 +69,25 @@ export const selectOpenCases = (db: Db, teamId: string | null, limit: number) =>
     .where(and(isNull(feedbackCase.closedAt), teamId ? eq(model.teamId, teamId) : sql`true`))
     .orderBy(asc(feedbackCase.number))
     .limit(limit);
+
+export const selectEvents = (db: Db, caseId: string, limit: number): Promise<CaseEvent[]> =>
+  db.select().from(caseEvent).where(eq(caseEvent.caseId, caseId)).orderBy(asc(caseEvent.at), asc(caseEvent.id)).limit(limit);
+
+/** Holds the counter until the transaction ends: numbers have no gaps, because a number that was not used goes back. */
+export async function lockNewestNumber(db: Db): Promise<number> {
+  await db.insert(setting).values({ key: counterKey, value: 0 }).onConflictDoNothing();
+  const [row] = await db.select({ value: setting.value }).from(setting).where(eq(setting.key, counterKey)).for('update');
+  return Number(row?.value ?? 0);
+}
+
+export async function saveNewestNumber(db: Db, number: number): Promise<void> {
+  await db.update(setting).set({ value: number }).where(eq(setting.key, counterKey));
+}
+
+export async function insertCase(db: Db, row: typeof feedbackCase.$inferInsert): Promise<void> {
+  await db.insert(feedbackCase).values(row);
+}
+
+export async function insertEvent(db: Db, row: typeof caseEvent.$inferInsert): Promise<void> {
+  await db.insert(caseEvent).values(row);
+}

@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt';
-import { mrkdwn, plain } from './text.ts';
+import { plain, said, type Said } from './text.ts';
 
 export type Block = types.KnownBlock;
 export type ActionElement = types.ActionsBlockElement;
@@ -89,11 +89,11 @@ export function createBlocks(seed: string) {
       text: { type: 'mrkdwn', text: words },
       ...(accessory ? { accessory } : {}),
     }),
-    /** Small print; each line is escaped here. */
-    context: (lines: readonly string[]): Block => ({
+    /** Small print; a line that is plain text is escaped here. */
+    context: (lines: readonly Said[]): Block => ({
       type: 'context',
       ...id(),
-      elements: lines.slice(0, 10).map((line) => ({ type: 'mrkdwn' as const, text: mrkdwn(line, 1900) })),
+      elements: lines.slice(0, 10).map((line) => ({ type: 'mrkdwn' as const, text: said(line, 1900) })),
     }),
     actions: (elements: ActionElement[]): Block => ({ type: 'actions', ...id(), elements }),
     useful: (actionId: string, carried: Carried): Block => ({

@@ -5,6 +5,8 @@ export const createCounters = () => ({
   outsideTimeWindow: 0,
   tooLarge: 0,
   malformed: 0,
+  eventsStored: 0,
+  eventsIgnored: 0,
   duplicates: 0,
   notAcknowledged: 0,
   failed: 0,

@@ -49,7 +49,9 @@ export function createSlack(deps: SlackDeps): Slack {
     counters,
     log,
     async acceptEvent(body) {
-      if ((await concernsUs(desk, body)) && !(await inbox.accept(body))) counters.duplicates++;
+      if (!(await concernsUs(desk, body))) counters.eventsIgnored++;
+      else if (await inbox.accept(body)) counters.eventsStored++;
+      else counters.duplicates++;
     },
   });
   const app = createBolt(deps, receiver);

@@ -15,7 +15,7 @@ import { onHomeSetting } from './handlers/home-actions.ts';
 import { onDone, onTakeIt } from './handlers/matter-actions.ts';
 import { onModelRecord, onModelsPage } from './handlers/model-actions.ts';
 import { onSendToMe, onShare } from './handlers/send-actions.ts';
-import { respondTo } from './respond.ts';
+import { patient, respondTo } from './respond.ts';
 import { newSeed, type Turn } from './turn.ts';
 import { noteModal } from './views/note.ts';
 
@@ -60,27 +60,33 @@ async function onAction(
   handle: (turn: Turn, click: Click) => Promise<void>,
 ): Promise<void> {
   const { user, team, trigger_id: triggerId, view } = arrival;
-  const respond = arrival.response_url ? respondTo(arrival.response_url, desk.tuning.callTimeoutMs) : undefined;
+  const url = arrival.response_url;
+  const answering = url ? patient(respondTo(url, desk.tuning.callTimeoutMs), desk.tuning.patienceMs) : undefined;
+  const respond = answering && ((message: Outgoing, options?: { replace?: boolean }) => answering.with(message, options));
   const teamId = team?.id ?? user.team_id ?? '';
   const tell = (message: Outgoing) => (respond ? respond(message) : tellOtherwise(desk, arrival, teamId, message));
-  await attend(desk, { key: `action:${triggerId}:${click.id}`, kind: 'block_actions', teamId, userId: user.id, tell }, (ctx) =>
-    handle(
-      {
-        ctx,
-        verbs: desk.deps.verbs,
-        api: desk.api,
-        home: desk.home,
-        userId: user.id,
-        triggerId,
-        channel: arrival.channel?.id,
-        view: view && { id: view.id, hash: view.hash, type: view.type },
-        isEphemeral: arrival.container?.is_ephemeral === true,
-        respond,
-        seed: newSeed(),
-      },
-      click,
-    ),
+  const work = attend(
+    desk,
+    { key: `action:${triggerId}:${click.id}`, kind: 'block_actions', teamId, userId: user.id, tell },
+    (ctx) =>
+      handle(
+        {
+          ctx,
+          verbs: desk.deps.verbs,
+          api: desk.api,
+          home: desk.home,
+          userId: user.id,
+          triggerId,
+          channel: arrival.channel?.id,
+          view: view && { id: view.id, hash: view.hash, type: view.type },
+          isEphemeral: arrival.container?.is_ephemeral === true,
+          respond,
+          seed: newSeed(),
+        },
+        click,
+      ),
   );
+  await work.finally(() => answering?.end());
 }
 
 /** In a modal or in Home there is no message to answer beside: the modal changes, or a direct message is sent. */

@@ -4,10 +4,9 @@ import { commandArrival } from './arrivals.ts';
 import { attend, type Desk } from './attend.ts';
 import type { Outgoing } from './blocks.ts';
 import { onCommand } from './handlers/commands.ts';
-import { respondTo, type Respond } from './respond.ts';
+import { patient, respondTo } from './respond.ts';
 import { typed } from './text.ts';
 import { newSeed } from './turn.ts';
-import { note } from './views/note.ts';
 
 export const commandName = '/leeway';
 
@@ -40,18 +39,4 @@ export function listenToCommands(app: App, desk: Desk): void {
     );
     await work.finally(() => respond.end());
   });
-}
-
-/** Says “working on it” when the answer takes long, and puts the answer in its place. */
-function patient(respond: Respond, afterMs: number): { with: Respond; end(): void } {
-  let working: Promise<void> | undefined;
-  const timer = setTimeout(() => (working = respond(note('Working on it…', newSeed())).catch(() => {})), afterMs);
-  return {
-    async with(message) {
-      clearTimeout(timer);
-      await working;
-      await respond(message, { replace: working !== undefined });
-    },
-    end: () => clearTimeout(timer),
-  };
 }

@@ -1,6 +1,8 @@
 import { LeewayError } from '../shared/errors.ts';
 import { checkPayload } from './check-payload.ts';
 import type { Outgoing } from './blocks.ts';
+import { newId } from '../shared/ids.ts';
+import { note } from './views/note.ts';
 
 /** Answers a command or click to the person alone; Slack takes five answers within 30 minutes. */
 export type Respond = (message: Outgoing, options?: { replace?: boolean }) => Promise<void>;
@@ -17,3 +19,17 @@ export const respondTo =
     });
     if (!response.ok) throw new LeewayError('unavailable', `Slack did not take an answer (${response.status}).`);
   };
+
+/** Says “working on it” when the answer takes longer than `afterMs`; `end` once there is nothing more to wait for. */
+export function patient(respond: Respond, afterMs: number): { with: Respond; end(): void } {
+  let working: Promise<void> | undefined;
+  const timer = setTimeout(() => (working = respond(note('Working on it…', newId())).catch(() => {})), afterMs);
+  return {
+    async with(message, options) {
+      clearTimeout(timer);
+      await working;
+      await respond(message, options);
+    },
+    end: () => clearTimeout(timer),
+  };
+}

@@ -46,6 +46,12 @@ export type Said = string | { mrkdwn: string };
 export const said = (words: Said, maxChars = 2900): string =>
   typeof words === 'string' ? mrkdwn(words, maxChars) : truncate(withoutBroadcasts(clean(words.mrkdwn)), maxChars);
 
+/** Bold, unless it brings asterisks of its own, which would end it. */
+export function bold(words: Said, maxChars = 2900): string {
+  const text = said(words, maxChars - 2);
+  return text.includes('*') || text.includes('\n') ? text : `*${text}*`;
+}
+
 /** No text of Leeway's calls a whole channel, whoever formatted it; dates are the one `<!…>` that is harmless. */
 const withoutBroadcasts = (text: string) => text.replace(/<!(?!date\^)/g, '&lt;!').replace(broadcast, `@${wordJoiner}`);
 

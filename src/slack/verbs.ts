@@ -60,13 +60,21 @@ export interface SlackVerbs {
   explain(ctx: Ctx, input: ExplainRequest): Promise<ExplainView>;
   facts(ctx: Ctx, input: { subject: Subject; page: number; pageSize: number }): Promise<FactsView>;
   matterForm(ctx: Ctx, input: { matterId: string }): Promise<MatterForm>;
-  takeMatter(ctx: Ctx, input: { matterId: string; revision: number; nextStep: string; dueOn: string }): Promise<void>;
-  closeMatter(ctx: Ctx, input: { matterId: string; revision: number; outcome: string }): Promise<void>;
+  takeMatter(ctx: Ctx, input: { matterId: string; revision: number; nextStep: string; dueOn: string; message?: string }): Promise<void>;
+  closeMatter(ctx: Ctx, input: { matterId: string; revision: number; outcome: string; message?: string }): Promise<void>;
   flagForm(ctx: Ctx, input: { origin?: Subject; modelId?: string }): Promise<FlagForm>;
   flag(
     ctx: Ctx,
-    input: { what: string; modelId?: string; week?: string; kind?: string; origin?: { kind: string; id: string } },
-  ): Promise<{ caseNumber: number; ownerName: string }>;
+    input: {
+      what: string;
+      modelId?: string;
+      week?: string;
+      kind?: string;
+      origin?: { kind: string; id: string };
+      /** The same for a form that is sent twice. */
+      clientKey: string;
+    },
+  ): Promise<{ caseNumber: number; ownerName?: string }>;
   vote(ctx: Ctx, input: Vote & { why?: string }): Promise<void>;
   home(ctx: Ctx): Promise<HomeView>;
   saveDigestSettings(ctx: Ctx, patch: DigestPatch): Promise<void>;

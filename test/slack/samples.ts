@@ -29,7 +29,7 @@ export const edition: EditionView = {
 export const editionDetails: EditionDetailsView = {
   editionId: edition.editionId,
   intro: 'The rest of the week of 11 June.',
-  sections: [{ title: 'Inputs', paragraphs: [{ text: 'Every input nearly as in January.' }] }],
+  paragraphs: [{ text: 'Every input nearly as in January.' }],
   context: ['Not measured: money.'],
 };
 export const answer: AnswerView = {

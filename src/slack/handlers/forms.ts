@@ -30,7 +30,7 @@ function form<T>(
 
 const text = (max: number, empty: string) =>
   z.string({ error: empty }).trim().min(1, empty).max(max, `At most ${max} characters.`);
-const matter = { matterId: z.string().min(1), revision: z.number().int(), fromHome: z.boolean().default(false) };
+const matter = { matterId: z.string().min(1), revision: z.number().int(), fromHome: z.boolean().default(false), message: z.string().max(300).exactOptional() };
 const subject = z.object({ kind: z.enum(['edition', 'answer']), id: z.string().min(1) });
 
 function refreshHome(turn: Turn, fromHome: boolean): void {
@@ -70,8 +70,11 @@ const flag = form(
     origin: z.object({ kind: z.string(), id: z.string() }).exactOptional(),
   }),
   async (turn, { model, ...input }) => {
-    const opened = await turn.verbs.flag(turn.ctx, { ...input, ...(model ? { modelId: model } : {}) });
-    const told = `${opened.ownerName} has been told, and answers you in a direct message.`;
+    const clientKey = turn.view?.id ?? turn.triggerId;
+    const opened = await turn.verbs.flag(turn.ctx, { ...input, clientKey, ...(model ? { modelId: model } : {}) });
+    const told = opened.ownerName
+      ? `${opened.ownerName} has been told, and answers you in a direct message.`
+      : 'Nobody answers for this model yet; it stands on the list of open matters.';
     return noteModal(`This is case ${opened.caseNumber}. ${told}`, turn.seed);
   },
 );

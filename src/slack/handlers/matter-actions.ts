@@ -1,16 +1,19 @@
 import { carriedBy } from '../arrivals.ts';
 import type { Turn } from '../turn.ts';
-import { doneModal, takeModal } from '../views/matter-modals.ts';
+import { doneModal, takeModal, type MatterForm } from '../views/matter-modals.ts';
 import { needed, type Click } from './click.ts';
 
 export async function onTakeIt(turn: Turn, click: Click): Promise<void> {
-  const { id } = needed(carriedBy(click.value));
-  const form = await turn.verbs.matterForm(turn.ctx, { matterId: id });
-  await turn.api.openView(turn.triggerId, takeModal({ ...form, fromHome: turn.view?.type === 'home' }, turn.seed));
+  await turn.api.openView(turn.triggerId, takeModal(await formOf(turn, click), turn.seed));
 }
 
 export async function onDone(turn: Turn, click: Click): Promise<void> {
-  const { id } = needed(carriedBy(click.value));
+  await turn.api.openView(turn.triggerId, doneModal(await formOf(turn, click), turn.seed));
+}
+
+/** The form remembers where it was opened: what comes of it is said in that message's thread. */
+async function formOf(turn: Turn, click: Click): Promise<MatterForm> {
+  const { id, message } = needed(carriedBy(click.value));
   const form = await turn.verbs.matterForm(turn.ctx, { matterId: id });
-  await turn.api.openView(turn.triggerId, doneModal({ ...form, fromHome: turn.view?.type === 'home' }, turn.seed));
+  return { ...form, fromHome: turn.view?.type === 'home', ...(message ? { message } : {}) };
 }

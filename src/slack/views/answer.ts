@@ -1,6 +1,6 @@
 import { button, carry, createBlocks, type ActionElement, type Block, type Outgoing } from '../blocks.ts';
 import { actionIds } from '../action-ids.ts';
-import { type Said, notification, plain, said } from '../text.ts';
+import { type Said, bold, notification, plain } from '../text.ts';
 import { paragraphText, type Paragraph } from './paragraph.ts';
 
 export interface AnswerView {
@@ -10,7 +10,7 @@ export interface AnswerView {
   understood: boolean;
   headline: Said;
   paragraphs: Paragraph[];
-  context: string[];
+  context: Said[];
   /** Questions that a click asks. */
   suggestions: string[];
   /** Has figures, so that their source can be shown and a problem flagged. */
@@ -26,7 +26,7 @@ export function answerMessage(
   options: { message?: string; shareable?: boolean } = {},
 ): AnswerMessage {
   const make = createBlocks(seed);
-  const blocks: Block[] = [make.section(`*${said(answer.headline, 1400)}*`)];
+  const blocks: Block[] = [make.section(bold(answer.headline, 1400))];
   for (const paragraph of answer.paragraphs) blocks.push(make.section(paragraphText(paragraph)));
   const imageAt = blocks.length;
   const elements = answer.answerId ? buttons(answer, answer.answerId, options) : [];
@@ -34,7 +34,7 @@ export function answerMessage(
   const asks = answer.suggestions.slice(0, maxSuggestions);
   if (asks.length > 0) {
     blocks.push(
-      make.actions(asks.map((ask, index) => button(`${actionIds.askAgain}:${index}`, plain(ask, 75), ask.slice(0, 2000)))),
+      make.actions(asks.map((ask, index) => button(`${actionIds.askAgain}:${index}`, plain(ask, 75), plain(ask, 2000)))),
     );
   }
   if (answer.context.length > 0) blocks.push(make.context(answer.context));

@@ -1,6 +1,6 @@
-import { button, carry, createBlocks, type ActionElement, type Block, type Outgoing } from '../blocks.ts';
+import { button, carry, createBlocks, type ActionElement, type Block, type Blocks, type Outgoing } from '../blocks.ts';
 import { actionIds } from '../action-ids.ts';
-import { type Said, mrkdwn, notification, said } from '../text.ts';
+import { type Said, bold, mrkdwn, notification } from '../text.ts';
 import { paragraphText, type Paragraph } from './paragraph.ts';
 
 export interface EditionFinding {
@@ -19,7 +19,7 @@ export interface EditionView {
   paragraphs: Paragraph[];
   findings: EditionFinding[];
   /** Small print: coverage, what is not measured. */
-  context: string[];
+  context: Said[];
   /** A preview has no buttons that change anything but “send to me first”. */
   preview?: boolean;
 }
@@ -30,12 +30,12 @@ const maxFindings = 8;
 
 export function editionMessage(edition: EditionView, seed: string, message?: string): EditionMessage {
   const make = createBlocks(seed);
-  const blocks: Block[] = [make.section(`*${said(edition.headline, 1400)}*`)];
+  const blocks: Block[] = [make.section(bold(edition.headline, 1400))];
   for (const paragraph of edition.paragraphs) blocks.push(make.section(paragraphText(paragraph)));
   const imageAt = blocks.length;
   const open = edition.findings.slice(0, maxFindings);
   const firstFree = open.find((finding) => finding.matter && !finding.takenBy);
-  for (const finding of open) if (finding !== firstFree) blocks.push(findingLine(make, finding, edition.preview === true));
+  for (const finding of open) if (finding !== firstFree) blocks.push(findingLine(make, finding, edition.preview === true, message));
   if (edition.findings.length > maxFindings) {
     blocks.push(make.context([`${edition.findings.length - maxFindings} more are in the thread and in App Home.`]));
   }
@@ -59,11 +59,11 @@ function buttons(edition: EditionView, free: EditionFinding | undefined, message
   return elements;
 }
 
-function findingLine(make: ReturnType<typeof createBlocks>, finding: EditionFinding, preview: boolean): Block {
+function findingLine(make: Blocks, finding: EditionFinding, preview: boolean, message: string | undefined): Block {
   const title = mrkdwn(finding.title, 600);
   if (finding.takenBy) return make.section(`${title}\n_In hand:_ ${mrkdwn(finding.takenBy, 200)}`);
   if (!finding.matter || preview) return make.section(title);
-  const value = carry({ kind: 'matter', id: finding.matter.id, revision: finding.matter.revision });
+  const value = carry({ kind: 'matter', id: finding.matter.id, revision: finding.matter.revision, ...(message ? { message } : {}) });
   return make.section(
     `${title}\nNobody has taken it yet.`,
     button(actionIds.takeIt, 'Take it', value, { label: `Take it: ${finding.title}` }),

@@ -40,7 +40,9 @@ export function explainMessage(view: ExplainView, seed: string): Outgoing {
   const related = view.related.slice(0, 5);
   if (related.length > 0) {
     blocks.push(
-      make.actions(related.map((term, index) => button(`${actionIds.askAgain}:${index}`, plain(term, 75), `explain ${term}`))),
+      make.actions(
+        related.map((term, index) => button(`${actionIds.askAgain}:${index}`, plain(term, 75), plain(`explain ${term}`, 2000))),
+      ),
     );
   }
   return { text: notification(`${view.term}: ${view.text}`), blocks };

@@ -20,7 +20,7 @@ export function helpMessage(help: HelpView, seed: string): Outgoing {
   const tries = help.tries.slice(0, 5);
   if (tries.length > 0) {
     blocks.push(
-      make.actions(tries.map((ask, index) => button(`${actionIds.askAgain}:${index}`, plain(ask, 75), ask.slice(0, 2000)))),
+      make.actions(tries.map((ask, index) => button(`${actionIds.askAgain}:${index}`, plain(ask, 75), plain(ask, 2000)))),
     );
   }
   blocks.push(make.context(['In a thread, mention me instead: Slack has no commands there.']));

@@ -8,7 +8,10 @@ export interface CaseView {
   modelName: string;
   /** `11–17 June 2001`; absent where none was given. */
   period?: string;
-  ownerName: string;
+  /** Absent where nobody answers for the model. */
+  ownerName?: string;
+  /** The day by which an answer was promised: `Fri 22 June`. */
+  promised?: string;
   flaggerName: string;
   /** The flagger's own words. */
   words: string;
@@ -19,13 +22,16 @@ const about = (one: CaseView) => `${mrkdwn(one.modelName, 200)}${one.period ? `,
 
 export function caseForFlagger(one: CaseView, seed: string): Outgoing {
   const make = createBlocks(seed);
-  const text = `Case ${one.number} is open. ${one.ownerName} has been told.`;
+  const told = one.ownerIsFlagger
+    ? 'It is your own model, so it stands on your list.'
+    : one.ownerName
+      ? `${one.ownerName} has been told and answers you here${one.promised ? ` by ${one.promised}` : ''}.`
+      : 'Nobody answers for this model yet; it stands on the list of open matters.';
+  const text = `Case ${one.number} is open. ${told}`;
   return {
     text: notification(text),
     blocks: [
-      make.section(
-        `*Case ${one.number}* is open: ${about(one)}.\n${mrkdwn(one.ownerName, 100)} has been told and answers you here.`,
-      ),
+      make.section(`*Case ${one.number}* is open: ${about(one)}.\n${mrkdwn(told, 300)}`),
       make.context([`You wrote: ${one.words}`]),
     ],
   };
@@ -44,6 +50,7 @@ export function caseForOwner(one: CaseView, seed: string): Outgoing {
     blocks: [
       make.section(`*Case ${one.number}*: ${mrkdwn(one.flaggerName, 100)} flags a problem with ${about(one)}.`),
       make.section(quote),
+      ...(one.promised ? [make.context([`An answer was promised by ${one.promised}.`])] : []),
     ],
   };
 }

@@ -12,9 +12,16 @@ export interface MatterForm {
   nextStep?: string;
   /** Opened from App Home, which is shown anew when it is done. */
   fromHome?: boolean;
+  /** Outbox id of the message in which the button stood. */
+  message?: string;
 }
 
-const metadataOf = ({ matterId, revision, fromHome = false }: MatterForm) => ({ matterId, revision, fromHome });
+const metadataOf = ({ matterId, revision, fromHome = false, message }: MatterForm) => ({
+  matterId,
+  revision,
+  fromHome,
+  ...(message ? { message } : {}),
+});
 
 export const nextStepMaxChars = 500;
 

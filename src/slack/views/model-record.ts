@@ -1,6 +1,6 @@
 import { button, createBlocks, type Outgoing } from '../blocks.ts';
 import { actionIds } from '../action-ids.ts';
-import { mrkdwn, notification } from '../text.ts';
+import { mrkdwn, notification, plain } from '../text.ts';
 
 /** What is on record about a model. An empty value is shown as “not recorded”: a gap that is seen gets filled. */
 export interface ModelRecordView {
@@ -50,7 +50,7 @@ export function modelRecordMessage(record: ModelRecordView, seed: string): Outgo
   }
   const left = record.versions.length - maxVersions;
   if (left > 0) blocks.push(make.context([`${left} older versions are not shown here.`]));
-  blocks.push(make.actions([button(actionIds.askAgain, 'How is it doing?', `status ${record.name}`.slice(0, 2000))]));
+  blocks.push(make.actions([button(actionIds.askAgain, 'How is it doing?', plain(`status ${record.name}`, 2000))]));
   return { text: notification(`${record.name}: what is on record`), blocks };
 }
 

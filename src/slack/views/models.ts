@@ -1,6 +1,6 @@
 import { button, carry, createBlocks, type Outgoing } from '../blocks.ts';
 import { actionIds } from '../action-ids.ts';
-import { mrkdwn, notification } from '../text.ts';
+import { mrkdwn, notification, plain } from '../text.ts';
 
 export interface ModelLine {
   modelId: string;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { voices } from '../db/schema/digest.ts';
 import { ownerKinds } from '../db/schema/registry.ts';
 import { monitorSpec } from '../monitor/schemas.ts';
-import { aliasName, digest, environmentName, modelId } from '../registry/schemas.ts';
+import { aliasName, digest, modelId } from '../registry/schemas.ts';
 import { roles } from '../shared/actor.ts';
 
 const text = (max: number) => z.string().trim().min(1).max(max);
@@ -108,7 +108,7 @@ const model = z.strictObject({
   owners: z.partialRecord(z.enum(ownerKinds), key).default({}),
   versions: z.record(z.string().regex(/^[1-9]\d{0,6}$/, 'expected a version number'), modelVersion).default({}),
   aliases: z.record(aliasName, version).default({}),
-  environments: z.record(environmentName, version).default({}),
+  environments: z.record(aliasName, version).default({}),
   kpis: z.record(key, kpi).default({}),
   monitor: monitorSpec.optional(),
 });

@@ -5,9 +5,9 @@ import { authorise } from '../shared/access.ts';
 import { parseInput } from '../shared/parse.ts';
 import { putDeployment } from './put-pointers.ts';
 import { relationToModel } from './relation-to-model.ts';
-import { environmentName, modelId, versionNumber } from './schemas.ts';
+import { aliasName, modelId, versionNumber } from './schemas.ts';
 
-const input = z.strictObject({ modelId, environment: environmentName, version: versionNumber.nullable() });
+const input = z.strictObject({ modelId, environment: aliasName, version: versionNumber.nullable() });
 
 /** Records which version runs in an environment now (null: none). It records, and deploys nothing. */
 export async function recordDeployment(ctx: Ctx, request: z.infer<typeof input>): Promise<{ before: number | undefined }> {

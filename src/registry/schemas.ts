@@ -5,10 +5,11 @@ const day = z.iso.date('a day such as 2001-02-01');
 const text = (max: number) => z.string().trim().min(1).max(max);
 
 export const modelId = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,99}$/i, 'letters, digits, “.”, “_” and “-”, at most 100');
+/** The name of an alias or of an environment. */
 export const aliasName = z
   .string()
   .regex(/^[a-z][a-z0-9_-]{0,62}$/, 'lower-case letters, digits, - and _, starting with a letter');
-export const environmentName = aliasName;
+
 export const versionNumber = z.number().int().min(1).max(1_000_000);
 export const digest = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in hexadecimal, 64 characters');
 export const link = z.strictObject({ label: text(80), url: z.url({ protocol: /^https?$/ }).max(2_000) });

@@ -1,0 +1,126 @@
+import { chartOf } from '../digest/chart.ts';
+import type { Line } from '../digest/line.ts';
+import type { Fact, Measure } from '../shared/fact.ts';
+import { courseOf, inSpan, kpisOf } from './answer-span.ts';
+import { unchecked } from './answer-unchecked.ts';
+import { askWhich, impliedModel, type Answerer, type Asking } from './asking.ts';
+import { courseLine } from './course.ts';
+import { inputsLine, outcomeLine, predictionsLine } from './four-things.ts';
+import { frame } from './frame.ts';
+import type { AskedMeasure } from './query.ts';
+import { beforeOf, kept, sayWhen, wordsFor } from './sentences.ts';
+import { materialOf, readSubject, type Subject } from './subject.ts';
+
+/** The weekly figure that stands for what was asked for. */
+export const figureOf: Record<AskedMeasure, Measure> = {
+  error: 'mae',
+  kpi: 'kpi',
+  volume: 'rows',
+  inputs: 'psi-highest',
+  predictions: 'prediction-mean',
+  outcome: 'outcome-mean',
+};
+
+/** One figure of a period, with what it is compared with, its population and what is usual. */
+export const answerMeasure: Answerer<'measure'> = async (asking, query) => {
+  const modelId = query.model ?? impliedModel(asking);
+  if (modelId === undefined) return askWhich(asking, query);
+  const subject = await readSubject(asking.ctx, modelId, query.period, asking.today);
+  if (!subject.period) return unchecked(asking, subject, query.period);
+  const { tell, today } = asking;
+  const words = wordsFor(asking, subject);
+  const base = { ...frame(subject), ...(query.measure === 'error' || query.measure === 'kpi' ? { chart: chartOf(materialOf(subject, today, true)) } : {}) };
+  if (subject.window.span) {
+    const name = nameOf(asking, subject, query.measure);
+    return {
+      ...base,
+      headline: tell('measure.span', 'headline', { words: { ...words, when: sayWhen(query.period!) }, lines: { name } }),
+      lines: kept(spanLines(asking, subject, query.measure)),
+    };
+  }
+  const headline = headlineOf(asking, subject, query.measure);
+  if (!headline) return { ...base, headline: tell('measure.none', 'headline', { words }), lines: [] };
+  return { ...base, headline, lines: kept([...detailsOf(asking, subject, query.measure), populationLine(asking, subject)]) };
+};
+
+/** How a sentence names the figure: `the average miss`. */
+export function nameOf(asking: Asking, subject: Subject, measure: AskedMeasure): Line {
+  const kpi = kpisOf(subject)[0];
+  const words = { ...wordsFor(asking, subject), title: kpi?.title ?? 'the business measure' };
+  const line = asking.tell(`trend.names.${measure}`, 'detail', { words });
+  return measure === 'kpi' || asking.voice === 'data-scientist' ? line : { ...line, text: line.text.charAt(0).toLowerCase() + line.text.slice(1) };
+}
+
+function spanLines(asking: Asking, subject: Subject, measure: AskedMeasure): Line[] {
+  if (measure !== 'kpi') return [courseOf(asking, subject, measure, figureOf[measure])];
+  return kpisOf(subject).map((kpi) =>
+    courseLine(asking, asking.tell('trend.names.kpi', 'kpi', { words: kpi }), inSpan(subject, 'kpi', kpi.id)),
+  );
+}
+
+function headlineOf(asking: Asking, subject: Subject, measure: AskedMeasure): Line | undefined {
+  const { tell } = asking;
+  const words = wordsFor(asking, subject);
+  if (measure === 'inputs') return head(inputsLine(asking, subject, 'measure'));
+  if (measure === 'predictions') return head(predictionsLine(asking, subject, 'measure'));
+  if (measure === 'outcome') return head(outcomeLine(asking, subject, 'measure'));
+  const kpi = measure === 'kpi' ? kpisOf(subject)[0] : undefined;
+  if (measure === 'kpi' && !kpi) return undefined;
+  const now = subject.fact(figureOf[measure], kpi?.id);
+  if (!now) return undefined;
+  const before = beforeOf(asking, subject.before(figureOf[measure], kpi?.id));
+  return tell(`measure.${measure}`, 'headline', { facts: { now }, words: { ...words, title: kpi?.title }, lines: { before } });
+}
+
+const head = (line: Line | undefined): Line | undefined => line && { ...line, role: 'headline' };
+
+function detailsOf(asking: Asking, subject: Subject, measure: AskedMeasure): (Line | undefined)[] {
+  if (measure === 'error') return [usualLine(asking, subject, 'mae'), referenceLine(asking, subject, subject.fact('mae', 'reference')), ...errorDetails(asking, subject)];
+  if (measure === 'volume') return [usualLine(asking, subject, 'rows')];
+  if (measure === 'inputs') return distanceLines(asking, subject);
+  if (measure !== 'kpi') return [];
+  return kpisOf(subject).flatMap((kpi) => {
+    const target = subject.fact('kpi-target', kpi.id);
+    return [
+      target && asking.tell('measure.target', 'kpi', { facts: { target } }),
+      usualLine(asking, subject, `kpi:${kpi.id}`),
+      referenceLine(asking, subject, subject.fact('kpi', `${kpi.id}:reference`)),
+    ];
+  });
+}
+
+function usualLine({ tell }: Asking, subject: Subject, name: string): Line | undefined {
+  const [low, high] = [subject.fact('limit-low', name), subject.fact('limit-high', name)];
+  if (low && high) return tell('measure.usual', 'part', { facts: { low, high } });
+  const [points, needed] = [subject.fact('history-points', name), subject.fact('history-needed')];
+  return points && needed ? tell('measure.usual-early', 'part', { facts: { points, needed } }) : undefined;
+}
+
+function referenceLine(asking: Asking, subject: Subject, reference: Fact | undefined): Line | undefined {
+  const learned = subject.row.servedDataEnd === subject.spec?.reference.end;
+  return reference && asking.tell(`measure.reference${learned ? '' : '-other'}`, 'detail', { facts: { reference }, words: wordsFor(asking, subject) });
+}
+
+function errorDetails(asking: Asking, subject: Subject): (Line | undefined)[] {
+  const { tell } = asking;
+  const words = wordsFor(asking, subject);
+  const facts = { bias: subject.fact('bias'), rmse: subject.fact('rmse'), rmseBefore: subject.before('rmse'), baseline: subject.fact('baseline'), constant: subject.fact('baseline-mae') };
+  return [
+    facts.bias && tell(`measure.lean-${facts.bias.value < 0 ? 'early' : 'late'}`, 'error', { facts, words }),
+    facts.rmse && tell(`why.large${facts.rmseBefore ? '' : '-first'}`, 'error', { facts }),
+    facts.constant && facts.baseline && tell('measure.constant', 'error', { facts }),
+  ];
+}
+
+function distanceLines(asking: Asking, subject: Subject): Line[] {
+  return subject.distances.slice(0, 5).map((now) => {
+    const input = subject.spec?.inputs.find((one) => one.name === now.about);
+    const words = { phrase: input?.phrase ?? now.about, column: now.about, level: String(subject.spec?.thresholds.psi ?? '') };
+    return asking.tell('measure.distance', 'drift', { facts: { now }, words });
+  });
+}
+
+function populationLine(asking: Asking, subject: Subject): Line | undefined {
+  const facts = { rows: subject.fact('rows'), labelled: subject.fact('labelled') };
+  return facts.rows && facts.labelled ? asking.tell('measure.population', 'coverage', { facts, words: wordsFor(asking, subject) }) : undefined;
+}

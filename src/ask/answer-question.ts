@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import type { Ctx } from '../db/ctx.ts';
+import type { Voice } from '../db/schema/digest.ts';
+import { authorise } from '../shared/access.ts';
+import { roles } from '../shared/actor.ts';
+import { newId } from '../shared/ids.ts';
+import { parseInput } from '../shared/parse.ts';
+import { assertZone, dayIn } from '../shared/period.ts';
+import type { Answer } from './answer.ts';
+import { answerers } from './answerers.ts';
+import { insertAnswer } from './answer-store.ts';
+import type { Asking, Draft, Refused, Reply } from './asking.ts';
+import { sentenceOf } from './asking.ts';
+import { selectAsker, type AskerRow } from './asker-store.ts';
+import { parseCommand } from './parse-command.ts';
+import { parseQuestion } from './parse-question.ts';
+import type { Parsed, QuestionContext } from './parsed.ts';
+import { querySchema, type Query, type QueryKind } from './query.ts';
+import { sayQuery } from './say-query.ts';
+import { createTell } from './tell.ts';
+import { glossaryTerms, namesOf } from './vocabulary-of-models.ts';
+
+const inputSchema = z.strictObject({
+  /** What was said; or a query that is typed already. */
+  text: z.string().optional(),
+  query: querySchema.optional(),
+  person: z.strictObject({
+    zone: z.string().max(60),
+    /** The asker's trade; the organisation's when left out. */
+    industry: z.string().max(63).nullish(),
+    roles: z.array(z.enum(roles)).optional(),
+  }),
+  /** `channel:thread`: what was asked there before is what a follow-up follows. */
+  conversation: z.string().min(1).max(200).optional(),
+  /** The text is what followed `/leeway`. */
+  command: z.boolean().optional(),
+});
+export type QuestionInput = z.input<typeof inputSchema>;
+
+/** What came of a question. Only an answer is stored; the rest is for the transport to show or to carry out. */
+export type QuestionReply = { kind: 'answer'; answer: Answer } | Exclude<Reply, Draft>;
+
+/**
+ * Answers a question from stored facts. Throws `forbidden` for who may not ask and `not-found` for a model that is gone; what
+ * cannot be answered comes back as `refused` with questions that can.
+ */
+export async function answerQuestion(ctx: Ctx, input: QuestionInput): Promise<QuestionReply> {
+  for (const right of ['ask.ask', 'registry.read', 'facts.read', 'matters.read'] as const) authorise(ctx.actor, right);
+  const question = parseInput(inputSchema, input);
+  assertZone(question.person.zone, 'person.zone');
+  const teams = ctx.actor.kind === 'person' ? ctx.actor.teams : [];
+  const asker = await selectAsker(ctx.db, { personId: ctx.actor.id, teams, conversation: question.conversation ?? null });
+  const parsed = question.query ? { ok: true as const, query: question.query, understood: sayQuery(question.query) } : await parse(ctx, question, asker);
+  if (!parsed.ok) return refusalOf(parsed);
+  const asking = askingOf(ctx, question, asker);
+  const reply = await answer(asking, parsed.query);
+  if (reply.kind !== 'answer') return reply;
+  const done = finish(asking, parsed.understood, reply);
+  const row = { id: asking.id, personId: ctx.actor.id, conversation: question.conversation ?? null, query: withModel(parsed.query, done), body: done, at: ctx.now };
+  await insertAnswer(ctx.db, row, asking.stated);
+  return { kind: 'answer', answer: done };
+}
+
+const answer = <K extends QueryKind>(asking: Asking, query: Extract<Query, { kind: K }>): Promise<Reply> | Reply =>
+  answerers[query.kind as K](asking, query);
+
+async function parse(ctx: Ctx, question: z.output<typeof inputSchema>, asker: AskerRow): Promise<Parsed> {
+  const names = await namesOf(ctx, asker.stamp);
+  const previous = querySchema.safeParse(asker.previous);
+  const context: QuestionContext = {
+    now: ctx.now,
+    zone: question.person.zone,
+    models: names.matcher,
+    terms: glossaryTerms(),
+    kpiWords: names.kpiWords,
+    ...(previous.success ? { previous: previous.data } : {}),
+  };
+  return question.command ? parseCommand(question.text ?? '', context) : parseQuestion(question.text ?? '', context);
+}
+
+/** A misspelt model is asked back with the whole question, so that one click answers it. */
+function refusalOf(parsed: Extract<Parsed, { ok: false }>): Refused {
+  const meant = parsed.reason === 'unknown-model' ? parsed.suggestions.map((model) => sentenceOf({ ...parsed.query, model } as Query)) : [];
+  return { kind: 'refused', reason: parsed.reason, message: parsed.message, offers: [...new Set([...meant, ...parsed.offers])].slice(0, 5) };
+}
+
+function askingOf(ctx: Ctx, question: z.output<typeof inputSchema>, asker: AskerRow): Asking {
+  const { zone, industry } = question.person;
+  const held = question.person.roles ?? (ctx.actor.kind === 'person' ? ctx.actor.roles : []);
+  const voice: Voice = held.includes('data-scientist') || held.includes('engineer') ? 'data-scientist' : 'executive';
+  return {
+    ctx,
+    id: newId(),
+    voice,
+    tell: createTell(voice),
+    today: dayIn(zone, ctx.now),
+    zone,
+    roles: held,
+    industry: industry ?? asker.industry ?? 'anybody',
+    asker,
+    stated: [],
+  };
+}
+
+const finish = (asking: Asking, understood: string, { kind: _, ...draft }: Draft): Answer => ({
+  chart: null,
+  modelId: null,
+  modelTitle: null,
+  period: null,
+  offers: [],
+  models: null,
+  matters: [],
+  explain: null,
+  ...draft,
+  id: asking.id,
+  understood,
+  voice: asking.voice,
+});
+
+/** A follow-up is about the model that was meant, named or not. */
+const withModel = (query: Query, { modelId }: Answer): Query =>
+  modelId !== null && 'kind' in query && ['status', 'owner', 'version', 'changes', 'why', 'measure', 'trend'].includes(query.kind)
+    ? ({ ...query, model: modelId } as Query)
+    : query;

@@ -1,0 +1,89 @@
+import { chartOf } from '../digest/chart.ts';
+import { writeDataScientist } from '../digest/data-scientist.ts';
+import { writeExecutive } from '../digest/executive.ts';
+import type { Line } from '../digest/line.ts';
+import { answerOverview } from './answer-overview.ts';
+import { answerSpan } from './answer-span.ts';
+import { unchecked } from './answer-unchecked.ts';
+import { frame } from './frame.ts';
+import { impliedModel, type Answerer, type Asking, type Draft } from './asking.ts';
+import { buttonsOf, countedLine, isNews, kept, matterLines, ownersLine, servesLine, slotsOf, wordsFor } from './sentences.ts';
+import { materialOf, readSubject, type Subject } from './subject.ts';
+import { verdictOf } from './verdict.ts';
+
+/** How one model is doing; without a model, how all are. The verdict first. */
+export const answerStatus: Answerer<'status'> = async (asking, query) => {
+  const modelId = query.model ?? impliedModel(asking);
+  if (modelId === undefined) return answerOverview(asking, query.period);
+  const subject = await readSubject(asking.ctx, modelId, query.period, asking.today);
+  if (!subject.period) return unchecked(asking, subject, query.period);
+  if (subject.window.span) return answerSpan(asking, subject, query.period!);
+  return subject.period.grain === 'day' ? dayStatus(asking, subject) : weekStatus(asking, subject);
+};
+
+function weekStatus(asking: Asking, subject: Subject): Draft {
+  const { tell } = asking;
+  return {
+    ...frame(subject),
+    headline: verdict(asking, subject),
+    lines: kept([
+      ...digestLines(asking, subject),
+      countedLine(asking, subject),
+      ...matterLines(asking, subject.row.matters),
+      subject.row.matters.length === 0 ? tell('matter.none', 'hand') : undefined,
+      ownersLine(asking, subject),
+      servesLine(asking, subject),
+    ]),
+    chart: chartOf(materialOf(subject, asking.today, true)),
+    matters: buttonsOf(subject.row.matters),
+  };
+}
+
+function verdict(asking: Asking, subject: Subject): Line {
+  const { tell } = asking;
+  const words = wordsFor(asking, subject);
+  const news = subject.findings.filter(isNews);
+  const first = news[0];
+  if (first) {
+    const line = verdictOf(tell, first, words);
+    return tell(`status.attention${news.length > 1 ? '-more' : ''}`, 'headline', { words, lines: { verdict: line } });
+  }
+  const early = subject.findings.find((one) => one.kind === 'error-early' || one.kind === 'kpi-early');
+  if (early) return tell('status.early', 'headline', { facts: slotsOf(subject, early), words });
+  const better = subject.findings.find((one) => one.kind.endsWith('-better'));
+  const judged = subject.findings.find((one) => one.kind.startsWith('error-')) ?? subject.findings[0];
+  return tell(`status.${better ? 'better' : 'calm'}`, 'headline', { words, rests: Object.values((better ?? judged)?.slots ?? {}) });
+}
+
+/** KPI beside error, drift, cause, what is not measured: as the digest says them. */
+export function digestLines(asking: Asking, subject: Subject): Line[] {
+  const material = materialOf(subject, asking.today);
+  if (!material.focus) return [];
+  const { lines } = asking.voice === 'executive' ? writeExecutive(asking.tell.say, brief(material)) : writeDataScientist(asking.tell.say, brief(material));
+  return lines.filter((line) => line.role !== 'coverage' && line.role !== 'still-open');
+}
+
+/** The digest's writers count models and ask for decisions; of one model neither is said, and its lines are left out above. */
+function brief(material: ReturnType<typeof materialOf>): ReturnType<typeof materialOf> {
+  const none = material.focus!.fact('rows') ?? [...material.facts.values()][0]!;
+  return { ...material, matters: [], models: { all: none, checked: none, unchecked: [], uncheckedMore: 0 } };
+}
+
+function dayStatus(asking: Asking, subject: Subject): Draft {
+  const { tell } = asking;
+  const words = wordsFor(asking, subject);
+  const now = subject.fact('mae');
+  const kpi = [...subject.factsById.values()].find((one) => one.measure === 'kpi' && one.runId === subject.row.run?.id && !one.about.includes(':'));
+  const target = kpi && subject.fact('kpi-target', kpi.about);
+  return {
+    ...frame(subject),
+    headline: tell('status.day', 'headline', { words }),
+    lines: kept([
+      now && tell('day-figures.error', 'error', { facts: { now }, words }),
+      kpi && tell('day-figures.kpi', 'kpi', { facts: { now: kpi }, words: { ...words, title: kpi.source.method.replace('share of rows: ', '') } }),
+      target && tell('day-figures.target', 'kpi', { facts: { target } }),
+      countedLine(asking, subject),
+      ownersLine(asking, subject),
+    ]),
+  };
+}

@@ -1,0 +1,77 @@
+import type { Line } from '../digest/line.ts';
+import { readModel } from '../registry/read-model.ts';
+import type { ModelRecord, VersionMetric, VersionRecord } from '../registry/records.ts';
+import { measures, type Measure } from '../shared/fact.ts';
+import { addDays, sayDayYear, sayPeriod } from '../shared/period.ts';
+import { askWhich, impliedModel, stateFigure, type Answerer, type Asking } from './asking.ts';
+import { kept } from './sentences.ts';
+
+const shownMetrics = 3;
+
+/** Which version is live, which waits, what each was made of, and its figures with period, population and assumptions. */
+export const answerVersion: Answerer<'version'> = async (asking, query) => {
+  const modelId = query.model ?? impliedModel(asking);
+  if (modelId === undefined) return askWhich(asking, query);
+  const { tell } = asking;
+  const record = await readModel(asking.ctx, modelId);
+  const { servingVersion } = record;
+  const waiting = record.aliases.find((one) => one.version !== servingVersion);
+  const words = { model: record.title, version: String(servingVersion ?? '') };
+  const shown = record.versions.filter((one) => one.number === servingVersion || one.number === waiting?.version);
+  return {
+    kind: 'answer',
+    headline: tell(`version.headline${servingVersion === null ? '-none' : ''}`, 'headline', { words }),
+    lines: kept([
+      ...record.running
+        .filter((one) => record.running.length > 1 || one.version !== servingVersion)
+        .slice(0, 5)
+        .map((one) => tell('version.environment', 'detail', { words: { environment: one.environment, version: String(one.version) } })),
+      waiting && tell('version.waits', 'detail', { words: { version: String(waiting.version), alias: waiting.alias } }),
+      ...shown.toSorted((a) => (a.number === servingVersion ? -1 : 1)).flatMap((version) => versionLines(asking, record, version)),
+    ]),
+    modelId: record.id,
+    modelTitle: record.title,
+    offers: [`how is ${record.id} doing?`, `who owns ${record.id}?`],
+  };
+};
+
+function versionLines(asking: Asking, record: ModelRecord, version: VersionRecord): Line[] {
+  const { tell } = asking;
+  const learned = version.dataStart && version.dataEnd ? { start: sayDayYear(version.dataStart), end: sayDayYear(addDays(version.dataEnd, -1)) } : undefined;
+  const words = { version: String(version.number), description: version.description || 'no description', ...learned, commit: version.codeCommit ?? '' };
+  const old = version.flags.some((flag) => flag.kind === 'old-training-data');
+  const rest = version.metrics.length > shownMetrics;
+  const made = [
+    tell('version.made', 'detail', { words }),
+    learned && tell('version.learned', 'detail', { words }),
+    old && learned ? tell('version.old', 'detail', { words }) : undefined,
+    version.codeCommit ? tell('version.code', 'detail', { words: { commit: version.codeCommit.slice(0, 12) } }) : undefined,
+  ];
+  const said = kept(made);
+  return [
+    { role: 'detail', text: said.map((one) => one.text).join(' '), facts: [] },
+    ...version.metrics.slice(0, shownMetrics).map((metric) => metricLine(asking, record, version, metric)),
+    ...kept([version.metrics.length === 0 ? tell('version.no-metrics', 'detail') : undefined, rest ? tell('version.more', 'detail') : undefined]),
+  ];
+}
+
+/** A figure about a version is what was recorded with it: stated as a fact of this answer, never without what it holds for. */
+function metricLine(asking: Asking, record: ModelRecord, version: VersionRecord, metric: VersionMetric): Line {
+  const { tell } = asking;
+  const measure = measures.find((one) => one === metric.name);
+  const period = { grain: 'day' as const, start: metric.periodStart, end: metric.periodEnd };
+  const value = stateFigure(asking, {
+    measure: (measure ?? 'kpi') as Measure,
+    about: measure ? 'registered' : `registered:${metric.name}`,
+    value: metric.value,
+    unit: metric.unit,
+    period,
+    modelId: record.id,
+    version: version.number,
+    method: `recorded with version ${version.number}; ${metric.population}; ${metric.assumptions}`,
+  });
+  const named = ['mae', 'rmse', 'bias'].includes(metric.name);
+  const name = named ? tell(`version.names.${metric.name}`, 'detail') : tell('explain.headline', 'detail', { words: { term: metric.name } });
+  const words = { when: sayPeriod(period), population: metric.population.replace(/\.$/, ''), assumptions: metric.assumptions };
+  return tell('version.metric', 'detail', { facts: { value }, words, lines: { name } });
+}

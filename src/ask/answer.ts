@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { chartInputSchema } from '../charts/chart-input.ts';
+import { voices } from '../db/schema/digest.ts';
+import { line } from '../digest/line.ts';
+import { grains } from '../shared/period.ts';
+
+const shownMatter = z.object({
+  id: z.string(),
+  title: z.string(),
+  state: z.enum(['open', 'taken', 'done']),
+  ownerName: z.string().nullable(),
+  dueOn: z.string().nullable(),
+  revision: z.number(),
+});
+
+/** An answer as data, frozen when given. Lines are mrkdwn with record words escaped; every other text is plain. */
+export const answerSchema = z.object({
+  id: z.string(),
+  /** How the question was read. */
+  understood: z.string(),
+  headline: line,
+  lines: z.array(line),
+  chart: chartInputSchema.nullable(),
+  modelId: z.string().nullable(),
+  modelTitle: z.string().nullable(),
+  period: z.object({ grain: z.enum(grains), start: z.string(), end: z.string() }).nullable(),
+  /** In whose words: plain ones, or the field's. */
+  voice: z.enum(voices),
+  /** Questions that could follow. */
+  offers: z.array(z.string()),
+  /** A page of a list, with what the page after it is asked with. */
+  models: z
+    .object({
+      search: z.string(),
+      rows: z.array(z.object({ id: z.string(), title: z.string(), line })),
+      total: z.number(),
+      next: z.string().nullable(),
+    })
+    .nullable(),
+  matters: z.array(shownMatter),
+  explain: z
+    .object({
+      term: z.string(),
+      industry: z.string(),
+      depth: z.enum(['simple', 'detail']),
+      text: z.string(),
+      analogy: z.string(),
+      related: z.array(z.string()),
+    })
+    .nullable(),
+});
+export type Answer = z.infer<typeof answerSchema>;
+export type AnswerMatter = z.infer<typeof shownMatter>;
+
+/** Ids of every fact that an answer rests on, each once, in the order of reading. */
+export const factsOfAnswer = (answer: Pick<Answer, 'headline' | 'lines' | 'models'>): string[] => [
+  ...new Set(
+    [answer.headline, ...answer.lines, ...(answer.models?.rows ?? []).map((row) => row.line)].flatMap((one) => one.facts),
+  ),
+];

@@ -1,0 +1,164 @@
+import { sql } from 'drizzle-orm';
+import { rowsOf, type Db } from '../db/db.ts';
+import type { OwnerKind } from '../db/schema/registry.ts';
+import type { Fact, FactComparison, FactSource, Measure } from '../shared/fact.ts';
+import type { Day, Grain } from '../shared/period.ts';
+import type { AnswerMatter } from './answer.ts';
+
+/** A fact as `row_to_json` writes it. */
+export interface FactJson {
+  id: string;
+  run_id: string;
+  model_id: string;
+  version: number | null;
+  about: string;
+  measure: Measure;
+  value: number;
+  unit: string;
+  grain: Grain;
+  period_start: Day;
+  period_end: Day;
+  comparison: FactComparison | null;
+  source: FactSource;
+  computed_at: string;
+}
+
+export interface FindingJson {
+  id: string;
+  kind: string;
+  key: string;
+  severity: number;
+  pattern: 'abrupt' | 'gradual' | 'none';
+  weeksRunning: number;
+  slots: Record<string, string>;
+  words: Record<string, string>;
+  start: Day;
+}
+
+export interface RunJson {
+  id: string;
+  version: number;
+  grain: Grain;
+  start: Day;
+  end: Day;
+}
+
+export type MatterJson = AnswerMatter & {
+  kind: string;
+  key: string;
+  severity: number;
+  openedFor: Day;
+  findingId: string | null;
+  total: number;
+};
+
+export interface SubjectRow {
+  id: string;
+  title: string;
+  stage: string;
+  unitPlural: string;
+  teamName: string | null;
+  owners: { kind: OwnerKind; personId: string; name: string }[];
+  aliases: { alias: string; version: number }[];
+  running: { environment: string; version: number }[];
+  servedDataEnd: Day | null;
+  spec: unknown;
+  run: RunJson | null;
+  /** The newest look at a week of which anything is known, whatever came of it. */
+  attempt: { state: string; reason: string | null; start: Day; end: Day } | null;
+  firstWeek: Day | null;
+  lastWeekEnd: Day | null;
+  facts: FactJson[];
+  distances: FactJson[];
+  series: FactJson[];
+  findings: FindingJson[];
+  matters: MatterJson[];
+}
+
+/** Which look is spoken of: the newest of a grain that ended by `today`, or the newest that starts in [`from`, `until`). */
+export interface SubjectWindow {
+  grain: 'week' | 'day';
+  from: Day | null;
+  until: Day | null;
+  today: Day;
+  /** The first week that is read for the course of a figure. */
+  seriesFrom: Day;
+}
+
+const runMeasures = sql`('rows', 'labelled', 'unlabelled', 'fallback-count', 'fallback-share', 'psi-highest', 'mae', 'rmse', 'bias', 'baseline',
+  'baseline-mae', 'kpi', 'kpi-target', 'change', 'usual', 'limit-low', 'limit-high', 'history-points', 'history-needed', 'short-days',
+  'outcome-mean', 'prediction-mean')`;
+const seriesMeasures = sql`('rows', 'mae', 'rmse', 'bias', 'kpi', 'fallback-count', 'psi-highest', 'outcome-mean', 'prediction-mean')`;
+const maxSeries = 3_000;
+const maxDistances = 6;
+const maxFindings = 100;
+const maxMatters = 5;
+
+/**
+ * Everything that an answer about one model may need, in one statement whatever the number of models; undefined for an
+ * unknown model. Facts come from the run that is spoken of, the course from all weeks up to its end.
+ */
+export async function selectSubject(db: Db, modelId: string, window: SubjectWindow): Promise<SubjectRow | undefined> {
+  const { grain, from, until, today, seriesFrom } = window;
+  const result = await db.execute(sql`
+    with look as materialized (
+      select r.id, r.version, r.grain, r.period_start, r.period_end from run r
+      where r.model_id = ${modelId} and r.grain = ${grain} and r.state = 'published' and r.period_end <= ${today}::date
+        and (${from}::date is null or r.period_start >= ${from}::date) and (${until}::date is null or r.period_start < ${until}::date)
+      order by r.period_start desc limit 1)
+    select m.id, m.title, m.stage, m.unit_plural as "unitPlural", (select t.name from team t where t.id = m.team_id) as "teamName",
+      coalesce((select json_agg(json_build_object('kind', o.kind, 'personId', o.person_id, 'name', coalesce(p.name, o.person_id)) order by o.kind)
+        from model_owner o left join person p on p.id = o.person_id where o.model_id = m.id), '[]') as owners,
+      coalesce((select json_agg(json_build_object('alias', a.alias, 'version', a.version) order by a.alias)
+        from model_alias a where a.model_id = m.id), '[]') as aliases,
+      coalesce((select json_agg(json_build_object('environment', d.environment, 'version', d.version) order by d.environment)
+        from deployment d where d.model_id = m.id and d.until is null), '[]') as running,
+      (select v.data_end from model_version v where v.model_id = m.id and v.number = look.version)::text as "servedDataEnd",
+      (select n.spec from monitor n where n.model_id = m.id) as spec,
+      case when look.id is null then null else json_build_object('id', look.id, 'version', look.version, 'grain', look.grain,
+        'start', look.period_start, 'end', look.period_end) end as run,
+      (select json_build_object('state', r.state, 'reason', r.reason, 'start', r.period_start, 'end', r.period_end) from run r
+        where r.model_id = m.id and r.grain = ${grain} and r.period_end <= ${today}::date
+          and (${from}::date is null or r.period_start >= ${from}::date) and (${until}::date is null or r.period_start < ${until}::date)
+        order by r.period_start desc limit 1) as attempt,
+      (select min(r.period_start) from run r where r.model_id = m.id and r.grain = 'week' and r.state = 'published')::text as "firstWeek",
+      (select max(r.period_end) from run r where r.model_id = m.id and r.grain = 'week' and r.state = 'published'
+        and r.period_end <= ${today}::date)::text as "lastWeekEnd",
+      coalesce((select json_agg(f) from fact f where f.run_id = look.id and (f.measure in ${runMeasures}
+        or (f.measure = 'psi' and f.about in (select 'prediction' union select n.spec -> 'outcome' ->> 'name' from monitor n where n.model_id = m.id))
+        or f.id in (select s.value::uuid from finding g, jsonb_each_text(g.slots) s where g.run_id = look.id))), '[]') as facts,
+      coalesce((select json_agg(x) from (select * from fact f where f.run_id = look.id and f.measure = 'psi'
+        order by f.value desc, f.about limit ${maxDistances}) x), '[]') as distances,
+      coalesce((select json_agg(x order by x.period_start, x.computed_at) from (select * from fact f where f.model_id = m.id and f.grain = 'week'
+        and f.measure in ${seriesMeasures} and f.about not like '%:%' and f.about <> 'reference' and f.about <> 'registered'
+        and f.period_start >= ${seriesFrom}::date and f.period_end <= ${today}::date and f.period_start < coalesce(look.period_end, ${today}::date)
+        order by f.period_start desc limit ${maxSeries}) x), '[]') as series,
+      coalesce((select json_agg(x) from (select g.id, g.kind, g.key, g.severity, g.pattern, g.weeks_running as "weeksRunning", g.slots, g.words,
+          g.period_start as start from finding g
+        where g.model_id = m.id and g.grain = ${grain} and g.period_end <= ${today}::date
+          and g.period_start >= coalesce(${from}::date, look.period_start) and g.period_start < coalesce(${until}::date, look.period_end)
+        order by g.severity desc, g.period_start desc, g.key limit ${maxFindings}) x), '[]') as findings,
+      coalesce((select json_agg(x) from (select t.id, t.kind, t.key, t.title, t.severity, t.state, p.name as "ownerName", t.due_on as "dueOn",
+          t.opened_for as "openedFor", t.finding_id as "findingId", t.revision, (count(*) over ())::int as total
+        from matter t left join person p on p.id = t.owner_id where t.model_id = m.id and t.state in ('open', 'taken')
+        order by t.severity desc, t.opened_at, t.id limit ${maxMatters}) x), '[]') as matters
+    from model m left join look on true where m.id = ${modelId}`);
+  return rowsOf<SubjectRow>(result)[0];
+}
+
+export const factOf = (row: FactJson): Fact => ({
+  id: row.id,
+  runId: row.run_id,
+  modelId: row.model_id,
+  version: row.version,
+  about: row.about,
+  measure: row.measure,
+  value: row.value,
+  unit: row.unit,
+  grain: row.grain,
+  periodStart: row.period_start,
+  periodEnd: row.period_end,
+  comparison: row.comparison,
+  source: row.source,
+  computedAt: new Date(row.computed_at),
+});

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import type { Voice } from '../db/schema/digest.ts';
+import { createSay, loadTemplates, type Say } from '../digest/templates.ts';
+import type { Line, LineRole } from '../digest/line.ts';
+import { readReport, reportText } from '../explain/read-report.ts';
+import type { Fact } from '../shared/fact.ts';
+import { escapeMrkdwn } from '../shared/mrkdwn.ts';
+
+export interface Telling {
+  facts?: Record<string, Fact | undefined>;
+  /** Words of the record or of a person: escaped here. */
+  words?: Record<string, string | undefined>;
+  /** Parts that were said already, with the facts that they rest on. */
+  lines?: Record<string, Line | undefined>;
+  /** Facts that the sentence rests on without showing their figure: a direction, a comparison. */
+  rests?: readonly (Fact | string | undefined)[];
+}
+
+/** Fills a sentence of reports/answers.yml: that of the reader's voice, else the plain one. */
+export interface Tell {
+  (path: string, role: LineRole, telling?: Telling): Line;
+  /** The digest's sentences, for what is said alike in both; words must be escaped already. */
+  say: Say;
+}
+
+type Tree = { [name: string]: string | Tree };
+const tree: z.ZodType<Tree> = z.record(z.string(), z.union([z.string(), z.lazy(() => tree)]));
+
+/** Every sentence by its path, the digest's among them. */
+export function loadAnswerTemplates(): Map<string, string> {
+  const flat = loadTemplates();
+  const walk = (node: Tree, path: string) => {
+    for (const [name, child] of Object.entries(node)) {
+      if (typeof child === 'string') flat.set(`${path}.${name}`, child);
+      else walk(child, `${path}.${name}`);
+    }
+  };
+  walk(readReport(tree, reportText('answers.yml'), 'reports/answers.yml'), 'answer');
+  return flat;
+}
+
+const once: { templates?: Map<string, string>; say?: Say } = {};
+
+export function createTell(voice: Voice): Tell {
+  const templates = (once.templates ??= loadAnswerTemplates());
+  const say = (once.say ??= createSay(templates));
+  const field = voice === 'data-scientist';
+  const tell = (path: string, role: LineRole, { facts = {}, words = {}, lines = {}, rests = [] }: Telling = {}): Line => {
+    const own = `answer.field.${path}`;
+    const name = field && templates.has(own) ? own : `answer.plain.${path}`;
+    const safe = Object.fromEntries(Object.entries(words).map(([slot, word]) => [slot, word === undefined ? undefined : escapeMrkdwn(word)]));
+    const parts = Object.fromEntries(Object.entries(lines).map(([slot, line]) => [slot, line?.text]));
+    const said = say(name, role, { facts, words: { ...safe, ...parts } });
+    const resting = rests.flatMap((one) => (one === undefined ? [] : typeof one === 'string' ? [one] : [one.id]));
+    const used = Object.values(lines).flatMap((line) => line?.facts ?? []);
+    return { ...said, facts: [...new Set([...said.facts, ...used, ...resting])] };
+  };
+  return Object.assign(tell, { say });
+}
+
+/** A part of a sentence begins small; what is a name or a figure stays as it is. */
+export const small = (line: Line): Line => ({ ...line, text: line.text.replace(/^\p{Lu}(?=\p{Ll}|\s)/u, (letter) => letter.toLowerCase()) });

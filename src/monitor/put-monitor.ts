@@ -9,7 +9,7 @@ const monday = 1;
 
 /** Writes how a model is watched, and when, in the transaction of a verb, which authorises and audits. */
 export async function putMonitor(w: WriteCtx, modelId: string, spec: MonitorSpec): Promise<void> {
-  await upsertMonitor(w.db, { modelId, spec, specHash: countingHash(spec), updatedAt: w.now });
+  await upsertMonitor(w.db, { modelId, spec, specHash: sha256(canonicalJson(spec)), updatedAt: w.now });
   const { zone } = spec;
   await putSchedule(w, { kind: 'monitor-day', subject: modelId, zone, weekday: null, ...clockTime(spec.dailyAt) });
   await putSchedule(w, { kind: 'monitor-week', subject: modelId, zone, weekday: monday, ...clockTime(spec.weeklyAt) });
@@ -20,17 +20,6 @@ export async function removeMonitor(w: WriteCtx, modelId: string): Promise<void>
   await deleteMonitor(w.db, modelId);
   await removeSchedule(w, 'monitor-day', modelId);
   await removeSchedule(w, 'monitor-week', modelId);
-}
-
-/**
- * SHA-256 of the parts that counts depend on. Thresholds, phrases and times of day are not among them, so that changing
- * those does not throw stored profiles away.
- */
-export function countingHash(spec: MonitorSpec): string {
-  const { source, reference, inputs, predictions, outcome, baseline } = spec;
-  const counted = inputs.map(({ name, type, expression }) => ({ name, type, expression }));
-  const predicted = Object.entries(predictions).map(([version, { fallbackPhrase: _phrase, ...one }]) => [version, one] as const);
-  return sha256(canonicalJson({ source, reference, counted, predicted, outcome: outcome.expression, baseline }));
 }
 
 function clockTime(text: string): { hour: number; minute: number } {

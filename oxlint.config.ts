@@ -25,6 +25,7 @@ export const layers: Record<string, string[]> = {
   digest: [...features, 'explain'],
   ask: [...features, 'explain', 'digest'],
   apply: [...features, 'digest'],
+  commands: [...features, 'digest', 'apply', 'http'],
   slack: words,
   http: words,
   jobs: words,
@@ -43,7 +44,7 @@ const owners: Record<string, string[]> = {
   '@electric-sql': ['db'],
   luxon: ['shared'],
 };
-const entries = ['app', 'main', 'cli', 'config'];
+const entries = ['app', 'main', 'cli', 'config', 'demo', 'demo-sandbox'];
 const folders = Object.keys(layers);
 
 /** The same target as seen from a file in the folder and from a file one and two folders deeper. */

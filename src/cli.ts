@@ -94,7 +94,7 @@ async function serve(demo: boolean): Promise<number> {
       process.once(signal, () => process.exit(exits.failed));
     });
   }
-  const server = await start(config, { demo });
+  const server = await start(config, { demo, progress: say });
   say(`Leeway is ready: ${server.url}`);
   await stop.promise;
   setTimeout(() => process.exit(exits.failed), stopTimeoutMs).unref();

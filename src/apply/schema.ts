@@ -20,6 +20,7 @@ const organisation = z.strictObject({
   name: text(120),
   zone,
   industry: text(63).describe('Decides the analogies that terms are explained with.'),
+  note: text(120).optional().describe('Stands under every digest, such as that the company is simulated.'),
   slackTeam: z
     .string()
     .regex(/^T[A-Z0-9]{1,30}$/, 'expected a Slack workspace id such as T0LEEWAY')

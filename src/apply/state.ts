@@ -20,6 +20,7 @@ export type SubjectKind = keyof State;
 export interface OrganisationState {
   zone: string;
   industry: string;
+  note: string | null;
   goals: Record<string, true>;
   channels: Record<string, string>;
 }

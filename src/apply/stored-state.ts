@@ -22,6 +22,7 @@ export async function storedState(
           [organisation.name]: {
             zone: organisation.zone,
             industry: organisation.industry,
+            note: organisation.note,
             goals: Object.fromEntries(organisation.goals.map((goal) => [goal, true as const])),
             channels: organisation.channels,
           },

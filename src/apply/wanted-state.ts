@@ -15,6 +15,7 @@ export function wantedState(file: LeewayFile, path: string): State {
       [organisation.name]: {
         zone: organisation.zone,
         industry: organisation.industry,
+        note: organisation.note ?? null,
         goals: flags(organisation.goals),
         channels: file.channels,
       },

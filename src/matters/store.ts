@@ -58,7 +58,7 @@ export const selectMatters = (db: Db, filter: MatterFilter, limit: number) =>
     .orderBy(desc(matter.severity), asc(matter.openedAt), asc(matter.id))
     .limit(limit);
 
-/** Those of a team's models (of all, for null) that are not done, with how many there are beyond the limit. */
+/** Those of a team's models (of all, for null) that are not done, cases apart (they have an owner of their own), with how many there are beyond the limit. */
 export const selectOpen = (db: Db, teamId: string | null, limit: number) =>
   db
     .select({
@@ -71,7 +71,7 @@ export const selectOpen = (db: Db, teamId: string | null, limit: number) =>
     .from(matter)
     .innerJoin(model, eq(model.id, matter.modelId))
     .leftJoin(person, eq(person.id, matter.ownerId))
-    .where(and(ne(matter.state, 'done'), teamId ? eq(model.teamId, teamId) : undefined))
+    .where(and(ne(matter.state, 'done'), ne(matter.kind, 'case'), teamId ? eq(model.teamId, teamId) : undefined))
     .orderBy(desc(matter.severity), asc(matter.openedAt), asc(matter.id))
     .limit(limit);
 

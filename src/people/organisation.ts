@@ -7,6 +7,8 @@ const organisation = z.object({
   name: z.string(),
   zone: z.string(),
   industry: z.string(),
+  /** What must stand on every screen, such as that the company is simulated. */
+  note: z.string().nullable().default(null),
   goals: z.array(z.string()),
   /** Slack ids of channels by the names that the file gives them. */
   channels: z.record(z.string(), z.string()),

@@ -92,3 +92,15 @@ export async function deleteTeam(db: Db, id: string): Promise<void> {
   await db.delete(teamMember).where(eq(teamMember.teamId, id));
   await db.delete(team).where(eq(team.id, id));
 }
+
+/** Names of active people who hold one of the roles. */
+export async function selectByRoles(db: Db, roles: Role[], limit: number): Promise<string[]> {
+  const rows = await db
+    .selectDistinct({ name: person.name })
+    .from(person)
+    .innerJoin(personRole, eq(personRole.personId, person.id))
+    .where(and(inArray(personRole.role, roles), eq(person.active, true)))
+    .orderBy(asc(person.name))
+    .limit(limit);
+  return rows.map((row) => row.name);
+}

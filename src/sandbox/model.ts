@@ -65,6 +65,8 @@ export interface RestoredMessage {
   text: string;
   blocks?: unknown;
   metadata?: { event_type: string; event_payload: Record<string, unknown> } | undefined;
+  /** The picture that its blocks refer to. */
+  file?: { id: string; bytes: Uint8Array; alt: string } | undefined;
 }
 
 export const bounds = { messages: 50_000, files: 2000, fileBytes: 20_000_000, allFileBytes: 400_000_000 } as const;

@@ -9,6 +9,7 @@ export function restoreMessages(workspace: Workspace, messages: readonly Restore
   for (const input of messages) {
     const channel = workspace.channels.get(input.channel);
     if (channel === undefined || channel.messages.some((message) => message.ts === input.ts)) continue;
+    if (input.file) restoreFile(workspace, channel.id, input.file);
     const parsed = z.array(messageBlock).safeParse(input.blocks ?? []);
     const message: StoredMessage = {
       channel: channel.id,
@@ -34,4 +35,19 @@ export function restoreMessages(workspace: Workspace, messages: readonly Restore
   }
   if (restored > 0) workspace.hub.tell({ type: 'reset' });
   return restored;
+}
+
+function restoreFile(workspace: Workspace, channel: string, file: NonNullable<RestoredMessage['file']>): void {
+  workspace.files.set(file.id, {
+    id: file.id,
+    name: 'chart.png',
+    title: 'chart.png',
+    altText: file.alt,
+    length: file.bytes.length,
+    bytes: new Uint8Array(file.bytes),
+    completed: true,
+    pollsLeft: 0,
+    created: Math.floor(workspace.options.clock.now().getTime() / 1000),
+    channels: [channel],
+  });
 }

@@ -55,12 +55,15 @@ export interface SlackVerbs {
   command(ctx: Ctx, question: Question): Promise<Reply>;
   /** A mention, a direct message or a follow-up; an answer is stored. */
   ask(ctx: Ctx, question: Question): Promise<Reply>;
-  models(ctx: Ctx, input: { search: string; page: number }): Promise<ModelListView>;
+  models(ctx: Ctx, input: { search: string; after?: string; from: number }): Promise<ModelListView>;
   modelRecord(ctx: Ctx, input: { modelId: string }): Promise<ModelRecordView>;
   explain(ctx: Ctx, input: ExplainRequest): Promise<ExplainView>;
   facts(ctx: Ctx, input: { subject: Subject; page: number; pageSize: number }): Promise<FactsView>;
   matterForm(ctx: Ctx, input: { matterId: string }): Promise<MatterForm>;
-  takeMatter(ctx: Ctx, input: { matterId: string; revision: number; nextStep: string; dueOn: string; message?: string }): Promise<void>;
+  takeMatter(
+    ctx: Ctx,
+    input: { matterId: string; revision: number; nextStep: string; dueOn: string; message?: string },
+  ): Promise<void>;
   closeMatter(ctx: Ctx, input: { matterId: string; revision: number; outcome: string; message?: string }): Promise<void>;
   flagForm(ctx: Ctx, input: { origin?: Subject; modelId?: string }): Promise<FlagForm>;
   flag(

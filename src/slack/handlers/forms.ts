@@ -30,7 +30,12 @@ function form<T>(
 
 const text = (max: number, empty: string) =>
   z.string({ error: empty }).trim().min(1, empty).max(max, `At most ${max} characters.`);
-const matter = { matterId: z.string().min(1), revision: z.number().int(), fromHome: z.boolean().default(false), message: z.string().max(300).exactOptional() };
+const matter = {
+  matterId: z.string().min(1),
+  revision: z.number().int(),
+  fromHome: z.boolean().default(false),
+  message: z.string().max(300).exactOptional(),
+};
 const subject = z.object({ kind: z.enum(['edition', 'answer']), id: z.string().min(1) });
 
 function refreshHome(turn: Turn, fromHome: boolean): void {

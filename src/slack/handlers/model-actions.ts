@@ -5,7 +5,11 @@ import { modelRecordMessage } from '../views/model-record.ts';
 import { modelListMessage } from '../views/models.ts';
 import { needed, type Click } from './click.ts';
 
-const page = z.object({ search: z.string().max(200), page: z.number().int().min(0).max(100_000) });
+const page = z.object({
+  search: z.string().max(200),
+  after: z.string().max(300).exactOptional(),
+  from: z.number().int().min(1).max(1_000_000),
+});
 
 export async function onModelsPage(turn: Turn, click: Click): Promise<void> {
   const view = await turn.verbs.models(turn.ctx, needed(parseJson(page, click.value)));

@@ -15,10 +15,13 @@ export interface AnswerView {
   suggestions: string[];
   /** Has figures, so that their source can be shown and a problem flagged. */
   hasFacts: boolean;
+  /** Open matters that nobody has in hand yet. */
+  matters?: { id: string; revision: number; title: string }[];
 }
 export type AnswerMessage = Outgoing & { imageAt: number };
 
 const maxSuggestions = 5;
+const maxMatters = 2;
 
 export function answerMessage(
   answer: AnswerView,
@@ -52,7 +55,20 @@ export function answerMessage(
 
 function buttons(answer: AnswerView, id: string, options: { message?: string; shareable?: boolean }): ActionElement[] {
   const about = carry({ kind: 'answer', id, ...(options.message ? { message: options.message } : {}) });
+  const taken = (answer.matters ?? []).slice(0, maxMatters).map((matter, index) => {
+    const value = carry({
+      kind: 'matter',
+      id: matter.id,
+      revision: matter.revision,
+      ...(options.message ? { message: options.message } : {}),
+    });
+    return button(`${actionIds.takeIt}:${index}`, 'Take it', value, {
+      label: `Take it: ${matter.title}`,
+      ...(index === 0 ? { style: 'primary' } : {}),
+    });
+  });
   return [
+    ...taken,
     ...(answer.hasFacts
       ? [button(actionIds.whereFrom, 'Where does this come from?', about), button(actionIds.flag, 'Flag a problem', about)]
       : []),

@@ -35,7 +35,8 @@ export function editionMessage(edition: EditionView, seed: string, message?: str
   const imageAt = blocks.length;
   const open = edition.findings.slice(0, maxFindings);
   const firstFree = open.find((finding) => finding.matter && !finding.takenBy);
-  for (const finding of open) if (finding !== firstFree) blocks.push(findingLine(make, finding, edition.preview === true, message));
+  for (const finding of open)
+    if (finding !== firstFree) blocks.push(findingLine(make, finding, edition.preview === true, message));
   if (edition.findings.length > maxFindings) {
     blocks.push(make.context([`${edition.findings.length - maxFindings} more are in the thread and in App Home.`]));
   }
@@ -63,7 +64,12 @@ function findingLine(make: Blocks, finding: EditionFinding, preview: boolean, me
   const title = mrkdwn(finding.title, 600);
   if (finding.takenBy) return make.section(`${title}\n_In hand:_ ${mrkdwn(finding.takenBy, 200)}`);
   if (!finding.matter || preview) return make.section(title);
-  const value = carry({ kind: 'matter', id: finding.matter.id, revision: finding.matter.revision, ...(message ? { message } : {}) });
+  const value = carry({
+    kind: 'matter',
+    id: finding.matter.id,
+    revision: finding.matter.revision,
+    ...(message ? { message } : {}),
+  });
   return make.section(
     `${title}\nNobody has taken it yet.`,
     button(actionIds.takeIt, 'Take it', value, { label: `Take it: ${finding.title}` }),

@@ -1,0 +1,167 @@
+import { Hono } from 'hono';
+import { verifyAudit } from './audit/verify.ts';
+import { createCharts, type Charts } from './charts/create-charts.ts';
+import { applyRequest } from './commands/apply-request.ts';
+import type { Config } from './config.ts';
+import { createDemoSandbox, demoZone, restoreSandbox, sandboxSlack } from './demo-sandbox.ts';
+import type { Ctx } from './db/ctx.ts';
+import { installationSecret } from './db/installation-secret.ts';
+import type { Database } from './db/open.ts';
+import { createDuckDbEngine } from './engines/duckdb.ts';
+import type { Engine } from './engines/engine.ts';
+import { createHttp } from './http/create-http.ts';
+import { readEditionPage } from './http/read-edition-page.ts';
+import { linkKey, signLink } from './http/signed-link.ts';
+import { createHandlers } from './jobs/handlers.ts';
+import { startMinuteTick } from './jobs/minute-tick.ts';
+import { advanceTo, createMovedClock, type MovedClock } from './jobs/moved-clock.ts';
+import { tick } from './jobs/tick.ts';
+import { createWorker } from './jobs/worker.ts';
+import { actorFor, findPersonBySlack } from './people/find-person.ts';
+import { readPersons } from './people/read-persons.ts';
+import { createQueue } from './queue/queue.ts';
+import type { Sandbox } from './sandbox/create-sandbox.ts';
+import { systemActor } from './shared/actor.ts';
+import { realClock } from './shared/clock.ts';
+import type { Log } from './shared/log.ts';
+import { createSlackVerbs } from './slack/verbs/create-slack-verbs.ts';
+import { createSlack, type Slack } from './slack/create-slack.ts';
+
+export interface AppPorts {
+  database: Database;
+  log: Log;
+  /** Where this process is reached by itself; known once it listens. */
+  ownUrl(): string;
+  /** Guards the local endpoints. */
+  localSecret: string;
+  engine?: Engine;
+  charts?: Charts;
+  /** Where the sandbox's clock starts in a database that has not seen it. */
+  clockStart?: Date;
+}
+
+export interface App {
+  http: Hono;
+  slack: Slack;
+  sandbox: Sandbox | undefined;
+  clock: MovedClock | undefined;
+  /** A context of the system's at this instant of domain time. */
+  ctx(job: string): Ctx;
+  /** Does and sends everything that waits. */
+  settle(): Promise<void>;
+  /** Moves the sandbox's clock and does what falls due on the way. */
+  advance(to: Date, onProgress: (message: string) => void): Promise<void>;
+  /** Puts earlier messages back into the sandbox, which forgets them when the process ends. */
+  restoreSandbox(): Promise<void>;
+  start(): void;
+  close(): Promise<void>;
+}
+
+/** A link to an edition works for a quarter; a new one stands under the newest digest. Real time. */
+const linkLifeMs = 90 * 24 * 3_600_000;
+
+/** Wires everything; nothing runs by itself until `start`. Tests use it too. */
+export async function createApp(config: Config, ports: AppPorts): Promise<App> {
+  const { database, log } = ports;
+  const { db } = database;
+  const moved = config.slack ? undefined : await createMovedClock({ db }, ports.clockStart ?? new Date());
+  const clock = moved ?? realClock;
+  const ctx = (job: string): Ctx => ({ db, actor: systemActor(job), now: clock.now(), log });
+  let queueStarted = false;
+  const queue = await createQueue(database, log);
+  queueStarted = true;
+  const engine = ports.engine ?? createDuckDbEngine();
+  const charts = ports.charts ?? createCharts();
+  const key = linkKey(await installationSecret(db));
+  const slackConfig = config.slack ?? sandboxSlack(ports.ownUrl);
+  const slack = createSlack({
+    config: {
+      botToken: slackConfig.botToken,
+      signingSecret: slackConfig.signingSecret,
+      ...(slackConfig.apiUrl ? { apiUrl: slackConfig.apiUrl } : {}),
+    },
+    db,
+    queue,
+    charts,
+    clock,
+    log,
+    verbs: createSlackVerbs({
+      linkFor: (id) =>
+        `${config.publicUrl ?? ports.ownUrl()}/e/${signLink(key, { editionId: id, expiresAt: new Date(Date.now() + linkLifeMs) })}`,
+    }),
+    actorFor: async (at, teamId, userId) => {
+      const person = await findPersonBySlack(at, teamId, userId);
+      return person && actorFor(person);
+    },
+    slackUserOf: async (at, personId) => (await readPersons(at, [personId])).get(personId)?.slackUserId ?? undefined,
+    ...(config.slack ? {} : { tuning: { paceMs: 0 } }),
+  });
+  const worker = createWorker({
+    queue,
+    log,
+    handlers: createHandlers({ ctx, engine, handleSlackEvent: (one) => slack.handleEvent(one) }),
+  });
+  const look = () => tick(ctx('tick'), queue);
+  const settle = async () => {
+    await worker.drain();
+    await slack.sender.drain();
+  };
+  const sandbox =
+    moved &&
+    createDemoSandbox({
+      clock: moved,
+      credentials: slackConfig,
+      ownUrl: ports.ownUrl,
+      log,
+      ctx: () => ctx('clock'),
+      tick: look,
+      settle,
+    });
+  const http = createHttp({
+    log,
+    linkKey: key,
+    localSecret: ports.localSecret,
+    pingDatabase: () => database.ping(),
+    queueStarted: () => queueStarted,
+    readEdition: (id) => readEditionPage(ctx('page'), charts, id),
+    apply: (request) => applyRequest({ db, log, now: clock.now() }, request),
+    verifyAudit: () => verifyAudit(ctx('audit')),
+  });
+  const root = new Hono();
+  root.post('/slack/events', (c) => slack.receive(c.req.raw));
+  if (sandbox) {
+    root.get('/', (c) => c.redirect('/sandbox/'));
+    root.route('/sandbox', sandbox.app as unknown as Hono);
+  }
+  root.route('/', http);
+  let stopTick: (() => void) | undefined;
+  return {
+    http: root,
+    slack,
+    sandbox,
+    clock: moved,
+    ctx,
+    settle,
+    async advance(to, onProgress) {
+      if (moved) await advanceTo({ clock: moved, ctx: () => ctx('clock'), tick: look, settle, zone: demoZone }, to, onProgress);
+    },
+    async restoreSandbox() {
+      if (sandbox) await restoreSandbox(sandbox, ctx('start'), charts);
+    },
+    start() {
+      worker.start();
+      slack.sender.start();
+      stopTick = startMinuteTick(look, log);
+    },
+    async close() {
+      queueStarted = false;
+      stopTick?.();
+      sandbox?.close();
+      await slack.stop();
+      await worker.stop();
+      await queue.close();
+      await charts.close();
+      await engine.close();
+    },
+  };
+}

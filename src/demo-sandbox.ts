@@ -1,0 +1,114 @@
+import { randomBytes } from 'node:crypto';
+import type { Charts } from './charts/create-charts.ts';
+import type { Ctx } from './db/ctx.ts';
+import { readEdition } from './digest/read-edition.ts';
+import { advanceTo, type MovedClock } from './jobs/moved-clock.ts';
+import { readSentMessages } from './outbox/read-messages.ts';
+import { createSandbox, type Sandbox } from './sandbox/create-sandbox.ts';
+import { demoWorkspace } from './sandbox/demo-workspace.ts';
+import type { Log } from './shared/log.ts';
+import { messageOf } from './shared/errors.ts';
+
+export interface Credentials {
+  botToken: string;
+  signingSecret: string;
+  apiUrl: string | undefined;
+}
+
+/** The sandbox's credentials: new at each start, because both sides live in this process. */
+export function sandboxSlack(ownUrl: () => string): Credentials {
+  return {
+    botToken: `xoxb-sandbox-${randomBytes(12).toString('hex')}`,
+    signingSecret: randomBytes(16).toString('hex'),
+    get apiUrl() {
+      return `${ownUrl()}/sandbox/slack/api/`;
+    },
+  };
+}
+
+export interface SandboxDeps {
+  clock: MovedClock;
+  credentials: Credentials;
+  ownUrl(): string;
+  log: Log;
+  ctx(): Ctx;
+  tick(): Promise<unknown>;
+  settle(): Promise<void>;
+}
+
+export const demoZone = 'America/Chicago';
+const dayMs = 24 * 3_600_000;
+
+/** Weeks worth jumping to, by what the flights' data say of them. */
+const suggestions = [
+  { id: 'calm', label: 'Mon 14 May: a calm week', to: '2001-05-14T14:05:00Z' },
+  { id: 'below', label: 'Mon 28 May: below target', to: '2001-05-28T14:05:00Z' },
+  { id: 'bad', label: 'Mon 18 June: a bad week', to: '2001-06-18T14:05:00Z' },
+  { id: 'short', label: 'Mon 2 July: data are missing', to: '2001-07-02T14:05:00Z' },
+];
+
+/** The workspace of the demo, its clock tied to Leeway's domain time. */
+export function createDemoSandbox(deps: SandboxDeps): Sandbox {
+  const { clock, credentials, log } = deps;
+  return createSandbox({
+    ...demoWorkspace,
+    botToken: credentials.botToken,
+    signingSecret: credentials.signingSecret,
+    appId: 'A0LEEWAY',
+    deliverTo: () => `${deps.ownUrl()}/slack/events`,
+    clock: {
+      now: () => clock.now(),
+      advance: (to, onProgress) => {
+        const target = 'to' in to ? to.to : new Date(clock.now().getTime() + (to.by === 'day' ? dayMs : 7 * dayMs));
+        return advanceTo({ clock, ctx: deps.ctx, tick: deps.tick, settle: deps.settle, zone: demoZone }, target, onProgress);
+      },
+    },
+    log,
+    suggestions,
+    commands: [
+      { command: '/leeway', description: 'How your models are doing', usageHint: 'status | models | explain | digest | help' },
+    ],
+    // A jump over weeks posts their digests one after another; Slack's pace would only make a person wait.
+    pacing: false,
+  });
+}
+
+const restoredMessages = 300;
+
+/** Puts what was sent back into a workspace that starts empty, word for word, and draws its charts again. */
+export async function restoreSandbox(sandbox: Sandbox, ctx: Ctx, charts: Charts): Promise<void> {
+  for (const row of await readSentMessages(ctx, restoredMessages)) {
+    if (!row.payload || !row.slackTs || !row.slackChannel) continue;
+    const payload = JSON.parse(row.payload) as { text: string; blocks?: unknown; thread_ts?: string };
+    const file = row.fileId ? await redraw(ctx, charts, row.kind, row.data) : undefined;
+    sandbox.restore([
+      {
+        channel: row.slackChannel,
+        ts: row.slackTs,
+        thread_ts: payload.thread_ts,
+        text: payload.text,
+        blocks: payload.blocks,
+        metadata: { event_type: 'leeway_message', event_payload: { outbox_id: row.id } },
+        ...(file && row.fileId ? { file: { id: row.fileId, ...file } } : {}),
+      },
+    ]);
+  }
+}
+
+async function redraw(
+  ctx: Ctx,
+  charts: Charts,
+  kind: string,
+  data: Record<string, unknown>,
+): Promise<{ bytes: Uint8Array; alt: string } | undefined> {
+  if (kind !== 'edition' || typeof data['editionId'] !== 'string') return undefined;
+  try {
+    const { chart } = (await readEdition(ctx, data['editionId'])).body;
+    if (!chart) return undefined;
+    const { png, alt } = await charts.draw(chart);
+    return { bytes: png, alt };
+  } catch (error) {
+    ctx.log.warn({ error: messageOf(error) }, 'a chart of an earlier message was not drawn again');
+    return undefined;
+  }
+}

@@ -1,0 +1,160 @@
+import type { Answer } from '../../ask/answer.ts';
+import { factsOfAnswer } from '../../ask/answer.ts';
+import { healthLine } from '../../ask/answer-models.ts';
+import { answerQuestion, type QuestionInput, type QuestionReply } from '../../ask/answer-question.ts';
+import { countModels } from '../../ask/count-models.ts';
+import { readAnswer } from '../../ask/read-answer.ts';
+import { createTell } from '../../ask/tell.ts';
+import type { Ctx } from '../../db/ctx.ts';
+import { previewDigest } from '../../digest/compose-digest.ts';
+import { readAudiences } from '../../digest/read-audiences.ts';
+import { readEdition } from '../../digest/read-edition.ts';
+import { industries } from '../../explain/glossary.ts';
+import { readHealth } from '../../monitor/read-health.ts';
+import { readPersons } from '../../people/read-persons.ts';
+import { listModels } from '../../registry/list-models.ts';
+import { LeewayError } from '../../shared/errors.ts';
+import { addDays, dayIn, mondayOf } from '../../shared/period.ts';
+import type { ChartFor, Reply, SlackVerbs } from '../verbs.ts';
+import type { AnswerView } from '../views/answer.ts';
+import type { ExplainView } from '../views/explain.ts';
+import type { ModelListView } from '../views/models.ts';
+import type { Paragraph } from '../views/paragraph.ts';
+import { viewOf, type PageLinks } from './edition-views.ts';
+
+type AskVerbs = Pick<SlackVerbs, 'command' | 'ask' | 'answer' | 'explain' | 'models'>;
+
+export const createAskVerbs = (links: PageLinks): AskVerbs => ({
+  command: async (ctx, { text }) =>
+    replyOf(ctx, links, await answerQuestion(ctx, { text, command: true, ...(await asker(ctx)) })),
+  ask: async (ctx, { text, conversation }) =>
+    replyOf(ctx, links, await answerQuestion(ctx, { text, ...(conversation ? { conversation } : {}), ...(await asker(ctx)) })),
+  async answer(ctx, id) {
+    const answer = await readAnswer(ctx, id);
+    return { view: answerView(answer), ...chartOf(answer) };
+  },
+  async explain(ctx, { term, depth, industry }) {
+    const known = industries.find((one) => one === industry);
+    const query: QuestionInput['query'] = {
+      kind: 'explain',
+      term,
+      depth,
+      ...(known && known !== 'anybody' ? { industry: known } : {}),
+    };
+    const person = await asker(ctx);
+    const reply = await answerQuestion(ctx, { query, person: { ...person.person, ...(known ? { industry: known } : {}) } });
+    if (reply.kind === 'answer' && reply.answer.explain) return explainView(reply.answer.explain);
+    throw new LeewayError('not-found', reply.kind === 'refused' ? reply.message : `The glossary has no “${term}”.`);
+  },
+  models: (ctx, { search, after, from }) => modelList(ctx, search, after, from),
+});
+
+async function asker(ctx: Ctx): Promise<Pick<QuestionInput, 'person'>> {
+  const person = (await readPersons(ctx, [ctx.actor.id])).get(ctx.actor.id);
+  return { person: { zone: person?.zone ?? 'utc' } };
+}
+
+async function replyOf(ctx: Ctx, links: PageLinks, reply: QuestionReply): Promise<Reply> {
+  switch (reply.kind) {
+    case 'answer': {
+      const { answer } = reply;
+      if (answer.explain) return { is: 'explain', view: explainView(answer.explain) };
+      if (answer.models) return { is: 'models', view: listView(answer.models, 1) };
+      return { is: 'answer', view: answerView(answer) };
+    }
+    case 'help':
+      return { is: 'help', view: { intro: reply.intro, lines: reply.lines, tries: reply.tries } };
+    case 'digest':
+      return { is: 'edition', view: await preview(ctx, links, reply.as) };
+    case 'flag':
+      return { is: 'flag', ...(reply.modelId ? { modelId: reply.modelId } : {}) };
+    case 'note':
+      return plainAnswer(true, reply.sentence, reply.offers);
+    case 'refused':
+      return plainAnswer(false, reply.message, reply.offers);
+  }
+}
+
+/** Something that was only said: nothing is stored of it. */
+const plainAnswer = (understood: boolean, headline: string, suggestions: string[]): Reply => ({
+  is: 'answer',
+  view: { understood, headline, paragraphs: [], context: [], suggestions, hasFacts: false },
+});
+
+export const paragraphsOf = (lines: Answer['lines']): Paragraph[] => lines.map((line) => ({ text: { mrkdwn: line.text } }));
+
+function answerView(answer: Answer): AnswerView {
+  const small = answer.lines.filter((line) => line.role === 'coverage' || line.role === 'not-measured');
+  return {
+    answerId: answer.id,
+    understood: true,
+    headline: { mrkdwn: answer.headline.text },
+    paragraphs: paragraphsOf(answer.lines.filter((line) => !small.includes(line))),
+    context: [...small.map((line) => ({ mrkdwn: line.text })), `Understood as: ${answer.understood}`],
+    suggestions: answer.offers,
+    hasFacts: factsOfAnswer(answer).length > 0,
+    matters: answer.matters
+      .filter((matter) => matter.state === 'open')
+      .map(({ id, revision, title }) => ({ id, revision, title })),
+  };
+}
+
+const chartOf = ({ chart }: Answer): { chart?: ChartFor } =>
+  chart && chart.chart !== 'sparkline' ? { chart: { input: chart, title: chart.title } } : {};
+
+const industryNames: Record<(typeof industries)[number], string> = {
+  airlines: 'Airlines',
+  retail: 'Retail',
+  manufacturing: 'Manufacturing',
+  banking: 'Banking',
+  anybody: 'Anybody',
+};
+
+const explainView = (explained: NonNullable<Answer['explain']>): ExplainView => ({
+  ...explained,
+  industries: industries.map((value) => ({ value, label: industryNames[value] })),
+});
+
+const listView = (models: NonNullable<Answer['models']>, from: number): ModelListView => ({
+  search: models.search,
+  models: models.rows.map((row) => ({ modelId: row.id, name: row.title, health: { mrkdwn: row.line.text } })),
+  total: models.total,
+  from,
+  next: models.next,
+});
+
+const pageSize = 10;
+
+async function modelList(ctx: Ctx, search: string, after: string | undefined, from: number): Promise<ModelListView> {
+  const { models, next } = await listModels(ctx, { limit: pageSize, ...(search ? { search } : {}), ...(after ? { after } : {}) });
+  const health = await readHealth(
+    ctx,
+    models.map((model) => model.id),
+  );
+  const view = { tell: createTell('executive'), today: dayIn((await asker(ctx)).person.zone, ctx.now) };
+  return {
+    search,
+    models: models.map((model) => ({
+      modelId: model.id,
+      name: model.title,
+      health: { mrkdwn: healthLine(view, health.get(model.id)).text },
+    })),
+    total: await countModels(ctx, search),
+    from,
+    next: next ?? null,
+  };
+}
+
+/** The digest of the last whole week, as its audience would read it now. */
+async function preview(ctx: Ctx, links: PageLinks, as: 'executive' | 'data-scientist' | null) {
+  const roles = ctx.actor.kind === 'person' ? ctx.actor.roles : [];
+  const voice = as ?? (roles.includes('data-scientist') || roles.includes('engineer') ? 'data-scientist' : 'executive');
+  const audience = (await readAudiences(ctx)).find((one) => one.voice === voice);
+  if (!audience)
+    throw new LeewayError('not-found', 'No audience reads a digest in these words yet.', {
+      hint: 'Add one under `audiences` in leeway.yml.',
+    });
+  const periodStart = addDays(mondayOf(dayIn(audience.zone, ctx.now)), -7);
+  const { id } = await previewDigest(ctx, { audienceId: audience.id, destination: `person:${ctx.actor.id}`, periodStart });
+  return viewOf(await readEdition(ctx, id), links);
+}

@@ -1,0 +1,22 @@
+import { listAdministrators } from '../../people/list-administrators.ts';
+import type { SlackVerbs } from '../verbs.ts';
+import { createAskVerbs } from './ask-verbs.ts';
+import { createDigestVerbs } from './digest-verbs.ts';
+import type { PageLinks } from './edition-views.ts';
+import { factVerbs } from './fact-verbs.ts';
+import { feedbackVerbs } from './feedback-verbs.ts';
+import { homeVerbs } from './home-verbs.ts';
+import { matterVerbs } from './matter-verbs.ts';
+import { recordVerbs } from './record-verbs.ts';
+
+/** What Slack shows and does, put together from the features' verbs. */
+export const createSlackVerbs = (links: PageLinks): SlackVerbs => ({
+  ...createAskVerbs(links),
+  ...createDigestVerbs(links),
+  ...factVerbs,
+  ...feedbackVerbs,
+  ...homeVerbs,
+  ...matterVerbs,
+  ...recordVerbs,
+  stranger: async (ctx) => ({ askWhom: await listAdministrators(ctx) }),
+});

@@ -1,0 +1,66 @@
+import type { Ctx } from '../../db/ctx.ts';
+import { closeMatter } from '../../matters/close-matter.ts';
+import { readMatter } from '../../matters/read-matters.ts';
+import type { MatterDestination } from '../../matters/schemas.ts';
+import { takeMatter } from '../../matters/take-matter.ts';
+import { readMessage } from '../../outbox/read-messages.ts';
+import { readPersons } from '../../people/read-persons.ts';
+import { addDays, dayIn, sayWeekday } from '../../shared/period.ts';
+import type { SlackVerbs } from '../verbs.ts';
+import type { MatterView } from '../views/letters.ts';
+
+/** Days proposed for a first answer; whoever takes it may say another date. */
+const proposedDays = 3;
+
+type MatterVerbs = Pick<SlackVerbs, 'matterForm' | 'takeMatter' | 'closeMatter' | 'matter'>;
+
+export const matterVerbs: MatterVerbs = {
+  async matterForm(ctx, { matterId }) {
+    const matter = await readMatter(ctx, matterId);
+    const zone = (await readPersons(ctx, [ctx.actor.id])).get(ctx.actor.id)?.zone ?? 'utc';
+    return {
+      matterId,
+      revision: matter.revision,
+      title: matter.title,
+      suggestedDue: matter.dueOn ?? addDays(dayIn(zone, ctx.now), proposedDays),
+      ...(matter.nextStep ? { nextStep: matter.nextStep } : {}),
+    };
+  },
+  async takeMatter(ctx, { message, ...input }) {
+    await takeMatter(ctx, { ...input, ...(await threadOf(ctx, message)) });
+  },
+  async closeMatter(ctx, { message, ...input }) {
+    await closeMatter(ctx, { ...input, ...(await threadOf(ctx, message)) });
+  },
+  async matter(ctx, id): Promise<MatterView> {
+    const matter = await readMatter(ctx, id);
+    const names = await readPersons(
+      ctx,
+      [matter.ownerId, matter.doneById].filter((one) => one !== null),
+    );
+    const who = matter.ownerId ?? matter.doneById;
+    return {
+      matterId: id,
+      revision: matter.revision,
+      title: matter.title,
+      ownerName: (who && names.get(who)?.name) ?? 'Somebody',
+      nextStep: matter.nextStep ?? '',
+      due: matter.dueOn ? sayWeekday(matter.dueOn) : 'no date',
+      ...(matter.outcome ? { outcome: matter.outcome } : {}),
+    };
+  },
+};
+
+/** The thread of the message in which the button stood; a button of App Home stands in none. */
+async function threadOf(ctx: Ctx, message: string | undefined): Promise<{ destination?: MatterDestination }> {
+  const row = message === undefined ? undefined : await readMessage(ctx, message);
+  if (!row) return {};
+  const root = row.threadOf ?? (row.threadTs ? undefined : row.id);
+  return {
+    destination: {
+      channel: row.destination,
+      ...(root ? { threadOf: root } : {}),
+      ...(row.threadTs ? { threadTs: row.threadTs } : {}),
+    },
+  };
+}

@@ -18,6 +18,8 @@ export interface Desk {
   inbox: Inbox;
   counters: Counters;
   tuning: Tuning;
+  /** Lets others be acknowledged before the work on something acknowledged begins. */
+  calm(): Promise<void>;
   /** A context of the system's. */
   ctx(): Ctx;
 }

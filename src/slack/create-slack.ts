@@ -43,7 +43,6 @@ export function createSlack(deps: SlackDeps): Slack {
     ...(config.apiUrl ? { apiUrl: config.apiUrl } : {}),
   });
   const inbox = createInbox(ctx, deps.queue);
-  const desk: Desk = { deps, api, home: createHome({ api, charts, verbs, upload }), inbox, counters, tuning, ctx };
   const receiver = createFetchReceiver({
     signingSecret: config.signingSecret,
     counters,
@@ -54,12 +53,14 @@ export function createSlack(deps: SlackDeps): Slack {
       else counters.duplicates++;
     },
   });
+  const home = createHome({ api, charts, verbs, upload });
+  const desk: Desk = { deps, api, home, inbox, counters, tuning, ctx, calm: () => receiver.calm() };
   const app = createBolt(deps, receiver);
   listenToCommands(app, desk);
   listenToActions(app, desk);
   listenToForms(app, desk);
   listenToEvents(app, desk);
-  const placeOf = createPlaces({ api, slackUserOf: (of, personId) => deps.slackUserOf(of, personId) });
+  const placeOf = createPlaces({ slackUserOf: (of, personId) => deps.slackUserOf(of, personId) });
   const sender = createSender({
     api,
     renderers: createRenderers(verbs, charts),

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { verifySlackRequest, type App, type Receiver } from '@slack/bolt';
 import { messageOf } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
@@ -18,16 +19,23 @@ export interface ReceiverDeps {
 /** Bolt's receiver on the Fetch API. `stop` waits for what was acknowledged and is still being worked on. */
 export interface FetchReceiver extends Receiver {
   receive(request: Request): Promise<Response>;
+  /** Resolves when nobody waits for an acknowledgement, soon at any rate: work that comes after one gives way to others. */
+  calm(): Promise<void>;
   stop(): Promise<void>;
 }
 
 const maxClockSkewSeconds = 300;
 const stopTimeoutMs = 10_000;
+/** Requests come in bursts: work on one begins when no other has come for a moment, or after `maxLulls` of them. */
+const lullMs = 5;
+const maxLulls = 10;
 const empty = (status: number) => new Response(null, { status });
 
 export function createFetchReceiver(deps: ReceiverDeps): FetchReceiver {
   const { counters, nowMs = Date.now, ackTimeoutMs = 2900 } = deps;
   const running = new Set<Promise<void>>();
+  let unanswered = 0;
+  let arrivals = 0;
   let app: App;
 
   /** Runs Bolt's listeners; the answer is what one of them acknowledges with, which is before its work. */
@@ -55,8 +63,7 @@ export function createFetchReceiver(deps: ReceiverDeps): FetchReceiver {
       running.add(work);
     });
 
-  async function receive(request: Request): Promise<Response> {
-    counters.received++;
+  async function answerTo(request: Request): Promise<Response> {
     const raw = await readBody(request);
     if (raw === undefined) return refuse(counters, 'tooLarge', 413);
     const contentType = request.headers.get('content-type') ?? '';
@@ -79,6 +86,23 @@ export function createFetchReceiver(deps: ReceiverDeps): FetchReceiver {
   }
 
   return {
+    async receive(request) {
+      counters.received++;
+      unanswered++;
+      arrivals++;
+      try {
+        return await answerTo(request);
+      } finally {
+        unanswered--;
+      }
+    },
+    async calm() {
+      for (let lull = 0; lull < maxLulls; lull++) {
+        const before = arrivals;
+        await sleep(lullMs);
+        if (unanswered === 0 && arrivals === before) return;
+      }
+    },
     init: (bolt) => void (app = bolt),
     start: async () => {},
     async stop() {
@@ -87,7 +111,6 @@ export function createFetchReceiver(deps: ReceiverDeps): FetchReceiver {
       await Promise.race([Promise.all(running), enough]);
       clearTimeout(timer);
     },
-    receive,
   };
 }
 

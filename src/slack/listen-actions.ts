@@ -1,4 +1,3 @@
-import { setImmediate as nextRound } from 'node:timers/promises';
 import type { App } from '@slack/bolt';
 import { write } from '../audit/write.ts';
 import { say } from '../outbox/say.ts';
@@ -41,7 +40,7 @@ export function listenToActions(app: App, desk: Desk): void {
   app.action(/./, async ({ ack, body }) => {
     await ack();
     // The answer leaves before the work begins, which on the embedded database would hold it up.
-    await nextRound();
+    await desk.calm();
     const arrival = actionArrival.safeParse(body);
     const action = arrival.data?.actions[0];
     if (!arrival.success || !action) return void desk.counters.malformed++;

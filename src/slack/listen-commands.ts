@@ -1,4 +1,3 @@
-import { setImmediate as nextRound } from 'node:timers/promises';
 import type { App } from '@slack/bolt';
 import { commandArrival } from './arrivals.ts';
 import { attend, type Desk } from './attend.ts';
@@ -13,7 +12,7 @@ export const commandName = '/leeway';
 export function listenToCommands(app: App, desk: Desk): void {
   app.command(commandName, async ({ ack, command }) => {
     await ack();
-    await nextRound();
+    await desk.calm();
     const arrival = commandArrival.safeParse(command);
     if (!arrival.success) return void desk.counters.malformed++;
     const { team_id: teamId, user_id: userId, channel_id: channel, trigger_id: triggerId, response_url: url } = arrival.data;

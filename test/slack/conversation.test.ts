@@ -219,8 +219,8 @@ describe('a button', () => {
     overrides.command = async () => ({ is: 'models', view: samples.models });
     await click(await answerTo('models'), 'models-page');
     await until(() => stub.count('models') === 1);
-    expect(stub.calls.at(-1)!.input).toEqual({ search: '', page: 1 });
-    await until(async () => JSON.stringify((await seenBy('U0EXEC')).at(-1).blocks).includes('models-page:back'));
+    expect(stub.calls.at(-1)!.input).toEqual({ search: '', after: 'flight-delay', from: 2 });
+    await until(async () => JSON.stringify((await seenBy('U0EXEC')).at(-1).blocks).includes('models-page:start'));
     await click((await seenBy('U0EXEC')).at(-1), 'model-record');
     await until(async () => (await seenBy('U0EXEC')).some((message) => JSON.stringify(message.blocks).includes('Company goal')));
   });

@@ -15,7 +15,6 @@ const source = readdirSync(root, { recursive: true, encoding: 'utf8' })
 const scopesOfMethods: Record<string, string[]> = {
   'chat.postMessage': ['chat:write'],
   'chat.update': ['chat:write'],
-  'conversations.open': ['im:write'],
   'conversations.history': ['channels:history', 'groups:history', 'im:history'],
   'conversations.replies': ['channels:history', 'groups:history', 'im:history'],
   'files.getUploadURLExternal': ['files:write'],

@@ -62,8 +62,8 @@ export const models: ModelListView = {
   search: '',
   models: [{ modelId: 'flight-delay', name: 'Flight Delay', health: 'Typical miss 21.9 minutes, outside its usual range' }],
   total: 45,
-  page: 0,
-  pageSize: 20,
+  from: 1,
+  next: 'flight-delay',
 };
 export const modelRecord: ModelRecordView = {
   modelId: 'flight-delay',

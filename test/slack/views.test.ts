@@ -22,7 +22,7 @@ import * as samples from './samples.ts';
 /** Every text in a sample replaced, ids and what Slack fixes excepted. */
 function spoil<T>(sample: T, text: string): T {
   const kept =
-    /^(is|kind|depth|state|delivery|zone|suggestedDue|vote|week|modelId|industry|value|editionId|answerId|matterId|id|zones)$/;
+    /^(is|kind|depth|state|delivery|zone|suggestedDue|vote|week|modelId|industry|value|editionId|answerId|matterId|id|zones|next)$/;
   const go = (node: unknown): unknown => {
     if (Array.isArray(node)) return node.map((entry) => (typeof entry === 'string' ? text : go(entry)));
     if (typeof node !== 'object' || node === null) return node;
@@ -43,7 +43,7 @@ const messages = (text?: string): [string, { text: string; blocks: Block[] }][] 
     ['help', helpMessage(s(samples.help), 'seed')],
     ['explain', explainMessage(s(samples.explain), 'seed')],
     ['models', modelListMessage(s(samples.models), 'seed')],
-    ['no models', modelListMessage({ ...s(samples.models), models: [], total: 0, search: text ?? 'x' }, 'seed')],
+    ['no models', modelListMessage({ ...s(samples.models), models: [], total: 0, next: null, search: text ?? 'x' }, 'seed')],
     ['model record', modelRecordMessage(s(samples.modelRecord), 'seed')],
     ['case for flagger', caseForFlagger(s(samples.oneCase), 'seed')],
     ['case for owner', caseForOwner(s(samples.oneCase), 'seed')],

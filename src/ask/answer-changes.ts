@@ -7,7 +7,6 @@ import { inputsLine, outcomeLine, predictionsLine } from './four-things.ts';
 import { frame } from './frame.ts';
 import { beforeOf, buttonsOf, countedLine, isNews, kept, matterLines, slotsOf, wordsFor } from './sentences.ts';
 import { materialOf, readSubject, type Subject } from './subject.ts';
-import { small } from './tell.ts';
 
 /** What changed: what goes in, what the model says, what happened, how far it missed and the business measure, each for itself. */
 export const answerChanges: Answerer<'changes'> = async (asking, query) => {
@@ -28,9 +27,9 @@ export const answerChanges: Answerer<'changes'> = async (asking, query) => {
       volumeLine(asking, subject),
       ...newLines(asking, subject),
       countedLine(asking, subject),
-      ...matterLines(asking, subject.row.matters),
+      ...matterLines(asking, subject.row.matters, subject.row.title),
     ]),
-    chart: chartOf(materialOf(subject, asking.today, true)),
+    chart: chartOf(materialOf(subject, asking.today)),
     matters: buttonsOf(subject.row.matters),
   };
 };
@@ -40,16 +39,21 @@ function headline(asking: Asking, subject: Subject): Line {
   const words = wordsFor(asking, subject);
   const error = subject.findings.find((one) => one.kind.startsWith('error-'));
   const what = error
-    ? small(tell(`changes.what.${error.kind}`, 'detail', { rests: Object.values(error.slots) }))
-    : small(tell(`changes.what.${subject.findings.some(isNews) ? 'stood-out' : 'nothing'}`, 'detail', { words: { weeks: `the ${words['week']}` } }));
-  return tell('changes.headline', 'headline', { words, lines: { what } });
+    ? tell(`changes.what.${error.kind}`, 'detail', { rests: Object.values(error.slots) })
+    : tell(`changes.what.${subject.findings.some(isNews) ? 'stood-out' : 'nothing'}`, 'detail', {
+        words: { weeks: `the ${words['week']}` },
+      });
+  return tell('changes.headline', 'headline', { words: { ...words, what } });
 }
 
 function errorLine(asking: Asking, subject: Subject): Line | undefined {
   const now = subject.fact('mae');
   if (!now) return undefined;
-  const sentence = asking.tell('changes.missed', 'error', { facts: { now }, lines: { before: beforeOf(asking, subject.before('mae')) } });
-  return asking.tell('changes.error', 'error', { lines: { sentence } });
+  const sentence = asking.tell('changes.missed', 'error', {
+    facts: { now },
+    words: { before: beforeOf(asking, subject.before('mae')) },
+  });
+  return asking.tell('changes.error', 'error', { words: { sentence } });
 }
 
 function kpiLine(asking: Asking, subject: Subject, kpi: { id: string; title: string; phrase: string }): Line | undefined {
@@ -57,13 +61,22 @@ function kpiLine(asking: Asking, subject: Subject, kpi: { id: string; title: str
   const now = finding && slotsOf(subject, finding)['now'];
   if (!now) return undefined;
   const words = { ...wordsFor(asking, subject), title: kpi.title };
-  const sentence = asking.tell('changes.share', 'kpi', { facts: { now }, words, lines: { before: beforeOf(asking, subject.before('kpi', kpi.id)) } });
-  return asking.tell('changes.kpi', 'kpi', { lines: { sentence } });
+  const sentence = asking.tell('changes.share', 'kpi', {
+    facts: { now },
+    words: { ...words, before: beforeOf(asking, subject.before('kpi', kpi.id)) },
+  });
+  return asking.tell('changes.kpi', 'kpi', { words: { sentence } });
 }
 
 function volumeLine(asking: Asking, subject: Subject): Line | undefined {
   const now = subject.fact('rows');
-  return now && asking.tell('changes.volume', 'data', { facts: { now }, words: wordsFor(asking, subject), lines: { before: beforeOf(asking, subject.before('rows')) } });
+  return (
+    now &&
+    asking.tell('changes.volume', 'data', {
+      facts: { now },
+      words: { ...wordsFor(asking, subject), before: beforeOf(asking, subject.before('rows')) },
+    })
+  );
 }
 
 export const newLines = (asking: Asking, subject: Subject): Line[] =>

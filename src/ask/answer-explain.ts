@@ -24,11 +24,21 @@ export const answerExplain: Answerer<'explain'> = (asking, query) => {
     kind: 'answer',
     headline: tell('explain.headline', 'headline', { words: { term: entry.name } }),
     lines: [
-      { ...tell('explain.text', 'detail', { lines: { text: { role: 'detail', text: plainText(text), facts: [] } } }) },
-      tell('explain.analogy', 'detail', { lines: { says: plain(analogy.says), ends: plain(analogy.ends) } }),
+      { ...tell('explain.text', 'detail', { words: { text: { role: 'detail', text: plainText(text), facts: [] } } }) },
+      tell('explain.analogy', 'detail', { words: { says: plain(analogy.says), ends: plain(analogy.ends) } }),
     ],
-    explain: { term: entry.name, industry: industry as Industry, depth: query.depth, text, analogy: `${analogy.says} ${analogy.ends}`, related: near },
-    offers: [query.depth === 'simple' ? `explain ${entry.name} in detail` : `explain ${entry.name}`, ...near.slice(0, 3).map((name) => `explain ${name}`)],
+    explain: {
+      term: entry.name,
+      industry: industry as Industry,
+      depth: query.depth,
+      text,
+      analogy: `${analogy.says} ${analogy.ends}`,
+      related: near,
+    },
+    offers: [
+      query.depth === 'simple' ? `explain ${entry.name} in detail` : `explain ${entry.name}`,
+      ...near.slice(0, 3).map((name) => `explain ${name}`),
+    ],
   };
 };
 

@@ -4,11 +4,18 @@ import { roles, type Role } from '../shared/actor.ts';
 import type { Answerer } from './asking.ts';
 
 const line = z.strictObject({ say: z.string().min(1).max(80), does: z.string().min(1).max(100) });
-const roleHelp = z.strictObject({ intro: z.string().min(1).max(400), lines: z.array(line).min(5).max(7), tries: z.array(z.string().min(1)).min(1).max(5) });
+const roleHelp = z.strictObject({
+  intro: z.string().min(1).max(400),
+  lines: z.array(line).min(5).max(7),
+  tries: z.array(z.string().min(1)).min(1).max(5),
+});
 const helpSchema = z.strictObject({
   roles: z.record(z.enum(roles), roleHelp),
   /** By subcommand of `/leeway`. */
-  topics: z.record(z.string(), z.strictObject({ intro: z.string(), lines: z.array(line).min(1).max(7), tries: z.array(z.string()).min(1).max(5) })),
+  topics: z.record(
+    z.string(),
+    z.strictObject({ intro: z.string(), lines: z.array(line).min(1).max(7), tries: z.array(z.string()).min(1).max(5) }),
+  ),
 });
 export type Help = z.infer<typeof helpSchema>;
 

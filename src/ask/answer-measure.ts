@@ -1,14 +1,15 @@
 import { chartOf } from '../digest/chart.ts';
 import type { Line } from '../digest/line.ts';
-import type { Fact, Measure } from '../shared/fact.ts';
-import { courseOf, inSpan, kpisOf } from './answer-span.ts';
+import type { Measure } from '../shared/fact.ts';
+import { courseOf, kpiCourse, kpisOf } from './answer-span.ts';
 import { unchecked } from './answer-unchecked.ts';
 import { askWhich, impliedModel, type Answerer, type Asking } from './asking.ts';
-import { courseLine } from './course.ts';
+import { referenceLine } from './course.ts';
 import { inputsLine, outcomeLine, predictionsLine } from './four-things.ts';
 import { frame } from './frame.ts';
 import type { AskedMeasure } from './query.ts';
-import { beforeOf, kept, sayWhen, wordsFor } from './sentences.ts';
+import { sayAsked } from './say-query.ts';
+import { beforeOf, countedLine, kept, wordsFor } from './sentences.ts';
 import { materialOf, readSubject, type Subject } from './subject.ts';
 
 /** The weekly figure that stands for what was asked for. */
@@ -29,33 +30,36 @@ export const answerMeasure: Answerer<'measure'> = async (asking, query) => {
   if (!subject.period) return unchecked(asking, subject, query.period);
   const { tell, today } = asking;
   const words = wordsFor(asking, subject);
-  const base = { ...frame(subject), ...(query.measure === 'error' || query.measure === 'kpi' ? { chart: chartOf(materialOf(subject, today, true)) } : {}) };
+  const base = {
+    ...frame(subject),
+    ...(query.measure === 'error' || query.measure === 'kpi' ? { chart: chartOf(materialOf(subject, today)) } : {}),
+  };
   if (subject.window.span) {
     const name = nameOf(asking, subject, query.measure);
     return {
       ...base,
-      headline: tell('measure.span', 'headline', { words: { ...words, when: sayWhen(query.period!) }, lines: { name } }),
+      headline: tell('measure.span', 'headline', { words: { ...words, name, when: sayAsked(query.period!) } }),
       lines: kept(spanLines(asking, subject, query.measure)),
     };
   }
   const headline = headlineOf(asking, subject, query.measure);
   if (!headline) return { ...base, headline: tell('measure.none', 'headline', { words }), lines: [] };
-  return { ...base, headline, lines: kept([...detailsOf(asking, subject, query.measure), populationLine(asking, subject)]) };
+  return { ...base, headline, lines: kept([...detailsOf(asking, subject, query.measure), countedLine(asking, subject)]) };
 };
 
 /** How a sentence names the figure: `the average miss`. */
 export function nameOf(asking: Asking, subject: Subject, measure: AskedMeasure): Line {
   const kpi = kpisOf(subject)[0];
-  const words = { ...wordsFor(asking, subject), title: kpi?.title ?? 'the business measure' };
-  const line = asking.tell(`trend.names.${measure}`, 'detail', { words });
-  return measure === 'kpi' || asking.voice === 'data-scientist' ? line : { ...line, text: line.text.charAt(0).toLowerCase() + line.text.slice(1) };
+  const words = { ...wordsFor(asking, subject), title: kpi?.phrase ?? 'the business measure' };
+  return asking.tell(`trend.names.${measure}`, 'detail', { words });
 }
 
-function spanLines(asking: Asking, subject: Subject, measure: AskedMeasure): Line[] {
-  if (measure !== 'kpi') return [courseOf(asking, subject, measure, figureOf[measure])];
-  return kpisOf(subject).map((kpi) =>
-    courseLine(asking, asking.tell('trend.names.kpi', 'kpi', { words: kpi }), inSpan(subject, 'kpi', kpi.id)),
-  );
+function spanLines(asking: Asking, subject: Subject, measure: AskedMeasure): (Line | undefined)[] {
+  if (measure === 'kpi') return kpisOf(subject).map((kpi) => kpiCourse(asking, subject, kpi));
+  return [
+    courseOf(asking, subject, measure, figureOf[measure]),
+    measure === 'error' ? referenceLine(asking, subject, subject.fact('mae', 'reference')) : undefined,
+  ];
 }
 
 function headlineOf(asking: Asking, subject: Subject, measure: AskedMeasure): Line | undefined {
@@ -69,13 +73,18 @@ function headlineOf(asking: Asking, subject: Subject, measure: AskedMeasure): Li
   const now = subject.fact(figureOf[measure], kpi?.id);
   if (!now) return undefined;
   const before = beforeOf(asking, subject.before(figureOf[measure], kpi?.id));
-  return tell(`measure.${measure}`, 'headline', { facts: { now }, words: { ...words, title: kpi?.title }, lines: { before } });
+  return tell(`measure.${measure}`, 'headline', { facts: { now }, words: { ...words, before, title: kpi?.title } });
 }
 
 const head = (line: Line | undefined): Line | undefined => line && { ...line, role: 'headline' };
 
 function detailsOf(asking: Asking, subject: Subject, measure: AskedMeasure): (Line | undefined)[] {
-  if (measure === 'error') return [usualLine(asking, subject, 'mae'), referenceLine(asking, subject, subject.fact('mae', 'reference')), ...errorDetails(asking, subject)];
+  if (measure === 'error')
+    return [
+      usualLine(asking, subject, 'mae'),
+      referenceLine(asking, subject, subject.fact('mae', 'reference')),
+      ...errorDetails(asking, subject),
+    ];
   if (measure === 'volume') return [usualLine(asking, subject, 'rows')];
   if (measure === 'inputs') return distanceLines(asking, subject);
   if (measure !== 'kpi') return [];
@@ -96,15 +105,16 @@ function usualLine({ tell }: Asking, subject: Subject, name: string): Line | und
   return points && needed ? tell('measure.usual-early', 'part', { facts: { points, needed } }) : undefined;
 }
 
-function referenceLine(asking: Asking, subject: Subject, reference: Fact | undefined): Line | undefined {
-  const learned = subject.row.servedDataEnd === subject.spec?.reference.end;
-  return reference && asking.tell(`measure.reference${learned ? '' : '-other'}`, 'detail', { facts: { reference }, words: wordsFor(asking, subject) });
-}
-
 function errorDetails(asking: Asking, subject: Subject): (Line | undefined)[] {
   const { tell } = asking;
   const words = wordsFor(asking, subject);
-  const facts = { bias: subject.fact('bias'), rmse: subject.fact('rmse'), rmseBefore: subject.before('rmse'), baseline: subject.fact('baseline'), constant: subject.fact('baseline-mae') };
+  const facts = {
+    bias: subject.fact('bias'),
+    rmse: subject.fact('rmse'),
+    rmseBefore: subject.before('rmse'),
+    baseline: subject.fact('baseline'),
+    constant: subject.fact('baseline-mae'),
+  };
   return [
     facts.bias && tell(`measure.lean-${facts.bias.value < 0 ? 'early' : 'late'}`, 'error', { facts, words }),
     facts.rmse && tell(`why.large${facts.rmseBefore ? '' : '-first'}`, 'error', { facts }),
@@ -113,14 +123,14 @@ function errorDetails(asking: Asking, subject: Subject): (Line | undefined)[] {
 }
 
 function distanceLines(asking: Asking, subject: Subject): Line[] {
-  return subject.distances.slice(0, 5).map((now) => {
+  const lines = subject.distances.slice(0, 5).map((now) => {
     const input = subject.spec?.inputs.find((one) => one.name === now.about);
-    const words = { phrase: input?.phrase ?? now.about, column: now.about, level: String(subject.spec?.thresholds.psi ?? '') };
-    return asking.tell('measure.distance', 'drift', { facts: { now }, words });
+    return asking.tell('measure.distance', 'drift', {
+      facts: { now },
+      words: { phrase: input?.phrase ?? now.about, column: now.about },
+    });
   });
-}
-
-function populationLine(asking: Asking, subject: Subject): Line | undefined {
-  const facts = { rows: subject.fact('rows'), labelled: subject.fact('labelled') };
-  return facts.rows && facts.labelled ? asking.tell('measure.population', 'coverage', { facts, words: wordsFor(asking, subject) }) : undefined;
+  return asking.voice === 'executive' && lines.length > 0
+    ? [...lines, asking.tell('measure.scale', 'drift', { words: wordsFor(asking, subject) })]
+    : lines;
 }

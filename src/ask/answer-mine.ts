@@ -12,22 +12,40 @@ export const answerMine: Answerer<'mine'> = async (asking) => {
   const { ctx, tell, today, zone } = asking;
   const teams = ctx.actor.kind === 'person' ? ctx.actor.teams : [];
   const mine = await selectMine(ctx.db, { id: ctx.actor.id, teams, zone }, shown);
-  const health = await readHealth(ctx, mine.models.map((one) => one.id));
+  const health = await readHealth(
+    ctx,
+    mine.models.map((one) => one.id),
+  );
   const waiting = mine.waiting[0]?.total ?? 0;
-  const count = stateFigure(asking, { measure: 'matters-open', about: 'mine', value: waiting, source: 'matters', method: 'matters taken by the asker, or open with nobody on their models' });
+  const count = stateFigure(asking, {
+    measure: 'matters-open',
+    about: 'mine',
+    value: waiting,
+    source: 'matters',
+    method: 'matters taken by the asker, or open with nobody on their models',
+  });
   const troubled = mine.models.filter((one) => health.get(one.id)?.state === 'attention');
   return {
     kind: 'answer',
-    headline: tell(`mine.headline${waiting === 0 ? '-none' : waiting === 1 ? '-one' : ''}`, 'headline', { facts: { count }, rests: [count] }),
+    headline: tell(`mine.headline${waiting === 0 ? '-none' : waiting === 1 ? '-one' : ''}`, 'headline', {
+      facts: { count },
+      rests: [count],
+    }),
     lines: kept([
       ...matterLines(asking, mine.waiting),
       waiting > shownMatters ? tell('mine.more', 'detail') : undefined,
       ...troubled
         .slice(0, shownMatters)
-        .map((one) => tell('mine.model', 'detail', { words: { model: one.title, week: sayWeek(health.get(one.id)!.periodStart ?? today, today) } })),
+        .map((one) =>
+          tell('mine.model', 'detail', {
+            words: { model: one.title, week: sayWeek(health.get(one.id)!.periodStart ?? today, today) },
+          }),
+        ),
       ...mine.cases.slice(0, shownMatters).map((one) => caseLine(asking, one)),
     ]),
-    matters: mine.waiting.slice(0, shownMatters).map(({ id, title, state, ownerName, dueOn, revision }) => ({ id, title, state, ownerName, dueOn, revision })),
+    matters: mine.waiting
+      .slice(0, shownMatters)
+      .map(({ id, title, state, ownerName, dueOn, revision }) => ({ id, title, state, ownerName, dueOn, revision })),
     offers: [...mine.models.slice(0, 2).map((one) => `how is ${one.id} doing?`), 'digest', 'help'],
   };
 };
@@ -35,7 +53,7 @@ export const answerMine: Answerer<'mine'> = async (asking) => {
 const caseStates = ['flagged', 'accepted', 'answered', 'acting', 'done'];
 
 export function caseLine({ tell }: Pick<Asking, 'tell'>, one: MineCase): Line {
-  const state = tell(`mine.states.${caseStates.includes(one.state) ? one.state : 'other'}`, 'detail').text;
-  const words = { number: String(one.number), model: one.modelTitle, since: sayDay(one.flaggedOn), state: state.charAt(0).toLowerCase() + state.slice(1) };
+  const state = tell(`mine.states.${caseStates.includes(one.state) ? one.state : 'other'}`, 'detail');
+  const words = { number: String(one.number), model: one.modelTitle, since: sayDay(one.flaggedOn), state };
   return tell(`mine.${one.toAnswer ? 'owned' : 'flagged'}`, 'detail', { words });
 }

@@ -12,10 +12,22 @@ export const answerModels: Answerer<'models'> = (asking, query) => listPage(aski
 /** A page of the registry with each model's health in a line; `after` is `next` of the page before. */
 export async function listPage(asking: Asking, search: string, after?: string): Promise<Draft> {
   const { ctx, tell } = asking;
-  const page = await listModels(ctx, { limit: pageSize, ...(search ? { search } : {}), ...(after === undefined ? {} : { after }) });
-  const health = await readHealth(ctx, page.models.map((one) => one.id));
+  const page = await listModels(ctx, {
+    limit: pageSize,
+    ...(search ? { search } : {}),
+    ...(after === undefined ? {} : { after }),
+  });
+  const health = await readHealth(
+    ctx,
+    page.models.map((one) => one.id),
+  );
   const total = after === undefined && page.next === undefined ? page.models.length : await countModels(ctx.db, search);
-  const count = stateFigure(asking, { measure: 'models', about: search ? 'found' : '', value: total, method: search ? `count(*) of models like “${search}”` : 'count(*)' });
+  const count = stateFigure(asking, {
+    measure: 'models',
+    about: search ? 'found' : '',
+    value: total,
+    method: search ? `count(*) of models like “${search}”` : 'count(*)',
+  });
   const name = total === 0 ? (search ? 'found-none' : 'none') : `${search ? 'found' : 'headline'}${total === 1 ? '-one' : ''}`;
   return {
     kind: 'answer',

@@ -12,22 +12,43 @@ import { verdictOf } from './verdict.ts';
 export async function answerOverview(asking: Asking, asked?: AskedPeriod): Promise<Reply> {
   const { ctx, tell, today } = asking;
   if (asked && asked.grain !== 'week') {
-    return { kind: 'refused', reason: 'which-model', message: 'Over all models I can tell of one week at a time. Ask for a week, or name a model.', offers: ['status', 'list models'] };
+    return {
+      kind: 'refused',
+      reason: 'which-model',
+      message: 'Over all models I can tell of one week at a time. Ask for a week, or name a model.',
+      offers: ['status', 'list models'],
+    };
   }
   const row = await selectOverview(ctx.db, { start: asked?.start ?? null, today, minSeverity: speakFrom });
   if (row.models === 0) return { kind: 'answer', headline: tell('overview.none', 'headline'), lines: [], offers: ['help'] };
   const period = row.start === null ? null : weekOf(row.start);
-  const models = stateFigure(asking, { measure: 'models', value: row.models, period, method: 'count(*) of models that are not retired' });
+  const models = stateFigure(asking, {
+    measure: 'models',
+    value: row.models,
+    period,
+    method: 'count(*) of models that are not retired',
+  });
   if (!period) {
-    return { kind: 'answer', headline: tell(`overview.never${row.models === 1 ? '-one' : ''}`, 'headline', { facts: { models }, rests: [models] }), lines: [], offers: ['list models', 'help'] };
+    return {
+      kind: 'answer',
+      headline: tell(`overview.never${row.models === 1 ? '-one' : ''}`, 'headline', { facts: { models }, rests: [models] }),
+      lines: [],
+      offers: ['list models', 'help'],
+    };
   }
   return { ...overviewOf(asking, row, period, models), period };
 }
 
 function overviewOf(asking: Asking, row: OverviewRow, period: Period, models: ReturnType<typeof stateFigure>): Draft {
   const { tell, today } = asking;
-  const state = (about: string, value: number, method: string) => stateFigure(asking, { measure: 'models', about, value, period, method });
-  const checked = stateFigure(asking, { measure: 'models-checked', value: row.checked, period, method: 'models with a published look at the week' });
+  const state = (about: string, value: number, method: string) =>
+    stateFigure(asking, { measure: 'models', about, value, period, method });
+  const checked = stateFigure(asking, {
+    measure: 'models-checked',
+    value: row.checked,
+    period,
+    method: 'models with a published look at the week',
+  });
   const attention = state('attention', row.attention, 'checked models with a finding that is no good news');
   const calm = state('calm', row.checked - row.attention, 'models checked − models that need attention');
   const words = { week: sayPeriod(period, { year: period.start.slice(0, 4) !== today.slice(0, 4) }) };
@@ -35,7 +56,12 @@ function overviewOf(asking: Asking, row: OverviewRow, period: Period, models: Re
   const name = row.attention === 0 ? 'calm' : row.attention === 1 ? 'attention-one' : 'attention';
   const hidden = row.attention - row.worst.filter((one) => one.state === 'published').length;
   const more = hidden > 0 ? state('attention-more', hidden, 'models that need attention and are not named') : undefined;
-  const matters = stateFigure(asking, { measure: 'matters-open', value: row.matters, period, method: 'matters that are not done' });
+  const matters = stateFigure(asking, {
+    measure: 'matters-open',
+    value: row.matters,
+    period,
+    method: 'matters that are not done',
+  });
   return {
     kind: 'answer',
     headline: tell(`overview.${name}`, 'headline', { facts, words, rests: [attention, models] }),
@@ -51,13 +77,21 @@ function overviewOf(asking: Asking, row: OverviewRow, period: Period, models: Re
 }
 
 function worstLine({ tell, today }: Asking, one: OverviewRow['worst'][number], period: Period): Line {
-  const words = { model: one.title, week: sayWeek(period.start, today), predictions: 'predictions', referenceLabel: 'the reference', phrase: 'figures' };
-  return tell('overview.worst', 'detail', { words, lines: { verdict: verdictOf(tell, one, words) } });
+  const words = {
+    model: one.title,
+    week: sayWeek(period.start, today),
+    predictions: 'predictions',
+    referenceLabel: 'the reference',
+    phrase: 'figures',
+  };
+  return tell('overview.worst', 'detail', { words: { ...words, verdict: verdictOf(tell, one, words) } });
 }
 
 function uncheckedLine({ tell }: Asking, row: OverviewRow): Line | undefined {
   if (row.checked === row.models) return undefined;
   const more = row.models - row.checked - row.unchecked.length > 0;
   const list = row.unchecked.map((one) => (one.reason ? `${one.title} (${one.reason.replace(/\.$/, '')})` : one.title));
-  return tell(`overview.unchecked${more ? '-more' : ''}`, 'coverage', { words: { list: more ? list.join(', ') : sayList(list) } });
+  return tell(`overview.unchecked${more ? '-more' : ''}`, 'coverage', {
+    words: { list: more ? list.join(', ') : sayList(list) },
+  });
 }

@@ -50,13 +50,23 @@ export async function answerQuestion(ctx: Ctx, input: QuestionInput): Promise<Qu
   assertZone(question.person.zone, 'person.zone');
   const teams = ctx.actor.kind === 'person' ? ctx.actor.teams : [];
   const asker = await selectAsker(ctx.db, { personId: ctx.actor.id, teams, conversation: question.conversation ?? null });
-  const parsed = question.query ? { ok: true as const, query: question.query, understood: sayQuery(question.query) } : await parse(ctx, question, asker);
+  const previous = querySchema.safeParse(asker.previous).data;
+  const parsed = question.query
+    ? { ok: true as const, query: question.query, understood: sayQuery(question.query) }
+    : await parse(ctx, question, asker.stamp, previous);
   if (!parsed.ok) return refusalOf(parsed);
-  const asking = askingOf(ctx, question, asker);
+  const asking = askingOf(ctx, question, asker, previous);
   const reply = await answer(asking, parsed.query);
   if (reply.kind !== 'answer') return reply;
   const done = finish(asking, parsed.understood, reply);
-  const row = { id: asking.id, personId: ctx.actor.id, conversation: question.conversation ?? null, query: withModel(parsed.query, done), body: done, at: ctx.now };
+  const row = {
+    id: asking.id,
+    personId: ctx.actor.id,
+    conversation: question.conversation ?? null,
+    query: withModel(parsed.query, done),
+    body: done,
+    at: ctx.now,
+  };
   await insertAnswer(ctx.db, row, asking.stated);
   return { kind: 'answer', answer: done };
 }
@@ -64,27 +74,37 @@ export async function answerQuestion(ctx: Ctx, input: QuestionInput): Promise<Qu
 const answer = <K extends QueryKind>(asking: Asking, query: Extract<Query, { kind: K }>): Promise<Reply> | Reply =>
   answerers[query.kind as K](asking, query);
 
-async function parse(ctx: Ctx, question: z.output<typeof inputSchema>, asker: AskerRow): Promise<Parsed> {
-  const names = await namesOf(ctx, asker.stamp);
-  const previous = querySchema.safeParse(asker.previous);
+async function parse(
+  ctx: Ctx,
+  question: z.output<typeof inputSchema>,
+  stamp: string,
+  previous: Query | undefined,
+): Promise<Parsed> {
+  const names = await namesOf(ctx, stamp);
   const context: QuestionContext = {
     now: ctx.now,
     zone: question.person.zone,
     models: names.matcher,
     terms: glossaryTerms(),
     kpiWords: names.kpiWords,
-    ...(previous.success ? { previous: previous.data } : {}),
+    ...(previous ? { previous } : {}),
   };
   return question.command ? parseCommand(question.text ?? '', context) : parseQuestion(question.text ?? '', context);
 }
 
 /** A misspelt model is asked back with the whole question, so that one click answers it. */
 function refusalOf(parsed: Extract<Parsed, { ok: false }>): Refused {
-  const meant = parsed.reason === 'unknown-model' ? parsed.suggestions.map((model) => sentenceOf({ ...parsed.query, model } as Query)) : [];
-  return { kind: 'refused', reason: parsed.reason, message: parsed.message, offers: [...new Set([...meant, ...parsed.offers])].slice(0, 5) };
+  const meant =
+    parsed.reason === 'unknown-model' ? parsed.suggestions.map((model) => sentenceOf({ ...parsed.query, model } as Query)) : [];
+  return {
+    kind: 'refused',
+    reason: parsed.reason,
+    message: parsed.message,
+    offers: [...new Set([...meant, ...parsed.offers])].slice(0, 5),
+  };
 }
 
-function askingOf(ctx: Ctx, question: z.output<typeof inputSchema>, asker: AskerRow): Asking {
+function askingOf(ctx: Ctx, question: z.output<typeof inputSchema>, asker: AskerRow, previous: Query | undefined): Asking {
   const { zone, industry } = question.person;
   const held = question.person.roles ?? (ctx.actor.kind === 'person' ? ctx.actor.roles : []);
   const voice: Voice = held.includes('data-scientist') || held.includes('engineer') ? 'data-scientist' : 'executive';
@@ -98,11 +118,12 @@ function askingOf(ctx: Ctx, question: z.output<typeof inputSchema>, asker: Asker
     roles: held,
     industry: industry ?? asker.industry ?? 'anybody',
     asker,
+    previous,
     stated: [],
   };
 }
 
-const finish = (asking: Asking, understood: string, { kind: _, ...draft }: Draft): Answer => ({
+const finish = (asking: Asking, understood: string, { kind: _kind, ...draft }: Draft): Answer => ({
   chart: null,
   modelId: null,
   modelTitle: null,

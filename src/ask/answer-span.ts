@@ -5,52 +5,80 @@ import type { Measure } from '../shared/fact.ts';
 import { addDays, sayDay } from '../shared/period.ts';
 import { frame } from './frame.ts';
 import type { Asking, Draft } from './asking.ts';
-import { courseLine } from './course.ts';
+import { courseLine, referenceLine } from './course.ts';
 import type { AskedPeriod } from './query.ts';
-import { buttonsOf, isNews, kept, matterLines, sayWhen, wordsFor } from './sentences.ts';
+import { sayAsked } from './say-query.ts';
+import { buttonsOf, isNews, kept, matterLines, wordsFor } from './sentences.ts';
 import { materialOf, type Subject } from './subject.ts';
 import type { FindingJson } from './subject-store.ts';
-import { small } from './tell.ts';
 import { verdictOf } from './verdict.ts';
 
 /** A month or a longer stretch: its weeks one after another, each of the four things for itself, and the weeks that stood out. */
 export function answerSpan(asking: Asking, subject: Subject, asked: AskedPeriod): Draft {
-  const { tell, today } = asking;
-  const words = { ...wordsFor(asking, subject), when: sayWhen(asked) };
+  const words = { ...wordsFor(asking, subject), when: sayAsked(asked) };
   const kpis = kpisOf(subject);
   return {
     ...frame(subject),
     headline: spanHeadline(asking, subject, words),
     lines: kept([
       weeksRead(asking, subject, 'mae') ?? weeksRead(asking, subject, 'rows'),
-      courseOf(asking, subject, 'error', 'mae'),
-      ...kpis.map((kpi) => courseLine(asking, { role: 'detail', text: tell('trend.names.kpi', 'detail', { words: kpi }).text, facts: [] }, inSpan(subject, 'kpi', kpi.id))),
+      joinLines('error', [
+        courseOf(asking, subject, 'error', 'mae'),
+        referenceLine(asking, subject, subject.fact('mae', 'reference')),
+      ]),
+      ...kpis.map((kpi) => kpiCourse(asking, subject, kpi)),
       inputsLine(asking, subject, words),
       courseOf(asking, subject, 'predictions', 'prediction-mean'),
       courseOf(asking, subject, 'outcome', 'outcome-mean'),
       courseOf(asking, subject, 'volume', 'rows'),
       stoodOutLine(asking, subject),
-      ...matterLines(asking, subject.row.matters),
+      ...matterLines(asking, subject.row.matters, subject.row.title),
     ]),
-    chart: chartOf(materialOf(subject, today, true)),
+    chart: chartOf(materialOf(subject, asking.today)),
     matters: buttonsOf(subject.row.matters),
   };
 }
 
 /** The weekly facts of the span. */
 export const inSpan = (subject: Subject, measure: Measure, about = '') =>
-  subject.series(measure, about).filter(
-    (one) => (!subject.window.from || one.periodStart >= subject.window.from) && (!subject.window.until || one.periodStart < subject.window.until),
-  );
+  subject
+    .series(measure, about)
+    .filter(
+      (one) =>
+        (!subject.window.from || one.periodStart >= subject.window.from) &&
+        (!subject.window.until || one.periodStart < subject.window.until),
+    );
 
-export function courseOf(asking: Asking, subject: Subject, name: 'error' | 'inputs' | 'predictions' | 'outcome' | 'volume', measure: Measure): Line {
-  return courseLine(asking, asking.tell(`span.names.${name}`, 'detail', { words: wordsFor(asking, subject) }), inSpan(subject, measure));
+export function courseOf(
+  asking: Asking,
+  subject: Subject,
+  name: 'error' | 'inputs' | 'predictions' | 'outcome' | 'volume',
+  measure: Measure,
+): Line {
+  return courseLine(
+    asking,
+    asking.tell(`span.names.${name}`, 'detail', { words: wordsFor(asking, subject) }),
+    inSpan(subject, measure),
+  );
 }
+
+export const kpiCourse = (asking: Asking, subject: Subject, kpi: { id: string; title: string }): Line | undefined =>
+  joinLines('kpi', [
+    courseLine(asking, asking.tell('trend.names.kpi', 'kpi', { words: { title: kpi.title } }), inSpan(subject, 'kpi', kpi.id)),
+    referenceLine(asking, subject, subject.fact('kpi', `${kpi.id}:reference`)),
+  ]);
 
 /** The KPIs of the look, by what its findings call them. */
 export const kpisOf = (subject: Subject): { id: string; title: string; phrase: string }[] => {
   const found = subject.findings.filter((one) => one.key.startsWith('kpi:'));
-  return [...new Map(found.map((one) => [one.key, { id: one.words['kpi'] ?? '', title: one.words['title'] ?? '', phrase: one.words['phrase'] ?? '' }])).values()];
+  return [
+    ...new Map(
+      found.map((one) => [
+        one.key,
+        { id: one.words['kpi'] ?? '', title: one.words['title'] ?? '', phrase: one.words['phrase'] ?? '' },
+      ]),
+    ).values(),
+  ];
 };
 
 /** A month is not made of weeks: says which were read. */
@@ -58,7 +86,10 @@ function weeksRead({ tell }: Asking, subject: Subject, measure: Measure): Line |
   const weeks = inSpan(subject, measure);
   const [first, last] = [weeks[0], weeks.at(-1)];
   if (!first || !last) return undefined;
-  return tell('changes.weeks', 'head', { words: { first: sayDay(first.periodStart), last: sayDay(addDays(last.periodEnd, -1)) }, rests: [first, last] });
+  return tell('changes.weeks', 'head', {
+    words: { first: sayDay(first.periodStart), last: sayDay(addDays(last.periodEnd, -1)) },
+    rests: [first, last],
+  });
 }
 
 function spanHeadline(asking: Asking, subject: Subject, words: Record<string, string>): Line {
@@ -68,9 +99,15 @@ function spanHeadline(asking: Asking, subject: Subject, words: Record<string, st
   const judged = subject.findings.filter((one) => one.kind.startsWith('error-') || one.kind.startsWith('kpi-'));
   const early = judged.length > 0 && judged.every((one) => one.kind.endsWith('-early'));
   const name = weeks.length > 0 ? 'stood-out' : early ? 'early' : 'nothing';
-  const list = weeks.length > 3 ? `several weeks, the first of ${sayDay(weeks[0]!)}` : `the ${weeks.length === 1 ? 'week' : 'weeks'} of ${sayList(weeks.map(sayDay))}`;
-  const what = small(tell(`changes.what.${name}`, 'detail', { words: { weeks: list }, rests: news.flatMap((one) => Object.values(one.slots)) }));
-  return tell('changes.span', 'headline', { words, lines: { what }, rests: judged.flatMap((one) => one.slots['now'] ?? []) });
+  const list =
+    weeks.length > 3
+      ? `several weeks, the first of ${sayDay(weeks[0]!)}`
+      : `the ${weeks.length === 1 ? 'week' : 'weeks'} of ${sayList(weeks.map(sayDay))}`;
+  const what = tell(`changes.what.${name}`, 'detail', {
+    words: { weeks: list },
+    rests: news.flatMap((one) => Object.values(one.slots)),
+  });
+  return tell('changes.span', 'headline', { words: { ...words, what }, rests: judged.flatMap((one) => one.slots['now'] ?? []) });
 }
 
 function inputsLine({ tell }: Asking, subject: Subject, words: Record<string, string>): Line | undefined {
@@ -92,11 +129,17 @@ function stoodOutLine(asking: Asking, subject: Subject): Line | undefined {
   const said = news.slice(0, 5).map((one) => sayNews(asking, subject, one));
   return joinLines('part', [
     said.length > 0
-      ? tell('span.stood-out', 'part', { lines: { list: { role: 'part', text: said.map((one) => one.text).join('; '), facts: said.flatMap((one) => one.facts) } } })
+      ? tell('span.stood-out', 'part', {
+          words: {
+            list: { role: 'part', text: said.map((one) => one.text).join('; '), facts: said.flatMap((one) => one.facts) },
+          },
+        })
       : early.length < judged.length
         ? tell('span.nothing', 'part', { rests: judged.flatMap((one) => one.slots['now'] ?? []) })
         : undefined,
-    early.length > 0 && needed ? tell(`span.${early.length === judged.length ? 'early' : 'part-early'}`, 'part', { facts: { needed } }) : undefined,
+    early.length > 0 && needed
+      ? tell(`span.${early.length === judged.length ? 'early' : 'part-early'}`, 'part', { facts: { needed } })
+      : undefined,
   ]);
 }
 

@@ -29,12 +29,12 @@ function weekStatus(asking: Asking, subject: Subject): Draft {
     lines: kept([
       ...digestLines(asking, subject),
       countedLine(asking, subject),
-      ...matterLines(asking, subject.row.matters),
+      ...matterLines(asking, subject.row.matters, subject.row.title),
       subject.row.matters.length === 0 ? tell('matter.none', 'hand') : undefined,
       ownersLine(asking, subject),
       servesLine(asking, subject),
     ]),
-    chart: chartOf(materialOf(subject, asking.today, true)),
+    chart: chartOf(materialOf(subject, asking.today)),
     matters: buttonsOf(subject.row.matters),
   };
 }
@@ -46,20 +46,26 @@ function verdict(asking: Asking, subject: Subject): Line {
   const first = news[0];
   if (first) {
     const line = verdictOf(tell, first, words);
-    return tell(`status.attention${news.length > 1 ? '-more' : ''}`, 'headline', { words, lines: { verdict: line } });
+    return tell(`status.attention${news.length > 1 ? '-more' : ''}`, 'headline', { words: { ...words, verdict: line } });
   }
   const early = subject.findings.find((one) => one.kind === 'error-early' || one.kind === 'kpi-early');
   if (early) return tell('status.early', 'headline', { facts: slotsOf(subject, early), words });
   const better = subject.findings.find((one) => one.kind.endsWith('-better'));
   const judged = subject.findings.find((one) => one.kind.startsWith('error-')) ?? subject.findings[0];
-  return tell(`status.${better ? 'better' : 'calm'}`, 'headline', { words, rests: Object.values((better ?? judged)?.slots ?? {}) });
+  return tell(`status.${better ? 'better' : 'calm'}`, 'headline', {
+    words,
+    rests: Object.values((better ?? judged)?.slots ?? {}),
+  });
 }
 
 /** KPI beside error, drift, cause, what is not measured: as the digest says them. */
 export function digestLines(asking: Asking, subject: Subject): Line[] {
   const material = materialOf(subject, asking.today);
   if (!material.focus) return [];
-  const { lines } = asking.voice === 'executive' ? writeExecutive(asking.tell.say, brief(material)) : writeDataScientist(asking.tell.say, brief(material));
+  const { lines } =
+    asking.voice === 'executive'
+      ? writeExecutive(asking.tell.say, brief(material))
+      : writeDataScientist(asking.tell.say, brief(material));
   return lines.filter((line) => line.role !== 'coverage' && line.role !== 'still-open');
 }
 
@@ -73,14 +79,20 @@ function dayStatus(asking: Asking, subject: Subject): Draft {
   const { tell } = asking;
   const words = wordsFor(asking, subject);
   const now = subject.fact('mae');
-  const kpi = [...subject.factsById.values()].find((one) => one.measure === 'kpi' && one.runId === subject.row.run?.id && !one.about.includes(':'));
+  const kpi = [...subject.factsById.values()].find(
+    (one) => one.measure === 'kpi' && one.runId === subject.row.run?.id && !one.about.includes(':'),
+  );
   const target = kpi && subject.fact('kpi-target', kpi.about);
   return {
     ...frame(subject),
     headline: tell('status.day', 'headline', { words }),
     lines: kept([
       now && tell('day-figures.error', 'error', { facts: { now }, words }),
-      kpi && tell('day-figures.kpi', 'kpi', { facts: { now: kpi }, words: { ...words, title: kpi.source.method.replace('share of rows: ', '') } }),
+      kpi &&
+        tell('day-figures.kpi', 'kpi', {
+          facts: { now: kpi },
+          words: { ...words, title: kpi.source.method.replace('share of rows: ', '') },
+        }),
       target && tell('day-figures.target', 'kpi', { facts: { target } }),
       countedLine(asking, subject),
       ownersLine(asking, subject),

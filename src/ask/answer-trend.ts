@@ -21,11 +21,15 @@ export const answerTrend: Answerer<'trend'> = async (asking, query) => {
     ...frame(subject),
     headline: headline(asking, subject, measures[0]!),
     lines: kept([
-      ...measures.slice(1).flatMap((measure) => (measure === 'kpi' && kpisOf(subject).length === 0 ? [] : [headline(asking, subject, measure, 'kpi')])),
+      ...measures
+        .slice(1)
+        .flatMap((measure) =>
+          measure === 'kpi' && kpisOf(subject).length === 0 ? [] : [headline(asking, subject, measure, 'kpi')],
+        ),
       ...measures.map((measure) => course(asking, subject, measure)),
       countedLine(asking, subject),
     ]),
-    chart: chartOf(materialOf(subject, asking.today, true)),
+    chart: chartOf(materialOf(subject, asking.today)),
     offers: [`why was ${modelId} off?`, `what changed in ${modelId} last week?`, `how is ${modelId} doing?`],
   };
 };
@@ -33,8 +37,9 @@ export const answerTrend: Answerer<'trend'> = async (asking, query) => {
 function headline(asking: Asking, subject: Subject, measure: AskedMeasure, role: 'headline' | 'kpi' = 'headline'): Line {
   const { tell } = asking;
   const prefix = measure === 'error' ? 'error-' : 'kpi-';
-  const finding = measure === 'error' || measure === 'kpi' ? subject.findings.find((one) => one.kind.startsWith(prefix)) : undefined;
-  const telling = { words: wordsFor(asking, subject), lines: { name: nameOf(asking, subject, measure) } };
+  const finding =
+    measure === 'error' || measure === 'kpi' ? subject.findings.find((one) => one.kind.startsWith(prefix)) : undefined;
+  const telling = { words: { ...wordsFor(asking, subject), name: nameOf(asking, subject, measure) } };
   if (!finding) return tell('trend.plain', role, telling);
   const kind = finding.kind.slice(prefix.length);
   const name = kind === 'outside' && finding.weeksRunning > 1 ? 'outside-weeks' : kind;

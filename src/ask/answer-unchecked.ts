@@ -1,23 +1,25 @@
 import type { Asking, Draft } from './asking.ts';
 import { frame } from './frame.ts';
 import type { AskedPeriod } from './query.ts';
-import { buttonsOf, kept, matterLines, ownersLine, sayWhen, weeksLine, wordsFor } from './sentences.ts';
+import { buttonsOf, kept, matterLines, ownersLine, sayAt, weeksLine, wordsFor } from './sentences.ts';
 import type { Subject } from './subject.ts';
 
 /** Nothing was looked at in the period: why, and which weeks there are. */
 export function unchecked(asking: Asking, subject: Subject, period: AskedPeriod | undefined): Draft {
   const { tell } = asking;
   const { row } = subject;
-  const words = { ...wordsFor(asking, subject), when: period ? sayWhen(period) : 'any week', reason: row.attempt?.reason ?? '' };
+  const words = { ...wordsFor(asking, subject), when: period ? sayAt(period) : 'in any week', reason: row.attempt?.reason ?? '' };
   const name = !subject.spec ? 'unwatched' : period ? 'none' : row.attempt ? 'failed' : 'never';
-  const week = row.attempt ? { ...words, week: wordsFor(asking, { ...subject, period: { grain: 'week', ...row.attempt } })['week']! } : words;
+  const week = row.attempt
+    ? { ...words, week: wordsFor(asking, { ...subject, period: { grain: 'week', ...row.attempt } })['week']! }
+    : words;
   return {
     ...frame(subject),
     headline: tell(`status.${name}`, 'headline', { words: week }),
     lines: kept([
       row.attempt?.reason ? tell('reason', 'data', { words }) : undefined,
       weeksLine(asking, subject),
-      ...matterLines(asking, row.matters),
+      ...matterLines(asking, row.matters, row.title),
       ownersLine(asking, subject),
     ]),
     matters: buttonsOf(row.matters),

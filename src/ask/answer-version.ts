@@ -25,9 +25,13 @@ export const answerVersion: Answerer<'version'> = async (asking, query) => {
       ...record.running
         .filter((one) => record.running.length > 1 || one.version !== servingVersion)
         .slice(0, 5)
-        .map((one) => tell('version.environment', 'detail', { words: { environment: one.environment, version: String(one.version) } })),
+        .map((one) =>
+          tell('version.environment', 'detail', { words: { environment: one.environment, version: String(one.version) } }),
+        ),
       waiting && tell('version.waits', 'detail', { words: { version: String(waiting.version), alias: waiting.alias } }),
-      ...shown.toSorted((a) => (a.number === servingVersion ? -1 : 1)).flatMap((version) => versionLines(asking, record, version)),
+      ...shown
+        .toSorted((a) => (a.number === servingVersion ? -1 : 1))
+        .flatMap((version) => versionLines(asking, record, version)),
     ]),
     modelId: record.id,
     modelTitle: record.title,
@@ -37,10 +41,19 @@ export const answerVersion: Answerer<'version'> = async (asking, query) => {
 
 function versionLines(asking: Asking, record: ModelRecord, version: VersionRecord): Line[] {
   const { tell } = asking;
-  const learned = version.dataStart && version.dataEnd ? { start: sayDayYear(version.dataStart), end: sayDayYear(addDays(version.dataEnd, -1)) } : undefined;
-  const words = { version: String(version.number), description: version.description || 'no description', ...learned, commit: version.codeCommit ?? '' };
+  const learned =
+    version.dataStart && version.dataEnd
+      ? { start: sayDayYear(version.dataStart), end: sayDayYear(addDays(version.dataEnd, -1)) }
+      : undefined;
+  const words = {
+    version: String(version.number),
+    description: version.description || 'no description',
+    ...learned,
+    commit: version.codeCommit ?? '',
+  };
   const old = version.flags.some((flag) => flag.kind === 'old-training-data');
-  const rest = version.metrics.length > shownMetrics;
+  const shown = metricsOf(version);
+  const rest = version.metrics.length > shown.length;
   const made = [
     tell('version.made', 'detail', { words }),
     learned && tell('version.learned', 'detail', { words }),
@@ -50,10 +63,22 @@ function versionLines(asking: Asking, record: ModelRecord, version: VersionRecor
   const said = kept(made);
   return [
     { role: 'detail', text: said.map((one) => one.text).join(' '), facts: [] },
-    ...version.metrics.slice(0, shownMetrics).map((metric) => metricLine(asking, record, version, metric)),
-    ...kept([version.metrics.length === 0 ? tell('version.no-metrics', 'detail') : undefined, rest ? tell('version.more', 'detail') : undefined]),
+    ...shown.map((metric) => metricLine(asking, record, version, metric)),
+    ...kept([
+      version.metrics.length === 0 ? tell('version.no-metrics', 'detail') : undefined,
+      rest ? tell('version.more', 'detail') : undefined,
+    ]),
   ];
 }
+
+const metricOrder = ['mae', 'rmse', 'bias'];
+/** Of each figure the one of the newest period; the typical miss first. */
+const metricsOf = (version: VersionRecord): VersionMetric[] =>
+  [...Map.groupBy(version.metrics, (metric) => metric.name).values()]
+    .map((same) => same.reduce((newest, one) => (one.periodEnd > newest.periodEnd ? one : newest)))
+    .toSorted((a, b) => rank(a) - rank(b))
+    .slice(0, shownMetrics);
+const rank = ({ name }: VersionMetric): number => (metricOrder.includes(name) ? metricOrder.indexOf(name) : metricOrder.length);
 
 /** A figure about a version is what was recorded with it: stated as a fact of this answer, never without what it holds for. */
 function metricLine(asking: Asking, record: ModelRecord, version: VersionRecord, metric: VersionMetric): Line {
@@ -70,8 +95,8 @@ function metricLine(asking: Asking, record: ModelRecord, version: VersionRecord,
     version: version.number,
     method: `recorded with version ${version.number}; ${metric.population}; ${metric.assumptions}`,
   });
-  const named = ['mae', 'rmse', 'bias'].includes(metric.name);
-  const name = named ? tell(`version.names.${metric.name}`, 'detail') : tell('explain.headline', 'detail', { words: { term: metric.name } });
+  const named = metricOrder.includes(metric.name);
+  const name = named ? tell(`version.names.${metric.name}`, 'detail') : metric.name;
   const words = { when: sayPeriod(period), population: metric.population.replace(/\.$/, ''), assumptions: metric.assumptions };
-  return tell('version.metric', 'detail', { facts: { value }, words, lines: { name } });
+  return tell('version.metric', 'detail', { facts: { value }, words: { ...words, name } });
 }

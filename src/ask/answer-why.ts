@@ -9,7 +9,6 @@ import { inputsLine, outcomeLine, predictionsLine } from './four-things.ts';
 import { frame } from './frame.ts';
 import { buttonsOf, isNews, kept, matterLines, wordsFor } from './sentences.ts';
 import { materialOf, readSubject, type Subject } from './subject.ts';
-import { small } from './tell.ts';
 
 /** Why something was as it was: what is measured of it and what is not. Never a cause, because none is measured. */
 export const answerWhy: Answerer<'why'> = async (asking, query) => {
@@ -26,9 +25,13 @@ export const answerWhy: Answerer<'why'> = async (asking, query) => {
     ...frame(subject),
     headline: headline(asking, subject),
     lines: whyLines(asking, subject),
-    chart: chartOf(materialOf(subject, asking.today, true)),
+    chart: chartOf(materialOf(subject, asking.today)),
     matters: buttonsOf(subject.row.matters),
-    offers: [`what changed in ${modelId} in the week of ${subject.period?.start}?`, `who owns ${modelId}?`, `flag a problem with ${modelId}`],
+    offers: [
+      `what changed in ${modelId} in the week of ${subject.period?.start}?`,
+      `who owns ${modelId}?`,
+      `flag a problem with ${modelId}`,
+    ],
   };
 };
 
@@ -38,13 +41,19 @@ function headline(asking: Asking, subject: Subject): Line {
   const first = subject.findings.find(isNews);
   if (!first) {
     const judged = subject.findings.find((one) => one.kind.startsWith('error-') || one.kind.startsWith('kpi-'));
-    const name = judged?.kind.endsWith('-early') ? 'early' : subject.findings.some((one) => one.kind.endsWith('-better')) ? 'better' : 'nothing';
+    const name = judged?.kind.endsWith('-early')
+      ? 'early'
+      : subject.findings.some((one) => one.kind.endsWith('-better'))
+        ? 'better'
+        : 'nothing';
     return tell(`why.${name}`, 'headline', { words, rests: Object.values(judged?.slots ?? {}) });
   }
   const kind = ['error-outside', 'error-shift', 'kpi-outside', 'kpi-shift'].includes(first.kind) ? first.kind : 'other';
-  const what = small(tell(`why.what.${kind}`, 'detail', { words: { ...words, ...first.words }, rests: Object.values(first.slots) }));
-  const taken = subject.row.matters.find((matter) => matter.state === 'taken' && (matter.key === first.key || matter.findingId === first.id));
-  return tell(`why.unknown${taken ? '-taken' : ''}`, 'headline', { words: { ...words, owner: taken?.ownerName ?? '' }, lines: { what } });
+  const what = tell(`why.what.${kind}`, 'detail', { words: { ...words, ...first.words }, rests: Object.values(first.slots) });
+  const taken = subject.row.matters.find(
+    (matter) => matter.state === 'taken' && (matter.key === first.key || matter.findingId === first.id),
+  );
+  return tell(`why.unknown${taken ? '-taken' : ''}`, 'headline', { words: { ...words, what, owner: taken?.ownerName ?? '' } });
 }
 
 function whyLines(asking: Asking, subject: Subject): Line[] {
@@ -65,6 +74,6 @@ function whyLines(asking: Asking, subject: Subject): Line[] {
     days && tell(`why.${days.value > 0 ? 'short-days' : 'whole'}`, 'data', { facts: { days }, words, rests: [days] }),
     ...unmeasured,
     subject.findings.some(isNews) ? tell('why.not-cause', 'cause') : undefined,
-    ...matterLines(asking, subject.row.matters),
+    ...matterLines(asking, subject.row.matters, subject.row.title),
   ]);
 }

@@ -11,11 +11,19 @@ import { answerVersion } from './answer-version.ts';
 import { answerWhy } from './answer-why.ts';
 import { impliedModel, type Answerer } from './asking.ts';
 import { offersFor } from './offers.ts';
-import type { QueryKind } from './query.ts';
+import { periodOf, type QueryKind } from './query.ts';
 
-const answerDigest: Answerer<'digest'> = (_, query) => ({ kind: 'digest', as: query.as ?? null, sendToMeFirst: query.sendToMeFirst === true });
+const answerDigest: Answerer<'digest'> = (_, query) => ({
+  kind: 'digest',
+  as: query.as ?? null,
+  sendToMeFirst: query.sendToMeFirst === true,
+});
 
-const answerFlag: Answerer<'flag'> = (asking, query) => ({ kind: 'flag', modelId: query.model ?? impliedModel(asking) ?? null, period: null });
+const answerFlag: Answerer<'flag'> = (asking, query) => ({
+  kind: 'flag',
+  modelId: query.model ?? impliedModel(asking) ?? null,
+  period: periodOf(asking.previous) ?? null,
+});
 
 const smalltalk: Answerer<'smalltalk'> = (asking, query) => ({
   kind: 'note',

@@ -21,6 +21,8 @@ export interface Asking {
   roles: readonly Role[];
   industry: string;
   asker: AskerRow;
+  /** What was asked before in the conversation. */
+  previous: Query | undefined;
   /** Figures of this answer that no run has stated: counts over models and matters, what the registry holds. */
   stated: Fact[];
 }
@@ -55,14 +57,35 @@ export function askWhich(asking: Asking, query: Query): Refused {
   const { own, some } = asking.asker;
   const names = own.length > 0 ? own : some;
   const offers = names.map((model) => sentenceOf({ ...query, model } as Query));
-  if (names.length === 0) return { kind: 'refused', reason: 'no-model', message: 'No model is registered yet, so there is nothing to ask about.', offers: ['help'] };
-  return { kind: 'refused', reason: 'which-model', message: 'Which model do you mean? Name it in the question.', offers: [...offers, 'list models'] };
+  if (names.length === 0)
+    return {
+      kind: 'refused',
+      reason: 'no-model',
+      message: 'No model is registered yet, so there is nothing to ask about.',
+      offers: ['help'],
+    };
+  return {
+    kind: 'refused',
+    reason: 'which-model',
+    message: 'Which model do you mean? Name it in the question.',
+    offers: [...offers, 'list models'],
+  };
 }
 
 /** States a figure of this answer: about all models unless one is named. */
 export function stateFigure(
   asking: Asking,
-  figure: { measure: Measure; value: number; period?: Period | null; about?: string; modelId?: string; version?: number; unit?: string; source?: string; method: string },
+  figure: {
+    measure: Measure;
+    value: number;
+    period?: Period | null;
+    about?: string;
+    modelId?: string;
+    version?: number;
+    unit?: string;
+    source?: string;
+    method: string;
+  },
 ): Fact {
   const { start, end, grain } = figure.period ?? { grain: 'day', start: asking.today, end: addDays(asking.today, 1) };
   const fact: Fact = {
@@ -78,7 +101,14 @@ export function stateFigure(
     periodStart: start,
     periodEnd: end,
     comparison: null,
-    source: { source: figure.source ?? 'registry', windowStart: start, windowEnd: end, rows: 0, columns: [], method: figure.method },
+    source: {
+      source: figure.source ?? 'registry',
+      windowStart: start,
+      windowEnd: end,
+      rows: 0,
+      columns: [],
+      method: figure.method,
+    },
     computedAt: asking.ctx.now,
   };
   asking.stated.push(fact);
@@ -89,7 +119,10 @@ export function stateFigure(
 export function sentenceOf(query: Query): string {
   const model = 'model' in query && query.model ? query.model : undefined;
   const about = model ?? 'the model';
-  const when = 'period' in query && query.period ? ` ${query.period.grain === 'week' ? 'in the week of' : 'since'} ${query.period.start}` : '';
+  const when =
+    'period' in query && query.period
+      ? ` ${query.period.grain === 'week' ? 'in the week of' : 'since'} ${query.period.start}`
+      : '';
   switch (query.kind) {
     case 'status':
       return `how is ${about} doing?`;
@@ -114,8 +147,21 @@ export function sentenceOf(query: Query): string {
     case 'digest':
     case 'mine':
     case 'smalltalk':
-      return query.kind === 'explain' ? `explain ${query.term}` : query.kind === 'mine' ? 'what needs me?' : query.kind === 'digest' ? 'digest' : 'help';
+      return query.kind === 'explain'
+        ? `explain ${query.term}`
+        : query.kind === 'mine'
+          ? 'what needs me?'
+          : query.kind === 'digest'
+            ? 'digest'
+            : 'help';
   }
 }
 
-const measureQuestions = { error: 'error', kpi: 'business measure', volume: 'volume', inputs: 'inputs', predictions: 'predictions', outcome: 'outcome' } as const;
+const measureQuestions = {
+  error: 'error',
+  kpi: 'business measure',
+  volume: 'volume',
+  inputs: 'inputs',
+  predictions: 'predictions',
+  outcome: 'outcome',
+} as const;

@@ -15,7 +15,11 @@ export function inputsLine(asking: Asking, subject: Subject, path: string): Line
   const name = asking.voice === 'data-scientist' ? 'column' : 'phrase';
   const drifted = sayList(drifts.map((one) => one.words[name] ?? ''));
   const words = { ...wordsFor(asking, subject), drifted };
-  return asking.tell(`${path}.inputs.${drifts.length > 0 ? 'differ' : 'alike'}`, 'drift', { facts: { highest }, words, rests: [highest] });
+  return asking.tell(`${path}.inputs.${drifts.length > 0 ? 'differ' : 'alike'}`, 'drift', {
+    facts: { highest },
+    words,
+    rests: [highest],
+  });
 }
 
 export function predictionsLine(asking: Asking, subject: Subject, path: string): Line | undefined {
@@ -26,11 +30,21 @@ export function outcomeLine(asking: Asking, subject: Subject, path: string): Lin
   return subject.spec ? columnLine(asking, subject, `${path}.outcome`, subject.spec.outcome.name, 'outcome-mean') : undefined;
 }
 
-function columnLine(asking: Asking, subject: Subject, path: string, column: string, mean: 'prediction-mean' | 'outcome-mean'): Line | undefined {
+function columnLine(
+  asking: Asking,
+  subject: Subject,
+  path: string,
+  column: string,
+  mean: 'prediction-mean' | 'outcome-mean',
+): Line | undefined {
   const psi = subject.fact('psi', column);
   const now = subject.fact(mean);
   if (!psi || !now) return undefined;
   const drifted = subject.findings.some((one) => one.key === `drift:${column}`);
-  const telling = { facts: { psi, now }, words: wordsFor(asking, subject), lines: { before: beforeOf(asking, subject.before(mean)) }, rests: [psi] };
+  const telling = {
+    facts: { psi, now },
+    words: { ...wordsFor(asking, subject), before: beforeOf(asking, subject.before(mean)) },
+    rests: [psi],
+  };
   return asking.tell(`${path}.${drifted ? 'differ' : 'alike'}`, 'drift', telling);
 }

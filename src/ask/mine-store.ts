@@ -30,7 +30,11 @@ export interface MineRow {
 }
 
 /** What concerns one person, in one statement whatever the number of models. Each list holds at most `limit`. */
-export async function selectMine(db: Db, person: { id: string; teams: readonly string[]; zone: string }, limit: number): Promise<MineRow> {
+export async function selectMine(
+  db: Db,
+  person: { id: string; teams: readonly string[]; zone: string },
+  limit: number,
+): Promise<MineRow> {
   const teams = JSON.stringify(person.teams);
   const result = await db.execute(sql`
     with own as materialized (

@@ -8,7 +8,15 @@ export interface OverviewRow {
   models: number;
   checked: number;
   attention: number;
-  worst: { id: string; title: string; kind: string; words: Record<string, string>; slots: Record<string, string>; state: string; severity: number }[];
+  worst: {
+    id: string;
+    title: string;
+    kind: string;
+    words: Record<string, string>;
+    slots: Record<string, string>;
+    state: string;
+    severity: number;
+  }[];
   unchecked: { id: string; title: string; reason: string | null }[];
   matters: number;
 }
@@ -20,7 +28,10 @@ const maxUnchecked = 3;
  * How all models did in a week, in one statement whatever their number: how many there are, were looked at and have a finding
  * from `minSeverity` up that is no good news, with the most severe of them. Without a week the newest that ended by `today`.
  */
-export async function selectOverview(db: Db, input: { start: Day | null; today: Day; minSeverity: number }): Promise<OverviewRow> {
+export async function selectOverview(
+  db: Db,
+  input: { start: Day | null; today: Day; minSeverity: number },
+): Promise<OverviewRow> {
   const { start, today, minSeverity } = input;
   const result = await db.execute(sql`
     with week as materialized (

@@ -3,7 +3,7 @@ import { sayList } from '../digest/shared-rules.ts';
 import type { OwnerKind } from '../db/schema/registry.ts';
 import { speakFrom } from '../monitor/findings.ts';
 import type { Fact } from '../shared/fact.ts';
-import { addDays, sayDay, sayDayYear, sayPeriod, sayWeekday, type Day, type Period } from '../shared/period.ts';
+import { addDays, daysBetween, sayDay, sayDayYear, sayPeriod, sayWeekday, type Day, type Period } from '../shared/period.ts';
 import type { Asking } from './asking.ts';
 import type { AskedPeriod } from './query.ts';
 import { sayAsked } from './say-query.ts';
@@ -11,17 +11,23 @@ import type { FindingJson, MatterJson } from './subject-store.ts';
 import { sayReference, type Subject } from './subject.ts';
 
 export const nothing: Line = { role: 'detail', text: '', facts: [] };
-export const kept = (lines: readonly (Line | undefined)[]): Line[] => lines.filter((one) => one !== undefined && one.text !== '') as Line[];
+export const kept = (lines: readonly (Line | undefined)[]): Line[] =>
+  lines.filter((one) => one !== undefined && one.text !== '') as Line[];
 
 /** `week of 11 June`; with the year where it is not the asker's. */
 export const sayWeek = (start: Day, today: Day): string =>
   `week of ${start.slice(0, 4) === today.slice(0, 4) ? sayDay(start) : sayDayYear(start)}`;
 
-/** A period as it was asked for, in a sentence: `February 2001`, `the week of 11–17 June 2001`. */
-export const sayWhen = (period: AskedPeriod): string => (period.grain === 'week' ? `the ${sayAsked(period)}` : sayAsked(period));
+/** When something was not checked: `in February 2001`, `in the week of 11–17 June 2001`, `on 17 June 2001`. */
+export function sayAt(period: AskedPeriod): string {
+  const said = sayAsked(period);
+  if (period.grain === 'week') return `in the ${said}`;
+  if (period.grain === 'month') return `in ${said}`;
+  return daysBetween(period.start, period.end) === 1 ? `on ${said}` : `in the time of ${said}`;
+}
 
 /** What sentences about one look need of the record; `tell` escapes them. */
-export function wordsFor({ tell, today }: Asking, subject: Subject): Record<string, string> {
+export function wordsFor({ today }: Asking, subject: Subject): Record<string, string> {
   const { row, spec, period } = subject;
   const window: Period = period ?? { grain: 'week', start: today, end: addDays(today, 7) };
   return {
@@ -29,7 +35,7 @@ export function wordsFor({ tell, today }: Asking, subject: Subject): Record<stri
     modelId: row.id,
     version: String(row.run?.version ?? ''),
     units: row.unitPlural,
-    week: tell('week', 'detail', { words: { day: sayWeek(window.start, today).replace('week of ', '') } }).text.replace(/^W/, 'w'),
+    week: sayWeek(window.start, today),
     period: sayPeriod(window, { year: window.start.slice(0, 4) !== today.slice(0, 4) }),
     day: sayDay(window.start),
     predictions: spec?.predictionPhrase ?? 'predictions',
@@ -47,9 +53,9 @@ export const isNews = (finding: Pick<FindingJson, 'kind' | 'severity'>): boolean
 export const slotsOf = (subject: Subject, finding: FindingJson): Record<string, Fact | undefined> =>
   Object.fromEntries(Object.entries(finding.slots).map(([slot, id]) => [slot, subject.factsById.get(id)]));
 
-/** ` (18.2 minutes the week before)`, or nothing. */
+/** ` (18.2 the week before)`, or nothing. */
 export const beforeOf = ({ tell }: Asking, before: Fact | undefined): Line =>
-  before ? tell('changes.brackets', 'detail', { facts: { before } }) : nothing;
+  before ? tell(`changes.brackets${before.unit === 'share' ? '-share' : ''}`, 'detail', { facts: { before } }) : nothing;
 
 const ownerParts: readonly OwnerKind[] = ['business', 'operations', 'data-science'];
 const partWords: Record<OwnerKind, string> = { business: 'business', operations: 'operations', 'data-science': 'data science' };
@@ -78,13 +84,13 @@ export function servesLine({ tell }: Asking, subject: Subject): Line {
 
 export const shownMatters = 3;
 
-/** The open matters of a model, the most severe first; how many more there are is left to their list. */
-export function matterLines({ tell, today }: Asking, matters: readonly MatterJson[]): Line[] {
+/** The open matters of a model, the most severe first; how many more there are is left to their list. `model` was named already. */
+export function matterLines({ tell, today }: Asking, matters: readonly MatterJson[], model?: string): Line[] {
   return matters.slice(0, shownMatters).map((matter) => {
     const state =
       matter.state === 'open' ? 'nobody' : matter.dueOn === null ? 'taken-no-date' : matter.dueOn < today ? 'overdue' : 'taken';
     const words = {
-      title: matter.title,
+      title: model && matter.title.startsWith(`${model}: `) ? matter.title.slice(model.length + 2) : matter.title,
       since: sayDay(matter.openedFor),
       owner: matter.ownerName ?? 'somebody',
       due: matter.dueOn ? sayWeekday(matter.dueOn) : '',
@@ -119,4 +125,3 @@ export function weeksLine({ tell, today }: Asking, subject: Subject): Line {
   const day = (at: Day) => (at.slice(0, 4) === today.slice(0, 4) ? sayDay(at) : sayDayYear(at));
   return tell('which-weeks', 'coverage', { words: { first: day(firstWeek), last: day(addDays(lastWeekEnd, -1)) } });
 }
-

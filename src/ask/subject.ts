@@ -6,7 +6,6 @@ import { unknownModel } from '../registry/read-model.ts';
 import { servingVersion } from '../registry/rules.ts';
 import type { Fact, Measure } from '../shared/fact.ts';
 import { addDays, sayPeriod, type Day, type Period } from '../shared/period.ts';
-import { escapeMrkdwn } from '../shared/mrkdwn.ts';
 import { windowOf, type AskedWindow } from './asked-window.ts';
 import type { AskedPeriod } from './query.ts';
 import { factOf, selectSubject, type FindingJson, type SubjectRow } from './subject-store.ts';
@@ -20,10 +19,10 @@ export interface Subject {
   /** The window of the run that is spoken of; null where there is none. */
   period: Period | null;
   /** Weekly facts of a figure up to that window, oldest first. */
-  series(measure: Measure, about?: string): Fact[];
-  fact(measure: Measure, about?: string): Fact | undefined;
+  series: (measure: Measure, about?: string) => Fact[];
+  fact: (measure: Measure, about?: string) => Fact | undefined;
   /** The same figure of the week before. */
-  before(measure: Measure, about?: string): Fact | undefined;
+  before: (measure: Measure, about?: string) => Fact | undefined;
   /** Inputs, most different first. */
   distances: Fact[];
   /** Findings of every look in the period that was asked for. */
@@ -62,17 +61,19 @@ export async function readSubject(ctx: Ctx, modelId: string, asked: AskedPeriod 
   };
 }
 
-/** The looks' own words with each word made safe for mrkdwn; charts take them as they are (`raw`). */
-export function materialOf(subject: Subject, today: Day, raw = false): Material {
-  const safe = raw ? (text: string) => text : (text: string) => escapeMrkdwn(text);
+/** The look as the digest's writers take it. */
+export function materialOf(subject: Subject, today: Day): Material {
   const { row, period } = subject;
-  const parts: Pick<Material, 'voice' | 'period' | 'today' | 'focus' | 'findings' | 'matters' | 'facts' | 'met' | 'more' | 'cases'> = {
+  const parts: Pick<
+    Material,
+    'voice' | 'period' | 'today' | 'focus' | 'findings' | 'matters' | 'facts' | 'met' | 'more' | 'cases'
+  > = {
     voice: 'executive',
     period: period ?? { grain: 'week', start: today, end: addDays(today, 7) },
     today,
-    focus: period && subject.spec ? focusOf(subject, subject.spec, period, safe) : null,
-    findings: subject.findings.filter((one) => one.start === period?.start).map((one) => findingOf(one, row, safe)),
-    matters: row.matters.map((one) => matterOf(one, row, safe)),
+    focus: period && subject.spec ? focusOf(subject, subject.spec, period) : null,
+    findings: subject.findings.filter((one) => one.start === period?.start).map((one) => findingOf(one, row)),
+    matters: row.matters.map((one) => matterOf(one, row)),
     facts: subject.factsById,
     met: new Set(),
     more: null,
@@ -82,19 +83,19 @@ export function materialOf(subject: Subject, today: Day, raw = false): Material 
   return { ...parts, picture: () => undefined } as unknown as Material;
 }
 
-function focusOf(subject: Subject, spec: MonitorSpec, period: Period, safe: (text: string) => string): FocusMaterial {
+function focusOf(subject: Subject, spec: MonitorSpec, period: Period): FocusMaterial {
   const { row } = subject;
   const version = row.run?.version ?? 0;
   return {
-    modelId: safe(row.id),
-    title: safe(row.title),
+    modelId: row.id,
+    title: row.title,
     version,
-    unitPlural: safe(row.unitPlural),
-    predictionPhrase: safe(spec.predictionPhrase),
-    notMeasured: spec.notMeasured.map(safe),
+    unitPlural: row.unitPlural,
+    predictionPhrase: spec.predictionPhrase,
+    notMeasured: spec.notMeasured,
     fallbackPhrase: spec.predictions[String(version)]?.fallbackPhrase ?? null,
-    inputPhrases: spec.inputs.slice(0, 4).map((input) => safe(input.phrase)),
-    inputColumns: spec.inputs.map((input) => safe(input.name)),
+    inputPhrases: spec.inputs.slice(0, 4).map((input) => input.phrase),
+    inputColumns: spec.inputs.map((input) => input.name),
     outcome: spec.outcome.name,
     referenceLabel: sayReference(spec, period),
     referenceIsTraining: row.servedDataEnd === spec.reference.end,
@@ -104,28 +105,25 @@ function focusOf(subject: Subject, spec: MonitorSpec, period: Period, safe: (tex
   };
 }
 
-const safeWords = (words: Record<string, string>, safe: (text: string) => string) =>
-  Object.fromEntries(Object.entries(words).map(([name, word]) => [name, safe(word)]));
-
-const findingOf = (one: FindingJson, row: SubjectRow, safe: (text: string) => string): FindingMaterial => ({
+const findingOf = (one: FindingJson, row: SubjectRow): FindingMaterial => ({
   ...one,
   kind: one.kind as FindingKind,
-  modelId: safe(row.id),
-  modelTitle: safe(row.title),
-  words: safeWords(one.words, safe),
+  modelId: row.id,
+  modelTitle: row.title,
 });
 
-const matterOf = (one: SubjectRow['matters'][number], row: SubjectRow, safe: (text: string) => string): MatterMaterial => ({
+const matterOf = (one: SubjectRow['matters'][number], row: SubjectRow): MatterMaterial => ({
   ...one,
-  modelId: safe(row.id),
-  modelTitle: safe(row.title),
-  title: safe(one.title),
-  ownerName: one.ownerName === null ? null : safe(one.ownerName),
+  modelId: row.id,
+  modelTitle: row.title,
 });
 
 /** `January`, with the year where it is another than the period's. */
 export function sayReference(spec: MonitorSpec, period: Pick<Period, 'start'>): string {
   const { start, end } = spec.reference;
   const wholeMonth = start.endsWith('-01') && end.endsWith('-01') && addDays(start, 31) >= end;
-  return sayPeriod({ grain: wholeMonth ? 'month' : 'week', start, end }, { year: start.slice(0, 4) !== period.start.slice(0, 4) });
+  return sayPeriod(
+    { grain: wholeMonth ? 'month' : 'week', start, end },
+    { year: start.slice(0, 4) !== period.start.slice(0, 4) },
+  );
 }

@@ -4,14 +4,11 @@ import { createSay, loadTemplates, type Say } from '../digest/templates.ts';
 import type { Line, LineRole } from '../digest/line.ts';
 import { readReport, reportText } from '../explain/read-report.ts';
 import type { Fact } from '../shared/fact.ts';
-import { escapeMrkdwn } from '../shared/mrkdwn.ts';
 
 export interface Telling {
   facts?: Record<string, Fact | undefined>;
-  /** Words of the record or of a person: escaped here. */
-  words?: Record<string, string | undefined>;
-  /** Parts that were said already, with the facts that they rest on. */
-  lines?: Record<string, Line | undefined>;
+  /** Words of the record or of a person, which are escaped; or a line said before, put in with its facts. */
+  words?: Record<string, string | Line | undefined>;
   /** Facts that the sentence rests on without showing their figure: a direction, a comparison. */
   rests?: readonly (Fact | string | undefined)[];
 }
@@ -19,7 +16,7 @@ export interface Telling {
 /** Fills a sentence of reports/answers.yml: that of the reader's voice, else the plain one. */
 export interface Tell {
   (path: string, role: LineRole, telling?: Telling): Line;
-  /** The digest's sentences, for what is said alike in both; words must be escaped already. */
+  /** The digest's sentences, for what is said alike in both. */
   say: Say;
 }
 
@@ -45,18 +42,12 @@ export function createTell(voice: Voice): Tell {
   const templates = (once.templates ??= loadAnswerTemplates());
   const say = (once.say ??= createSay(templates));
   const field = voice === 'data-scientist';
-  const tell = (path: string, role: LineRole, { facts = {}, words = {}, lines = {}, rests = [] }: Telling = {}): Line => {
+  const tell = (path: string, role: LineRole, { facts = {}, words = {}, rests = [] }: Telling = {}): Line => {
     const own = `answer.field.${path}`;
     const name = field && templates.has(own) ? own : `answer.plain.${path}`;
-    const safe = Object.fromEntries(Object.entries(words).map(([slot, word]) => [slot, word === undefined ? undefined : escapeMrkdwn(word)]));
-    const parts = Object.fromEntries(Object.entries(lines).map(([slot, line]) => [slot, line?.text]));
-    const said = say(name, role, { facts, words: { ...safe, ...parts } });
+    const said = say(name, role, { facts, words });
     const resting = rests.flatMap((one) => (one === undefined ? [] : typeof one === 'string' ? [one] : [one.id]));
-    const used = Object.values(lines).flatMap((line) => line?.facts ?? []);
-    return { ...said, facts: [...new Set([...said.facts, ...used, ...resting])] };
+    return { ...said, facts: [...new Set([...said.facts, ...resting])] };
   };
   return Object.assign(tell, { say });
 }
-
-/** A part of a sentence begins small; what is a name or a figure stays as it is. */
-export const small = (line: Line): Line => ({ ...line, text: line.text.replace(/^\p{Lu}(?=\p{Ll}|\s)/u, (letter) => letter.toLowerCase()) });

@@ -1,5 +1,5 @@
 import type { Line } from '../digest/line.ts';
-import { small, type Tell } from './tell.ts';
+import type { Tell } from './tell.ts';
 
 const known = new Set([
   'error-outside',
@@ -22,5 +22,8 @@ export function verdictOf(
   words: Record<string, string>,
 ): Line {
   const kind = known.has(finding.kind) ? finding.kind : 'other';
-  return small(tell(`verdict.${kind}`, 'detail', { words: { phrase: 'figures', ...words, ...finding.words }, rests: Object.values(finding.slots) }));
+  return tell(`verdict.${kind}`, 'detail', {
+    words: { phrase: 'figures', ...words, ...finding.words },
+    rests: Object.values(finding.slots),
+  });
 }

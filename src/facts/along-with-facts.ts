@@ -14,6 +14,7 @@ export function alongWithFacts(db: Db, facts: Fact[]) {
     throw new LeewayError('too-large', `1 to ${maxFacts} facts are stored along with something, not ${facts.length}.`);
   }
   const wrong = facts.find((one) => !Number.isFinite(one.value));
-  if (wrong) throw new LeewayError('invalid', `The value of ${wrong.measure} ${wrong.about} is not a number.`, { field: wrong.measure });
+  if (wrong)
+    throw new LeewayError('invalid', `The value of ${wrong.measure} ${wrong.about} is not a number.`, { field: wrong.measure });
   return db.with(db.$with('stated').as(db.insert(fact).values(facts)));
 }

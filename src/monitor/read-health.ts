@@ -24,6 +24,7 @@ const maxModels = 1_000;
 export async function readHealth(ctx: Ctx, modelIds: readonly string[]): Promise<Map<string, Health>> {
   authorise(ctx.actor, 'facts.read');
   if (modelIds.length === 0) return new Map();
-  if (modelIds.length > maxModels) throw new LeewayError('too-large', `The health of at most ${maxModels} models is read at once.`);
+  if (modelIds.length > maxModels)
+    throw new LeewayError('too-large', `The health of at most ${maxModels} models is read at once.`);
   return new Map((await selectHealth(ctx.db, [...modelIds])).map((row) => [row.modelId, row]));
 }

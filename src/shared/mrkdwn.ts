@@ -9,6 +9,12 @@ const wordJoiner = '\u2060';
  */
 export function escapeMrkdwn(text: string, maxChars = 150): string {
   const line = text.toWellFormed().replace(unseen, ' ').replace(/ {2,}/g, ' ').trim();
-  const short = line.length > maxChars ? `${line.slice(0, maxChars - 1).replace(/[\ud800-\udbff]$/u, '').trimEnd()}…` : line;
+  const short =
+    line.length > maxChars
+      ? `${line
+          .slice(0, maxChars - 1)
+          .replace(/[\ud800-\udbff]$/u, '')
+          .trimEnd()}…`
+      : line;
   return short.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replace(broadcast, `@${wordJoiner}`);
 }

@@ -13,6 +13,16 @@ const maxPages = 20;
  * `too-large` when the window is longer than `maxPages` pages: then a person has to look.
  */
 export async function lookFor(api: SlackApi, row: OutboxRow, place: Place): Promise<string | undefined> {
+  // A person's first direct message goes to the user's id, under which Slack shows no history.
+  if (/^[UW]/.test(place.channel)) {
+    throw new LeewayError(
+      'conflict',
+      `It may have arrived as the first direct message to ${place.channel}, where Leeway cannot look.`,
+      {
+        hint: 'Ask the person: if it is there, mark it sent; if not, queue it again.',
+      },
+    );
+  }
   const oldest = String(Math.max(0, Math.floor(row.madeAt.getTime() / 1000) - marginSeconds));
   let cursor: string | undefined;
   for (let page = 0; page < maxPages; page++) {

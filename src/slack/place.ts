@@ -2,7 +2,6 @@ import { LeewayError } from '../shared/errors.ts';
 import type { Ctx } from '../db/ctx.ts';
 import type { OutboxRow } from '../outbox/claim-messages.ts';
 import { channelIdOf, readMessage } from '../outbox/read-messages.ts';
-import type { SlackApi } from './slack-api.ts';
 
 /** Where a message goes: a channel, perhaps a thread in it, perhaps in place of an earlier message. */
 export interface Place {
@@ -11,7 +10,6 @@ export interface Place {
   updateTs?: string;
 }
 export interface PlaceDeps {
-  api: SlackApi;
   /** The Slack user of a person, or undefined for one without. */
   slackUserOf(ctx: Ctx, personId: string): Promise<string | undefined>;
 }
@@ -31,7 +29,9 @@ export function createPlaces(deps: PlaceDeps): (ctx: Ctx, row: OutboxRow) => Pro
         hint: 'Give the person’s Slack user id in leeway.yml.',
       });
     }
-    const channel = await deps.api.openDm(userId);
+    // Slack takes a user's id for the chat with the app; the chat's own id is known from the first answer on.
+    const channel = await channelIdOf(ctx, `person:${personId}`);
+    if (!channel) return userId;
     if (directMessages.size >= maxRemembered) directMessages.clear();
     directMessages.set(personId, channel);
     return channel;

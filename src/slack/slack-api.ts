@@ -26,7 +26,6 @@ export interface SlackApi {
   client: WebClient;
   post(message: Post): Promise<{ channel: string; ts: string }>;
   update(message: Post, ts: string): Promise<{ channel: string; ts: string }>;
-  openDm(userId: string): Promise<string>;
   /** One page of a channel or thread, newest first in a channel. */
   history(of: {
     channel: string;
@@ -70,10 +69,6 @@ export function createSlackApi({ token, apiUrl, timeoutMs = 10_000, log }: Slack
       const { thread_ts: _thread, ...rest } = message;
       const done = await client.chat.update({ ...rest, ts } as ChatUpdateArguments);
       return { channel: needed(done.channel, 'channel'), ts: needed(done.ts, 'ts') };
-    },
-    async openDm(userId) {
-      const { channel } = await client.conversations.open({ users: userId });
-      return needed(channel?.id, 'channel');
     },
     async history({ channel, threadTs, oldest, cursor }) {
       const of = {

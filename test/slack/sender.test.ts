@@ -155,6 +155,28 @@ describe('a doubtful outcome', () => {
   });
 });
 
+describe('a direct message of doubtful outcome', () => {
+  const doubtful = () => faults({ kind: 'timeout_after_acceptance', method: 'chat.postMessage', remaining: 1, seconds: 5 });
+  const direct = () => running.sandbox.state().channels.flatMap((one) => (one.id.startsWith('D') ? one.messages : []));
+
+  it('is looked for in the chat that is known from an earlier one', async () => {
+    await tell('before', { destination: 'person:dana' });
+    await running.slack.sender.drain();
+    await doubtful();
+    const id = await tell('once', { destination: 'person:dana' });
+    await until(async () => (await running.slack.sender.drain(), (await row(id)).state === 'sent'));
+    expect(direct().map((message) => message.text)).toEqual(['before', 'once']);
+  });
+
+  it('that is the first to a person waits for the operator, and is not sent twice', async () => {
+    await doubtful();
+    const id = await tell('once', { destination: 'person:dana' });
+    await until(async () => (await running.slack.sender.drain(), (await row(id)).state === 'parked'));
+    expect((await row(id)).lastError).toContain('where Leeway cannot look');
+    expect(direct()).toHaveLength(1);
+  });
+});
+
 describe('two senders', () => {
   it('send each message once and keep the order of each channel', async () => {
     const apiUrl = `${running.base}/slack/api/`;

@@ -70,16 +70,6 @@ export async function findMessage(db: Db, id: string): Promise<OutboxRow | undef
   return row;
 }
 
-export async function findBySlack(db: Db, channel: string, ts: string): Promise<OutboxRow | undefined> {
-  const [row] = await db
-    .select()
-    .from(outboxMessage)
-    .where(and(eq(outboxMessage.slackChannel, channel), eq(outboxMessage.slackTs, ts)))
-    .orderBy(asc(outboxMessage.seq))
-    .limit(1);
-  return row;
-}
-
 /** Waiting or in flight, and the instant of the next try among those that wait for one. */
 export async function pending(db: Db): Promise<{ waiting: number; nextTryAt: Date | null }> {
   const [row] = await db

@@ -25,6 +25,8 @@ export interface Slack {
   /** The job `slack-event`: handles a stored event; again after a failure, and not at all once it is done. */
   handleEvent(key: string): Promise<void>;
   counters: Readonly<Counters>;
+  /** Forgets keys of deliveries older than a week; to be called now and then. Returns how many. */
+  prune(): Promise<number>;
   /** Finishes what was acknowledged and what is being sent. */
   stop(): Promise<void>;
 }
@@ -81,6 +83,7 @@ export function createSlack(deps: SlackDeps): Slack {
       await inbox.finish(key);
     },
     counters,
+    prune: () => inbox.prune(),
     async stop() {
       await receiver.stop();
       await sender.stop();

@@ -1,7 +1,7 @@
 import { write } from '../audit/write.ts';
 import type { Ctx } from '../db/ctx.ts';
 import type { Queue } from '../queue/queue.ts';
-import { claimArrival, findArrival, finishArrival, forgetArrival, insertArrival } from './store.ts';
+import { claimArrival, deleteArrivals, findArrival, finishArrival, forgetArrival, insertArrival } from './store.ts';
 import type { EventBody } from './request-body.ts';
 
 export interface Inbox {
@@ -14,10 +14,14 @@ export interface Inbox {
   finish(key: string): Promise<void>;
   /** Takes `begin` back, so that the same form can be sent again. */
   undo(key: string): Promise<void>;
+  /** Forgets keys that no delivery can share any more; returns how many. */
+  prune(): Promise<number>;
 }
 
 /** A click whose process died is free again after this long. */
 const abandonedAfterMs = 15_000;
+/** Slack repeats a delivery within minutes, and its triggers and forms live for hours. */
+const keptMs = 7 * 24 * 3_600_000;
 
 /** Nothing arrives twice: keys that a repeated delivery shares, unique in the database. Bookkeeping, so real time. */
 export function createInbox(ctx: () => Ctx, queue: Queue): Inbox {
@@ -39,5 +43,6 @@ export function createInbox(ctx: () => Ctx, queue: Queue): Inbox {
     },
     finish: (key) => finishArrival(ctx().db, key, new Date()),
     undo: (key) => forgetArrival(ctx().db, key),
+    prune: () => deleteArrivals(ctx().db, new Date(Date.now() - keptMs)),
   };
 }

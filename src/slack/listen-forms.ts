@@ -30,7 +30,7 @@ export function listenToForms(app: App, desk: Desk): void {
 async function submitted(desk: Desk, arrival: SubmissionArrival, form: Form): Promise<Answer> {
   const { view } = arrival;
   const filled = form.read({ ...parseJson(metadata, view.private_metadata), ...answersOf(view) });
-  if ('error' in filled) return { response_action: 'errors', errors: errorsOf(filled.error, form.errorsAt) };
+  if ('error' in filled) return { response_action: 'errors', errors: errorsOf(filled.error, view, form.errorsAt) };
   const key = `view:${view.id}`;
   try {
     if (!(await desk.inbox.begin(key, 'view_submission'))) {
@@ -75,9 +75,13 @@ async function run(
 function refused(desk: Desk, error: unknown, form: Form, view: SubmissionArrival['view']): Answer {
   const { sentence, hint } = describeError(desk, error);
   if (!isLeewayError(error)) return { response_action: 'update', view: noteModal(sentence, newSeed(), hint) };
-  const field = error.field && error.field in (view.state?.values ?? {}) ? error.field : form.errorsAt;
+  const field = blockFor(error.field, view, form.errorsAt);
   return { response_action: 'errors', errors: { [field]: [sentence, hint].filter(Boolean).join(' ') } };
 }
 
-const errorsOf = (error: z.ZodError, fallback: string): Record<string, string> =>
-  Object.fromEntries(error.issues.map((issue) => [String(issue.path[0] ?? fallback), issue.message]));
+/** Slack shows an error at an input of the view and refuses any other name. */
+const blockFor = (field: PropertyKey | undefined, view: SubmissionArrival['view'], fallback: string): string =>
+  typeof field === 'string' && field in (view.state?.values ?? {}) ? field : fallback;
+
+const errorsOf = (error: z.ZodError, view: SubmissionArrival['view'], fallback: string): Record<string, string> =>
+  Object.fromEntries(error.issues.map((issue) => [blockFor(issue.path[0], view, fallback), issue.message]));

@@ -35,3 +35,9 @@ export const finishArrival = async (db: Db, key: string, doneAt: Date): Promise<
 export const forgetArrival = async (db: Db, key: string): Promise<void> => {
   await db.delete(slackInbox).where(and(eq(slackInbox.key, key), isNull(slackInbox.doneAt)));
 };
+
+/** Forgets what arrived before an instant; returns how many rows went. */
+export async function deleteArrivals(db: Db, receivedBefore: Date): Promise<number> {
+  const gone = await db.delete(slackInbox).where(lt(slackInbox.receivedAt, receivedBefore)).returning({ key: slackInbox.key });
+  return gone.length;
+}

@@ -141,6 +141,14 @@ describe('a command', () => {
   });
 });
 
+it('keys of deliveries are forgotten after a week', async () => {
+  await answerTo('status');
+  expect(await running.slack.prune()).toBe(0);
+  await test.database.db.execute(sql`update slack_inbox set received_at = received_at - interval '8 days'`);
+  expect(await running.slack.prune()).toBe(1);
+  expect(await stored()).toBe(0);
+});
+
 describe('a button', () => {
   it('pressed ten times in one delivery has one effect', async () => {
     const payload = {

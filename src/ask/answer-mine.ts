@@ -34,13 +34,11 @@ export const answerMine: Answerer<'mine'> = async (asking) => {
     lines: kept([
       ...matterLines(asking, mine.waiting),
       waiting > shownMatters ? tell('mine.more', 'detail') : undefined,
-      ...troubled
-        .slice(0, shownMatters)
-        .map((one) =>
-          tell('mine.model', 'detail', {
-            words: { model: one.title, week: sayWeek(health.get(one.id)!.periodStart ?? today, today) },
-          }),
-        ),
+      ...troubled.slice(0, shownMatters).map((one) =>
+        tell('mine.model', 'detail', {
+          words: { model: one.title, week: sayWeek(health.get(one.id)!.periodStart ?? today, today) },
+        }),
+      ),
       ...mine.cases.slice(0, shownMatters).map((one) => caseLine(asking, one)),
     ]),
     matters: mine.waiting

@@ -124,8 +124,8 @@ function refuse(
 }
 
 const isSslCheck = (raw: string, contentType: string) =>
+  raw.includes('ssl_check=1') &&
   contentType.startsWith('application/x-www-form-urlencoded') &&
-  raw.length < 1000 &&
   new URLSearchParams(raw).get('ssl_check') === '1';
 
 /** Bolt's check refuses old requests only; one from the future would stay valid until then, so both sides are checked. */

@@ -1,6 +1,7 @@
 import type { PerformanceSums } from '../engines/engine.ts';
 import { mergeProfiles, type Profile } from '../engines/profile.ts';
 import { LeewayError } from '../shared/errors.ts';
+import { addRegressionSums } from './performance.ts';
 
 /** All that is kept of a day: counts by column and sums of errors. */
 export interface DayCounts {
@@ -26,13 +27,9 @@ function mergePerformance(days: readonly PerformanceSums[]): PerformanceSums {
     end: last.end,
     rows: sum((day) => day.rows),
     errors: {
-      labelled: sum((day) => day.errors.labelled),
+      ...addRegressionSums(days.map((day) => day.errors)),
       unlabelled: sum((day) => day.errors.unlabelled),
       unpredicted: sum((day) => day.errors.unpredicted),
-      sumError: sum((day) => day.errors.sumError),
-      sumAbsError: sum((day) => day.errors.sumAbsError),
-      sumSquaredError: sum((day) => day.errors.sumSquaredError),
-      sumAbsConstantError: sum((day) => day.errors.sumAbsConstantError),
     },
     measures: Object.fromEntries(
       Object.keys(first.measures).map((name) => [

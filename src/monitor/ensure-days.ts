@@ -1,5 +1,6 @@
 import type { Ctx } from '../db/ctx.ts';
 import type { Engine } from '../engines/engine.ts';
+import { isLeewayError } from '../shared/errors.ts';
 import { addDays, daysOf, type Day, type Period } from '../shared/period.ts';
 import type { DayCounts } from './counts.ts';
 import { engineRequest } from './engine-request.ts';
@@ -23,17 +24,35 @@ export async function ensureDays(
   const byDay = new Map<Day, DayCounts>(stored.map((row) => [row.day, row.profile as DayCounts]));
   const missing = daysOf(period).filter((day) => !byDay.has(day));
   const first = missing[0];
-  const last = missing.at(-1);
-  if (first && last) {
-    const request = engineRequest(watched, { ...period, start: first, end: addDays(last, 1) });
-    const made = await engine.profile({ ...request, edges: reference.profile.edges });
-    const performance = await engine.performance(request);
-    const counted = made.days.map((profile, index) => ({ profile, performance: performance[index]! }));
+  if (first) {
+    const counted = await countDays(engine, watched, period, { start: first, end: addDays(missing.at(-1)!, 1) }, reference);
+    // A day without rows may only be late: it is counted again at the next look.
+    const kept = counted.filter((counts) => counts.profile.rows > 0);
     await insertDays(
       ctx.db,
-      counted.map((counts) => ({ ...key, day: counts.profile.start, profile: counts, computedAt: ctx.now })),
+      kept.map((counts) => ({ ...key, day: counts.profile.start, profile: counts, computedAt: ctx.now })),
     );
     for (const counts of counted) byDay.set(counts.profile.start, counts);
   }
   return daysOf(period).map((day) => byDay.get(day)!);
+}
+
+/** Counts a part of a period. An engine refuses a window without any row; then the whole period is counted with the empty part in it. */
+async function countDays(
+  engine: Engine,
+  watched: Watched,
+  period: Period,
+  part: { start: Day; end: Day },
+  reference: StoredReference,
+): Promise<DayCounts[]> {
+  const request = engineRequest(watched, { ...period, ...part });
+  try {
+    const made = await engine.profile({ ...request, edges: reference.profile.edges });
+    const performance = await engine.performance(request);
+    return made.days.map((profile, index) => ({ profile, performance: performance[index]! }));
+  } catch (error) {
+    const whole = part.start === period.start && part.end === period.end;
+    if (whole || !isLeewayError(error) || error.code !== 'not-found') throw error;
+    return countDays(engine, watched, period, period, reference);
+  }
 }

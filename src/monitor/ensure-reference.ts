@@ -3,6 +3,7 @@ import type { Ctx } from '../db/ctx.ts';
 import type { Engine } from '../engines/engine.ts';
 import { makeReference, type Reference } from '../engines/profile.ts';
 import { recordFacts } from '../facts/record-facts.ts';
+import type { Fact } from '../shared/fact.ts';
 import { newId } from '../shared/ids.ts';
 import { addDays, dayIn, sayPeriod, type Period } from '../shared/period.ts';
 import { mergeCounts, type DayCounts } from './counts.ts';
@@ -21,11 +22,7 @@ export interface StoredReference {
 }
 
 /** The stored reference, made the first time: computed once, then only read. Its own figures become facts too. */
-export async function ensureReference(
-  ctx: Ctx,
-  engine: Engine,
-  watched: Watched,
-): Promise<StoredReference> {
+export async function ensureReference(ctx: Ctx, engine: Engine, watched: Watched): Promise<StoredReference> {
   const period = referencePeriod(watched);
   const label = sayPeriod(period);
   const stored = await findReference(ctx.db, watched.modelId, watched.version, watched.specHash);
@@ -53,70 +50,44 @@ async function store(
   days: DayCounts[],
 ): Promise<void> {
   const runId = newId();
+  const { modelId, version, specHash } = watched;
   const { start, end } = period;
-  const book = createFactBook({
-    runId,
-    modelId: watched.modelId,
-    version: watched.version,
-    grain: 'month',
-    start,
-    end,
-    source: watched.spec.source.files,
-    rows: reference.counts.profile.rows,
-    computedAt: ctx.now,
-  });
-  stateFacts(book, {
-    spec: watched.spec,
-    kpis: watched.kpis,
-    period: { ...period, grain: 'month' },
-    counts: reference.counts,
-    days,
-    history: noHistory,
-  });
+  const facts = referenceFacts(ctx, watched, runId, period, reference, days);
   await write(ctx, async (w) => {
-    const key = { modelId: watched.modelId, version: watched.version, specHash: watched.specHash };
-    const mine = await insertReference(w.db, {
-      ...key,
-      periodStart: start,
-      periodEnd: end,
-      profile: reference,
-      computedAt: ctx.now,
-    });
-    if (!mine) return;
-    const recorded = await recordFacts(w, book.facts);
+    const row = { modelId, version, specHash, periodStart: start, periodEnd: end, profile: reference, computedAt: ctx.now };
+    if (!(await insertReference(w.db, row))) return;
+    const { count, digest } = await recordFacts(w, facts);
+    const window = { grain: 'month' as const, periodStart: start, periodEnd: end };
     const claimed = await claimRun(
       w.db,
-      {
-        id: runId,
-        modelId: watched.modelId,
-        version: watched.version,
-        grain: 'month',
-        periodStart: start,
-        periodEnd: end,
-        state: 'running',
-        startedAt: ctx.now,
-      },
+      { id: runId, modelId, version, ...window, state: 'running', startedAt: ctx.now },
       ctx.now,
     );
-    if (claimed)
-      await finishRun(w.db, claimed.id, claimed.attempt, {
-        state: 'published',
-        finishedAt: ctx.now,
-        factCount: recorded.count,
-        factDigest: recorded.digest,
-      });
+    // The same month was the reference of another version before: that run stays as it is.
+    if (claimed) {
+      const published = { state: 'published', finishedAt: ctx.now, factCount: count, factDigest: digest } as const;
+      await finishRun(w.db, claimed.id, claimed.attempt, published);
+    }
+    const rows = reference.counts.profile.rows;
     w.audit({
       verb: 'monitor.store-reference',
-      subject: `model:${watched.modelId}`,
-      detail: {
-        ...key,
-        start,
-        end,
-        rows: reference.counts.profile.rows,
-        facts: recorded.count,
-        factDigest: recorded.digest,
-        on: dayIn('utc', ctx.now),
-      },
+      subject: `model:${modelId}`,
+      detail: { modelId, version, specHash, start, end, rows, facts: count, factDigest: digest, on: dayIn('utc', ctx.now) },
     });
   });
+}
+
+function referenceFacts(
+  ctx: Ctx,
+  { modelId, version, spec, kpis }: Watched,
+  runId: string,
+  { start, end }: Period,
+  { counts }: Omit<StoredReference, 'label'>,
+  days: DayCounts[],
+): Fact[] {
+  const rows = counts.profile.rows;
+  const source = spec.source.files;
+  const book = createFactBook({ runId, modelId, version, grain: 'month', start, end, source, rows, computedAt: ctx.now });
+  stateFacts(book, { spec, kpis, period: { grain: 'month', start, end }, counts, days, history: noHistory });
+  return book.facts;
 }

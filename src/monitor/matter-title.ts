@@ -1,7 +1,7 @@
 import type { FindingDraft } from './findings.ts';
 
-/** How a list names the matter that a finding opens: short, without figures, so that it stays true while open. */
-export function matterTitle(finding: Pick<FindingDraft, 'kind' | 'words' | 'direction'>, model: string): string {
+/** How a list names a finding, and the matter that it opens: short, without figures, so that it stays true while open. */
+export function matterTitle(finding: Pick<FindingDraft, 'kind' | 'words'>, model: string): string {
   const { phrase = '', title = '' } = finding.words;
   switch (finding.kind) {
     case 'error-outside':
@@ -20,7 +20,23 @@ export function matterTitle(finding: Pick<FindingDraft, 'kind' | 'words' | 'dire
       return `${model}: could not be checked`;
     case 'run-abstained':
       return `${model}: too little data to check`;
-    default:
-      return `${model}: ${finding.kind.replaceAll('-', ' ')}`;
+    case 'error-better':
+      return `${model}: the model misses by less than usual`;
+    case 'kpi-better':
+      return `${title || model}: better than its usual range`;
+    case 'input-drift':
+      return `${model}: ${phrase} differ from the time it is compared with`;
+    case 'prediction-drift':
+      return `${model}: what it says differs from the time it is compared with`;
+    case 'outcome-drift':
+      return `${model}: the outcome differs from the time it is compared with`;
+    case 'new-categories':
+      return `${model}: ${phrase} that are new`;
+    case 'error-in-range':
+    case 'error-early':
+      return `${model}: the model's misses`;
+    case 'kpi-in-range':
+    case 'kpi-early':
+      return title || model;
   }
 }

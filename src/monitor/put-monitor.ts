@@ -11,7 +11,8 @@ const monday = 1;
 export async function putMonitor(w: WriteCtx, modelId: string, spec: MonitorSpec): Promise<void> {
   await upsertMonitor(w.db, { modelId, spec, specHash: sha256(canonicalJson(spec)), updatedAt: w.now });
   const { zone } = spec;
-  await putSchedule(w, { kind: 'monitor-day', subject: modelId, zone, weekday: null, ...clockTime(spec.dailyAt) });
+  if (spec.dailyAt === null) await removeSchedule(w, 'monitor-day', modelId);
+  else await putSchedule(w, { kind: 'monitor-day', subject: modelId, zone, weekday: null, ...clockTime(spec.dailyAt) });
   await putSchedule(w, { kind: 'monitor-week', subject: modelId, zone, weekday: monday, ...clockTime(spec.weeklyAt) });
 }
 

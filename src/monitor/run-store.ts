@@ -40,25 +40,6 @@ export async function finishRun(db: Db, id: string, attempt: number, change: Par
   return done.length === 1;
 }
 
-export const selectRuns = (
-  db: Db,
-  filter: { modelIds: string[]; grain: Grain; from: Day; before: Day },
-  limit: number,
-): Promise<RunRow[]> =>
-  db
-    .select()
-    .from(run)
-    .where(
-      and(
-        inArray(run.modelId, filter.modelIds),
-        eq(run.grain, filter.grain),
-        gte(run.periodStart, filter.from),
-        lt(run.periodStart, filter.before),
-      ),
-    )
-    .orderBy(asc(run.periodStart))
-    .limit(limit);
-
 export async function findReference(db: Db, modelId: string, version: number, specHash: string) {
   const [row] = await db
     .select()
@@ -90,14 +71,23 @@ export const selectDays = (db: Db, key: { modelId: string; version: number; spec
     .orderBy(asc(dayProfile.day));
 
 export async function insertDays(db: Db, rows: (typeof dayProfile.$inferInsert)[]): Promise<void> {
-  await db.insert(dayProfile).values(rows).onConflictDoNothing();
+  if (rows.length > 0) await db.insert(dayProfile).values(rows).onConflictDoNothing();
 }
 
-export async function insertFindings(db: Db, rows: (typeof finding.$inferInsert)[]): Promise<void> {
-  if (rows.length > 0) await db.insert(finding).values(rows);
+/** Postgres takes 65,535 parameters a statement; a finding has 15. */
+const rowsPerInsert = 2_000;
+
+/** Writes a run's findings in place of those of its earlier tries. */
+export async function replaceFindings(db: Db, runId: string, rows: (typeof finding.$inferInsert)[]): Promise<void> {
+  await db.delete(finding).where(eq(finding.runId, runId));
+  for (let from = 0; from < rows.length; from += rowsPerInsert)
+    await db.insert(finding).values(rows.slice(from, from + rowsPerInsert));
 }
 
-/** Findings of some models' newest published runs of a window, most severe first. */
+export const selectFindingsOf = (db: Db, runId: string) =>
+  db.select({ kind: finding.kind, severity: finding.severity }).from(finding).where(eq(finding.runId, runId));
+
+/** Findings of some models' runs that began in a stretch of days, most severe first. */
 export const selectFindings = (
   db: Db,
   filter: { modelIds?: string[]; grain: Grain; from: Day; before: Day; minSeverity?: number },
@@ -118,13 +108,35 @@ export const selectFindings = (
     .orderBy(desc(finding.severity), asc(finding.modelId), asc(finding.key))
     .limit(limit);
 
-export async function deleteFindingsOf(db: Db, runId: string): Promise<void> {
-  await db.delete(finding).where(eq(finding.runId, runId));
-}
-
+/** Writes how the last look went; a look at an earlier window than the last one's changes nothing. */
 export async function putHealth(db: Db, row: typeof modelHealth.$inferInsert): Promise<void> {
   const { modelId: _, ...change } = row;
-  await db.insert(modelHealth).values(row).onConflictDoUpdate({ target: modelHealth.modelId, set: change });
+  await db
+    .insert(modelHealth)
+    .values(row)
+    .onConflictDoUpdate({
+      target: modelHealth.modelId,
+      set: change,
+      setWhere: sql`coalesce(${modelHealth.periodEnd}, excluded.period_end) <= excluded.period_end`,
+    });
+}
+
+export async function deleteHealth(db: Db, modelId: string): Promise<void> {
+  await db.delete(modelHealth).where(eq(modelHealth.modelId, modelId));
+}
+
+/** The newest week of a model that was published. */
+export async function findLastWeek(
+  db: Db,
+  modelId: string,
+): Promise<Pick<RunRow, 'id' | 'periodStart' | 'periodEnd'> | undefined> {
+  const [row] = await db
+    .select({ id: run.id, periodStart: run.periodStart, periodEnd: run.periodEnd })
+    .from(run)
+    .where(and(eq(run.modelId, modelId), eq(run.grain, 'week'), eq(run.state, 'published')))
+    .orderBy(desc(run.periodStart))
+    .limit(1);
+  return row;
 }
 
 /** How many models of a team (of all, for null) there are, and how many of them have a published look at the window. */
@@ -171,7 +183,13 @@ export const selectTitledFindings = (
         window.modelId ? eq(finding.modelId, window.modelId) : sql`true`,
       ),
     )
-    .orderBy(desc(finding.severity), asc(finding.modelId), asc(finding.key))
+    .orderBy(
+      // Asked of one model, what its error and KPIs say comes first: hundreds of columns must not crowd it out.
+      ...(window.modelId ? [desc(sql`(${finding.key} = 'error' or starts_with(${finding.key}, 'kpi:'))`)] : []),
+      desc(finding.severity),
+      asc(finding.modelId),
+      asc(finding.key),
+    )
     .limit(limit);
 
 /** The published runs of a window, of one model or of the first model by id in the team. */
@@ -198,12 +216,3 @@ export const selectPublished = (
 
 export const selectHealth = (db: Db, modelIds: string[]): Promise<HealthRow[]> =>
   db.select().from(modelHealth).where(inArray(modelHealth.modelId, modelIds));
-
-export const selectWorst = (db: Db, limit: number): Promise<HealthRow[]> =>
-  db.select().from(modelHealth).orderBy(desc(modelHealth.severity), asc(modelHealth.modelId)).limit(limit);
-
-export const countHealth = (db: Db) =>
-  db
-    .select({ state: modelHealth.state, models: sql<number>`count(*)::int` })
-    .from(modelHealth)
-    .groupBy(modelHealth.state);

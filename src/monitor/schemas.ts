@@ -58,7 +58,8 @@ export const monitorSpec = z.strictObject({
   /** The first day that is watched. */
   from: day,
   zone: z.string(),
-  dailyAt: clockTime.default('05:30'),
+  /** Null: no daily look; the week counts its days itself. */
+  dailyAt: clockTime.nullable().default('05:30'),
   weeklyAt: clockTime.default('06:00'),
   inputs: z.array(column).min(1).max(2_000),
   /** By version number. */

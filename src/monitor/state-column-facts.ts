@@ -35,8 +35,7 @@ export function stateColumnFacts(book: FactBook, window: Columns): void {
   let highest: { column: string; value: number } | undefined;
   for (const [column, now] of Object.entries(window.counts.profile.columns)) {
     const before = window.reference.profile.profile.columns[column];
-    if (!before)
-      throw new LeewayError('conflict', `The reference has no column “${column}”: profile it anew.`, { field: column });
+    if (!before) throw new LeewayError('invalid', `The reference has no column “${column}”: profile it anew.`, { field: column });
     stateMissing(book, column, now);
     if (now.n === 0 || before.n === 0) continue;
     const value = stateDistance(book, window, column, now, before);
@@ -49,6 +48,12 @@ export function stateColumnFacts(book: FactBook, window: Columns): void {
       unit: 'index',
       columns: [highest.column],
       method: 'the largest psi among the inputs',
+      comparison: {
+        with: 'usual',
+        value: window.spec.thresholds.psi,
+        label: 'the level from which an input counts as different',
+        factIds: [],
+      },
     });
   }
 }

@@ -1,0 +1,118 @@
+import { write, type WriteCtx } from '../audit/write.ts';
+import type { Ctx } from '../db/ctx.ts';
+import { recordFacts } from '../facts/record-facts.ts';
+import { openMatter } from '../matters/open-matter.ts';
+import { LeewayError } from '../shared/errors.ts';
+import type { Fact } from '../shared/fact.ts';
+import { newId } from '../shared/ids.ts';
+import type { Period } from '../shared/period.ts';
+import { alertFrom, severities, type FindingDraft } from './findings.ts';
+import { noteChecked, noteUnchecked } from './health.ts';
+import { matterTitle } from './matter-title.ts';
+import type { Watched } from './read-watched.ts';
+import { finishRun, replaceFindings, type RunRow } from './run-store.ts';
+
+/** One look in hand: of which model, at which window, under which claim. */
+export interface Looked {
+  watched: Watched;
+  period: Period;
+  claimed: RunRow;
+}
+
+export type RunOutcome =
+  | { state: 'published'; facts: number; findings: number }
+  | { state: 'failed' | 'abstained'; reason: string }
+  | { state: 'not-mine' };
+
+/** Everything that a look found becomes true at once: facts, findings, matters, health, the end of the run. */
+export async function publish(ctx: Ctx, looked: Looked, facts: Fact[], findings: FindingDraft[]): Promise<RunOutcome> {
+  const { watched, period, claimed } = looked;
+  return write(ctx, async (w) => {
+    const { count, digest } = await recordFacts(w, facts);
+    await finish(w, looked, { state: 'published', reason: null, factCount: count, factDigest: digest });
+    const rows = await putFindings(w, looked, findings);
+    for (const row of rows) if (row.severity >= alertFrom) await openMatterOf(w, looked, row, 'alert');
+    await noteChecked(w, watched.modelId, period, claimed.id, findings);
+    w.audit({
+      verb: 'monitor.publish-run',
+      subject: `model:${watched.modelId}`,
+      detail: {
+        run: claimed.id,
+        version: watched.version,
+        ...period,
+        facts: count,
+        factDigest: digest,
+        findings: rows.map((row) => `${row.kind} ${row.key}`),
+      },
+    });
+    return { state: 'published', facts: count, findings: rows.length };
+  });
+}
+
+/** Says that the window could not be looked at, and why: as a finding with a matter, never as silence. */
+export async function giveUp(ctx: Ctx, looked: Looked, error: LeewayError): Promise<RunOutcome> {
+  const { watched, period, claimed } = looked;
+  const state = error.code === 'not-found' ? 'abstained' : 'failed';
+  const reason = error.message;
+  const kind = state === 'abstained' ? 'run-abstained' : 'run-failed';
+  const severity = severities[kind];
+  const words = { reason };
+  const finding: FindingDraft = {
+    kind,
+    key: 'run',
+    severity,
+    direction: 'none',
+    pattern: 'none',
+    weeksRunning: 1,
+    slots: {},
+    words,
+  };
+  return write(ctx, async (w) => {
+    await finish(w, looked, { state, reason });
+    for (const row of await putFindings(w, looked, [finding])) await openMatterOf(w, looked, row, 'data-quality');
+    await noteUnchecked(w, watched.modelId, period, claimed.id, { severity, reason });
+    w.audit({
+      verb: 'monitor.run-without-result',
+      subject: `model:${watched.modelId}`,
+      detail: { run: claimed.id, ...period, state, reason },
+    });
+    return { state, reason };
+  });
+}
+
+async function finish(w: WriteCtx, { watched, period, claimed }: Looked, change: Partial<RunRow>): Promise<void> {
+  if (await finishRun(w.db, claimed.id, claimed.attempt, { ...change, finishedAt: w.now })) return;
+  throw new LeewayError('conflict', `Another process has taken the window ${period.start} of ${watched.modelId} over.`);
+}
+
+/** What an earlier try of the same run had found is no longer so. */
+async function putFindings(w: WriteCtx, { watched, period, claimed }: Looked, findings: FindingDraft[]) {
+  const window = { grain: period.grain, periodStart: period.start, periodEnd: period.end };
+  const rows = findings.map((one) => ({
+    ...one,
+    id: newId(),
+    runId: claimed.id,
+    modelId: watched.modelId,
+    ...window,
+    createdAt: w.now,
+  }));
+  await replaceFindings(w.db, claimed.id, rows);
+  return rows;
+}
+
+async function openMatterOf(
+  w: WriteCtx,
+  { watched, period }: Looked,
+  finding: FindingDraft & { id: string },
+  kind: 'alert' | 'data-quality',
+): Promise<void> {
+  await openMatter(w, {
+    kind,
+    modelId: watched.modelId,
+    key: finding.key,
+    title: matterTitle(finding, watched.title),
+    severity: finding.severity,
+    openedFor: period.start,
+    findingId: finding.id,
+  });
+}

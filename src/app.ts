@@ -3,7 +3,7 @@ import { verifyAudit } from './audit/verify.ts';
 import { createCharts, type Charts } from './charts/create-charts.ts';
 import { applyRequest } from './commands/apply-request.ts';
 import type { Config } from './config.ts';
-import { createDemoSandbox, demoZone, restoreSandbox, sandboxSlack } from './demo-sandbox.ts';
+import { createDemoSandbox, restoreSandbox, sandboxSlack } from './demo-sandbox.ts';
 import type { Ctx } from './db/ctx.ts';
 import { installationSecret } from './db/installation-secret.ts';
 import type { Database } from './db/open.ts';
@@ -14,7 +14,7 @@ import { readEditionPage } from './http/read-edition-page.ts';
 import { linkKey, signLink } from './http/signed-link.ts';
 import { createHandlers } from './jobs/handlers.ts';
 import { startMinuteTick } from './jobs/minute-tick.ts';
-import { advanceTo, createMovedClock, type MovedClock } from './jobs/moved-clock.ts';
+import { createMovedClock, type MovedClock } from './jobs/moved-clock.ts';
 import { tick } from './jobs/tick.ts';
 import { createWorker } from './jobs/worker.ts';
 import { actorFor, findPersonBySlack } from './people/find-person.ts';
@@ -143,7 +143,7 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
     ctx,
     settle,
     async advance(to, onProgress) {
-      if (moved) await advanceTo({ clock: moved, ctx: () => ctx('clock'), tick: look, settle, zone: demoZone }, to, onProgress);
+      await sandbox?.moveClock(to, onProgress);
     },
     async restoreSandbox() {
       if (sandbox) await restoreSandbox(sandbox, ctx('start'), charts);

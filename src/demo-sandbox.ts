@@ -36,7 +36,7 @@ export interface SandboxDeps {
   settle(): Promise<void>;
 }
 
-export const demoZone = 'America/Chicago';
+const demoZone = 'America/Chicago';
 const dayMs = 24 * 3_600_000;
 
 /** Weeks worth jumping to, by what the flights' data say of them. */

@@ -45,8 +45,8 @@ export async function serve(config: Config, options: { demo: boolean; progress?:
     });
     closing.push(() => app?.close());
     app.start();
-    if (options.demo) await prepareDemo(app, progress);
     await app.restoreSandbox();
+    if (options.demo) await prepareDemo(app, progress);
     return { url: config.publicUrl ?? (app.sandbox ? `${ownUrl}/sandbox/` : ownUrl), close };
   } catch (error) {
     await close();

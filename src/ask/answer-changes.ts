@@ -1,6 +1,7 @@
 import { chartOf } from '../digest/chart.ts';
 import type { Line } from '../digest/line.ts';
 import { answerSpan, kpisOf } from './answer-span.ts';
+import { dayStatus } from './answer-status.ts';
 import { unchecked } from './answer-unchecked.ts';
 import { askWhich, impliedModel, type Answerer, type Asking } from './asking.ts';
 import { inputsLine, outcomeLine, predictionsLine } from './four-things.ts';
@@ -14,6 +15,7 @@ export const answerChanges: Answerer<'changes'> = async (asking, query) => {
   if (modelId === undefined) return askWhich(asking, query);
   const subject = await readSubject(asking.ctx, modelId, query.period, asking.today);
   if (!subject.period) return unchecked(asking, subject, query.period);
+  if (subject.period.grain === 'day') return dayStatus(asking, subject);
   if (subject.window.span) return answerSpan(asking, subject, query.period!);
   return {
     ...frame(subject),

@@ -2,6 +2,7 @@ import { chartOf } from '../digest/chart.ts';
 import type { Line } from '../digest/line.ts';
 import type { Measure } from '../shared/fact.ts';
 import { courseOf, kpiCourse, kpisOf } from './answer-span.ts';
+import { dayStatus } from './answer-status.ts';
 import { unchecked } from './answer-unchecked.ts';
 import { askWhich, impliedModel, type Answerer, type Asking } from './asking.ts';
 import { referenceLine } from './course.ts';
@@ -22,12 +23,16 @@ export const figureOf: Record<AskedMeasure, Measure> = {
   outcome: 'outcome-mean',
 };
 
+/** What can be said of a single day: whether it looks unlike the reference is judged by the week. */
+const countedByDay: readonly AskedMeasure[] = ['error', 'kpi', 'volume'];
+
 /** One figure of a period, with what it is compared with, its population and what is usual. */
 export const answerMeasure: Answerer<'measure'> = async (asking, query) => {
   const modelId = query.model ?? impliedModel(asking);
   if (modelId === undefined) return askWhich(asking, query);
   const subject = await readSubject(asking.ctx, modelId, query.period, asking.today);
   if (!subject.period) return unchecked(asking, subject, query.period);
+  if (subject.period.grain === 'day' && !countedByDay.includes(query.measure)) return dayStatus(asking, subject);
   const { tell, today } = asking;
   const words = wordsFor(asking, subject);
   const base = {

@@ -68,18 +68,9 @@ export const kpiCourse = (asking: Asking, subject: Subject, kpi: { id: string; t
     referenceLine(asking, subject, subject.fact('kpi', `${kpi.id}:reference`)),
   ]);
 
-/** The KPIs of the look, by what its findings call them. */
-export const kpisOf = (subject: Subject): { id: string; title: string; phrase: string }[] => {
-  const found = subject.findings.filter((one) => one.key.startsWith('kpi:'));
-  return [
-    ...new Map(
-      found.map((one) => [
-        one.key,
-        { id: one.words['kpi'] ?? '', title: one.words['title'] ?? '', phrase: one.words['phrase'] ?? '' },
-      ]),
-    ).values(),
-  ];
-};
+/** The KPIs of which anything was counted. */
+export const kpisOf = (subject: Subject): { id: string; title: string; phrase: string }[] =>
+  subject.row.kpis.filter((kpi) => subject.fact('kpi', kpi.id) ?? subject.series('kpi', kpi.id)[0]);
 
 /** A month is not made of weeks: says which were read. */
 function weeksRead({ tell }: Asking, subject: Subject, measure: Measure): Line | undefined {

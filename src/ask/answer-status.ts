@@ -3,7 +3,7 @@ import { writeDataScientist } from '../digest/data-scientist.ts';
 import { writeExecutive } from '../digest/executive.ts';
 import type { Line } from '../digest/line.ts';
 import { answerOverview } from './answer-overview.ts';
-import { answerSpan } from './answer-span.ts';
+import { answerSpan, kpisOf } from './answer-span.ts';
 import { unchecked } from './answer-unchecked.ts';
 import { frame } from './frame.ts';
 import { impliedModel, type Answerer, type Asking, type Draft } from './asking.ts';
@@ -75,24 +75,20 @@ function brief(material: ReturnType<typeof materialOf>): ReturnType<typeof mater
   return { ...material, matters: [], models: { all: none, checked: none, unchecked: [], uncheckedMore: 0 } };
 }
 
-function dayStatus(asking: Asking, subject: Subject): Draft {
+/** A day's figures; a day alone says nothing of what is usual. */
+export function dayStatus(asking: Asking, subject: Subject): Draft {
   const { tell } = asking;
   const words = wordsFor(asking, subject);
   const now = subject.fact('mae');
-  const kpi = [...subject.factsById.values()].find(
-    (one) => one.measure === 'kpi' && one.runId === subject.row.run?.id && !one.about.includes(':'),
-  );
-  const target = kpi && subject.fact('kpi-target', kpi.about);
+  const kpi = kpisOf(subject)[0];
+  const share = kpi && subject.fact('kpi', kpi.id);
+  const target = kpi && subject.fact('kpi-target', kpi.id);
   return {
     ...frame(subject),
     headline: tell('status.day', 'headline', { words }),
     lines: kept([
       now && tell('day-figures.error', 'error', { facts: { now }, words }),
-      kpi &&
-        tell('day-figures.kpi', 'kpi', {
-          facts: { now: kpi },
-          words: { ...words, title: kpi.source.method.replace('share of rows: ', '') },
-        }),
+      share && tell('day-figures.kpi', 'kpi', { facts: { now: share }, words: { ...words, title: kpi.title } }),
       target && tell('day-figures.target', 'kpi', { facts: { target } }),
       countedLine(asking, subject),
       ownersLine(asking, subject),

@@ -2,7 +2,7 @@ import { chartOf } from '../digest/chart.ts';
 import type { Line } from '../digest/line.ts';
 import { addDays } from '../shared/period.ts';
 import { newLines } from './answer-changes.ts';
-import { digestLines } from './answer-status.ts';
+import { dayStatus, digestLines } from './answer-status.ts';
 import { unchecked } from './answer-unchecked.ts';
 import { askWhich, impliedModel, type Answerer, type Asking } from './asking.ts';
 import { inputsLine, outcomeLine, predictionsLine } from './four-things.ts';
@@ -16,6 +16,7 @@ export const answerWhy: Answerer<'why'> = async (asking, query) => {
   if (modelId === undefined) return askWhich(asking, query);
   let subject = await readSubject(asking.ctx, modelId, query.period, asking.today);
   if (!subject.period) return unchecked(asking, subject, query.period);
+  if (subject.period.grain === 'day') return dayStatus(asking, subject);
   if (subject.window.span) {
     // Of a longer stretch the week that stood out most is meant.
     const start = subject.findings.find(isNews)?.start ?? subject.period.start;

@@ -1,10 +1,11 @@
+import { LeewayError } from '../shared/errors.ts';
 import { addDays, daysBetween, type Day } from '../shared/period.ts';
 import type { AskedPeriod } from './query.ts';
 import type { SubjectWindow } from './subject-store.ts';
 
 /** Weeks of history that an answer reads at most, beside those asked for. */
 const historyWeeks = 26;
-const maxSpanDays = 800;
+const maxSpanDays = 731;
 const thursday = 3;
 
 export interface AskedWindow extends SubjectWindow {
@@ -14,7 +15,8 @@ export interface AskedWindow extends SubjectWindow {
 
 /**
  * Which looks a period means: a week its own, a single day its own, anything longer the weeks that have most of their days in
- * it (as ISO 8601 gives a week to a year). Without a period the newest week.
+ * it (as ISO 8601 gives a week to a year). Without a period the newest week. Throws
+ * `too-large` for more than two years.
  */
 export function windowOf(period: AskedPeriod | undefined, today: Day): AskedWindow {
   const history = (day: Day) => addDays(day, -7 * historyWeeks);
@@ -24,6 +26,7 @@ export function windowOf(period: AskedPeriod | undefined, today: Day): AskedWind
   const days = daysBetween(start, end);
   if (days === 1) return { grain: 'day', from: start, until: end, today, seriesFrom: history(start), span: false };
   const from = addDays(start, -thursday);
-  const bounded = days > maxSpanDays ? addDays(end, -maxSpanDays) : from;
-  return { grain: 'week', from: bounded, until: addDays(end, -thursday), today, seriesFrom: history(bounded), span: true };
+  if (days > maxSpanDays)
+    throw new LeewayError('too-large', 'I read at most two years at once. Ask about a shorter time.', { field: 'period' });
+  return { grain: 'week', from, until: addDays(end, -thursday), today, seriesFrom: history(from), span: true };
 }

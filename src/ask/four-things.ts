@@ -11,16 +11,21 @@ import type { Subject } from './subject.ts';
 export function inputsLine(asking: Asking, subject: Subject, path: string): Line | undefined {
   const highest = subject.fact('psi-highest');
   if (!highest) return undefined;
-  const drifts = subject.findings.filter((one) => one.kind === 'input-drift');
-  const name = asking.voice === 'data-scientist' ? 'column' : 'phrase';
-  const drifted = sayList(drifts.map((one) => one.words[name] ?? ''));
+  const lasting = subject.findings.filter((one) => one.kind === 'input-drift').map((one) => one.words['column'] ?? '');
+  const level = subject.spec?.thresholds.psi ?? Infinity;
+  const once = subject.distances.filter((one) => one.value >= level).map((one) => one.about);
+  const name = lasting.length > 0 ? 'differ' : once.length > 0 ? 'once' : 'alike';
+  const drifted = sayList((lasting.length > 0 ? lasting : once).map((column) => nameOf(asking, subject, column)));
   const words = { ...wordsFor(asking, subject), drifted };
-  return asking.tell(`${path}.inputs.${drifts.length > 0 ? 'differ' : 'alike'}`, 'drift', {
+  return asking.tell(`${path}.inputs.${name}`, 'drift', {
     facts: { highest },
     words,
     rests: [highest],
   });
 }
+
+const nameOf = (asking: Asking, subject: Subject, column: string): string =>
+  asking.voice === 'data-scientist' ? column : (subject.spec?.inputs.find((one) => one.name === column)?.phrase ?? column);
 
 export function predictionsLine(asking: Asking, subject: Subject, path: string): Line | undefined {
   return columnLine(asking, subject, `${path}.predictions`, 'prediction', 'prediction-mean');
@@ -40,7 +45,8 @@ function columnLine(
   const psi = subject.fact('psi', column);
   const now = subject.fact(mean);
   if (!psi || !now) return undefined;
-  const drifted = subject.findings.some((one) => one.key === `drift:${column}`);
+  const lasting = subject.findings.some((one) => one.key === `drift:${column}`);
+  const drifted = lasting || psi.value >= (subject.spec?.thresholds.psi ?? Infinity);
   const telling = {
     facts: { psi, now },
     words: { ...wordsFor(asking, subject), before: beforeOf(asking, subject.before(mean)) },

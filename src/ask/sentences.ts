@@ -36,6 +36,7 @@ export function wordsFor({ today }: Asking, subject: Subject): Record<string, st
     version: String(row.run?.version ?? ''),
     units: row.unitPlural,
     week: sayWeek(window.start, today),
+    when: window.grain === 'day' ? sayDay(window.start) : `the ${sayWeek(window.start, today)}`,
     period: sayPeriod(window, { year: window.start.slice(0, 4) !== today.slice(0, 4) }),
     day: sayDay(window.start),
     predictions: spec?.predictionPhrase ?? 'predictions',

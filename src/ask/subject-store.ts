@@ -63,6 +63,7 @@ export interface SubjectRow {
   running: { environment: string; version: number }[];
   servedDataEnd: Day | null;
   spec: unknown;
+  kpis: { id: string; title: string; phrase: string }[];
   run: RunJson | null;
   /** The newest look at a week of which anything is known, whatever came of it. */
   attempt: { state: string; reason: string | null; start: Day; end: Day } | null;
@@ -89,9 +90,10 @@ const runMeasures = sql`('rows', 'labelled', 'unlabelled', 'fallback-count', 'fa
   'baseline-mae', 'kpi', 'kpi-target', 'change', 'usual', 'limit-low', 'limit-high', 'history-points', 'history-needed', 'short-days',
   'outcome-mean', 'prediction-mean')`;
 const seriesMeasures = sql`('rows', 'mae', 'rmse', 'bias', 'kpi', 'fallback-count', 'psi-highest', 'outcome-mean', 'prediction-mean')`;
-const maxSeries = 3_000;
+/** Two years of weeks of a model with a dozen KPIs. */
+export const maxSeries = 5_000;
 const maxDistances = 6;
-const maxFindings = 100;
+export const maxFindings = 2_000;
 const maxMatters = 5;
 
 /**
@@ -115,6 +117,8 @@ export async function selectSubject(db: Db, modelId: string, window: SubjectWind
         from deployment d where d.model_id = m.id and d.until is null), '[]') as running,
       (select v.data_end from model_version v where v.model_id = m.id and v.number = look.version)::text as "servedDataEnd",
       (select n.spec from monitor n where n.model_id = m.id) as spec,
+      coalesce((select json_agg(json_build_object('id', k.id, 'title', k.title, 'phrase', k.phrase) order by k.id) from kpi k
+        where k.model_id = m.id), '[]') as kpis,
       case when look.id is null then null else json_build_object('id', look.id, 'version', look.version, 'grain', look.grain,
         'start', look.period_start, 'end', look.period_end) end as run,
       (select json_build_object('state', r.state, 'reason', r.reason, 'start', r.period_start, 'end', r.period_end) from run r

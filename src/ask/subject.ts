@@ -4,11 +4,12 @@ import type { FindingKind } from '../monitor/findings.ts';
 import { monitorSpec, type MonitorSpec } from '../monitor/schemas.ts';
 import { unknownModel } from '../registry/read-model.ts';
 import { servingVersion } from '../registry/rules.ts';
+import { LeewayError } from '../shared/errors.ts';
 import type { Fact, Measure } from '../shared/fact.ts';
 import { addDays, sayPeriod, type Day, type Period } from '../shared/period.ts';
 import { windowOf, type AskedWindow } from './asked-window.ts';
 import type { AskedPeriod } from './query.ts';
-import { factOf, selectSubject, type FindingJson, type SubjectRow } from './subject-store.ts';
+import { factOf, maxFindings, maxSeries, selectSubject, type FindingJson, type SubjectRow } from './subject-store.ts';
 
 /** One model and the look at it that is spoken of, with everything an answer may say of it. */
 export interface Subject {
@@ -35,6 +36,11 @@ export async function readSubject(ctx: Ctx, modelId: string, asked: AskedPeriod 
   const window = windowOf(asked, today);
   const row = await selectSubject(ctx.db, modelId, window);
   if (!row) throw await unknownModel(ctx, modelId);
+  if (row.series.length >= maxSeries || row.findings.length >= maxFindings)
+    throw new LeewayError(
+      'too-large',
+      `There is more about ${modelId} in that time than I can read at once. Ask about a shorter time.`,
+    );
   const facts = row.facts.map(factOf);
   const course = row.series.map(factOf);
   const distances = row.distances.map(factOf);
@@ -53,7 +59,8 @@ export async function readSubject(ctx: Ctx, modelId: string, asked: AskedPeriod 
     period,
     series: seriesOf,
     fact: (measure, about = '') => byKey.get(`${measure} ${about}`),
-    before: (measure, about) => seriesOf(measure, about).find((one) => one.periodEnd === period?.start),
+    before: (measure, about) =>
+      period?.grain === 'week' ? seriesOf(measure, about).find((one) => one.periodEnd === period.start) : undefined,
     distances: distances.filter((one) => spec?.inputs.some((input) => input.name === one.about)),
     // What a failed look said is over once the window was looked at after all.
     findings: row.findings.filter((one) => !one.kind.startsWith('run-') || one.start !== period?.start),

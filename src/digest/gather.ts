@@ -58,7 +58,7 @@ export async function gather(ctx: Ctx, { audience, destination, period, editionI
   const material: Material = {
     voice: audience.voice,
     audience: { id: audience.id, title: audience.title },
-    organisation: { name: organisation?.name ?? 'Leeway', note: null, zone: audience.zone },
+    organisation: { name: organisation?.name ?? 'Leeway', note: organisation?.note ?? null, zone: audience.zone },
     period,
     today: dayIn(audience.zone, ctx.now),
     models: {

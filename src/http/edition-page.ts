@@ -49,7 +49,7 @@ export interface EditionFact {
   value: string;
   unit: string;
   period: string;
-  comparison: string | undefined;
+  comparison?: string | undefined;
   source: string;
   computedAt: Date;
 }

@@ -18,7 +18,7 @@ export async function readEditionPage(ctx: Ctx, charts: Charts, id: string): Pro
     throw error;
   }
   const { body } = edition;
-  const { rows } = await factsBehind(ctx, { kind: 'edition', id, page: 0, pageSize: 1_000 });
+  const { rows } = await factsBehind(ctx, { kind: 'edition', id });
   const coverage = body.lines.find((line) => line.role === 'coverage');
   return {
     title: plain(body.headline.text),
@@ -31,7 +31,11 @@ export async function readEditionPage(ctx: Ctx, charts: Charts, id: string): Pro
     findings: body.details.length > 0 ? [{ title: 'More figures', lines: body.details.map(lineOf) }] : [],
     chart: body.chart ? await chartOf(ctx, charts, body.chart) : undefined,
     coverage: coverage && plain(coverage.text),
-    facts: rows,
+    facts: rows.map(({ comparison, source, method, ...row }) => ({
+      ...row,
+      comparison: comparison ?? undefined,
+      source: `${source}: ${method}`,
+    })),
   };
 }
 

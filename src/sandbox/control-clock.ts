@@ -13,13 +13,19 @@ export function controlClock({ workspace }: World): SandboxHono {
   const app: SandboxHono = new Hono<Env>();
   app.get('/control/clock', (c) => c.json(showClock(workspace)));
   app.post('/control/clock', async (c) => {
-    startMoving(workspace, await body(c, clockBody));
+    // The page hears over the stream how far it has come.
+    void moveClock(workspace, await body(c, clockBody));
     return c.json(showClock(workspace), 202);
   });
   return app;
 }
 
-function startMoving(workspace: Workspace, input: z.infer<typeof clockBody>): void {
+/** Starts at once or throws; resolves when the clock has arrived, or has stopped on the way. */
+export function moveClock(
+  workspace: Workspace,
+  input: z.infer<typeof clockBody>,
+  heard?: (message: string) => void,
+): Promise<void> {
   const { clock, log } = workspace.options;
   if (workspace.clock.busy)
     throw new Refusal('clock_busy', { message: 'The clock is moving already. Wait until it has arrived.' });
@@ -32,8 +38,11 @@ function startMoving(workspace: Workspace, input: z.infer<typeof clockBody>): vo
     workspace.hub.tell({ type: 'clock', clock: showClock(workspace) });
   };
   set(true, undefined);
-  clock
-    .advance(to, (message) => set(true, message))
+  return clock
+    .advance(to, (message) => {
+      heard?.(message);
+      set(true, message);
+    })
     .then(() => set(false, undefined))
     .catch((error: unknown) => {
       log.error({ error: messageOf(error) }, 'the clock could not be moved');

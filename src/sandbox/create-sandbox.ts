@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { controlApi } from './control.ts';
+import { moveClock } from './control-clock.ts';
 import { createDelivery } from './deliver.ts';
 import { baseOf, type Env, type SandboxHono } from './http-types.ts';
 import { slackApi } from './api.ts';
@@ -20,6 +21,8 @@ export interface Sandbox {
   restore(messages: readonly RestoredMessage[]): number;
   /** All messages of all channels, for tests. */
   state(): { channels: { id: string; name: string; messages: readonly StoredMessage[] }[] };
+  /** Moves the clock as the page does; resolves when it has arrived. */
+  moveClock(to: Date, heard: (message: string) => void): Promise<void>;
   /** Stops repeated deliveries. */
   close(): void;
 }
@@ -39,6 +42,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     app,
     restore: (messages) => restoreMessages(workspace, messages),
     state: () => ({ channels: [...workspace.channels.values()].map(({ id, name, messages }) => ({ id, name, messages })) }),
+    moveClock: (to, heard) => moveClock(workspace, { to: to.toISOString() }, heard),
     close: () => delivery.close(),
   };
 }

@@ -1,18 +1,14 @@
 import type { Answer } from '../../ask/answer.ts';
 import { factsOfAnswer } from '../../ask/answer.ts';
-import { healthLine } from '../../ask/answer-models.ts';
 import { answerQuestion, type QuestionInput, type QuestionReply } from '../../ask/answer-question.ts';
-import { countModels } from '../../ask/count-models.ts';
+import { readModelPage, type ModelPage } from '../../ask/read-model-page.ts';
 import { readAnswer } from '../../ask/read-answer.ts';
-import { createTell } from '../../ask/tell.ts';
 import type { Ctx } from '../../db/ctx.ts';
 import { previewDigest } from '../../digest/compose-digest.ts';
 import { readAudiences } from '../../digest/read-audiences.ts';
 import { readEdition } from '../../digest/read-edition.ts';
 import { industries } from '../../explain/glossary.ts';
-import { readHealth } from '../../monitor/read-health.ts';
 import { readPersons } from '../../people/read-persons.ts';
-import { listModels } from '../../registry/list-models.ts';
 import { LeewayError } from '../../shared/errors.ts';
 import { addDays, dayIn, mondayOf } from '../../shared/period.ts';
 import type { ChartFor, Reply, SlackVerbs } from '../verbs.ts';
@@ -46,7 +42,10 @@ export const createAskVerbs = (links: PageLinks): AskVerbs => ({
     if (reply.kind === 'answer' && reply.answer.explain) return explainView(reply.answer.explain);
     throw new LeewayError('not-found', reply.kind === 'refused' ? reply.message : `The glossary has no “${term}”.`);
   },
-  models: (ctx, { search, after, from }) => modelList(ctx, search, after, from),
+  async models(ctx, { search, after, from }) {
+    const { zone } = (await asker(ctx)).person;
+    return listView(await readModelPage(ctx, { search, zone, ...(after ? { after } : {}) }), from);
+  },
 });
 
 async function asker(ctx: Ctx): Promise<Pick<QuestionInput, 'person'>> {
@@ -115,35 +114,11 @@ const explainView = (explained: NonNullable<Answer['explain']>): ExplainView => 
   industries: industries.map((value) => ({ value, label: industryNames[value] })),
 });
 
-const listView = (models: NonNullable<Answer['models']>, from: number): ModelListView => ({
-  search: models.search,
-  models: models.rows.map((row) => ({ modelId: row.id, name: row.title, health: { mrkdwn: row.line.text } })),
-  total: models.total,
+const listView = ({ rows, ...page }: ModelPage, from: number): ModelListView => ({
+  ...page,
   from,
-  next: models.next,
+  models: rows.map((row) => ({ modelId: row.id, name: row.title, health: { mrkdwn: row.line.text } })),
 });
-
-const pageSize = 10;
-
-async function modelList(ctx: Ctx, search: string, after: string | undefined, from: number): Promise<ModelListView> {
-  const { models, next } = await listModels(ctx, { limit: pageSize, ...(search ? { search } : {}), ...(after ? { after } : {}) });
-  const health = await readHealth(
-    ctx,
-    models.map((model) => model.id),
-  );
-  const view = { tell: createTell('executive'), today: dayIn((await asker(ctx)).person.zone, ctx.now) };
-  return {
-    search,
-    models: models.map((model) => ({
-      modelId: model.id,
-      name: model.title,
-      health: { mrkdwn: healthLine(view, health.get(model.id)).text },
-    })),
-    total: await countModels(ctx, search),
-    from,
-    next: next ?? null,
-  };
-}
 
 /** The digest of the last whole week, as its audience would read it now. */
 async function preview(ctx: Ctx, links: PageLinks, as: 'executive' | 'data-scientist' | null) {

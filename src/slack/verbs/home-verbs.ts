@@ -1,7 +1,14 @@
-import { readHome, type HomeMatter } from '../../ask/read-home.ts';
+import { readHome, type HomeMatter, type HomeModel } from '../../ask/read-home.ts';
+import type { Ctx } from '../../db/ctx.ts';
+import { readAudiences } from '../../digest/read-audiences.ts';
+import { sayFact } from '../../digest/say-fact.ts';
+import type { DigestSettings } from '../../digest/settings.ts';
+import { readOrganisation } from '../../people/organisation.ts';
+import { readPersons } from '../../people/read-persons.ts';
 import type { Role } from '../../shared/actor.ts';
-import { nextWeekly, sayInstant, sayWeekday } from '../../shared/period.ts';
+import { nextWeekly, sayDay, sayInstant, sayWeekday } from '../../shared/period.ts';
 import type { SlackVerbs } from '../verbs.ts';
+import type { HomeView } from '../views/home.ts';
 
 /** What a role is here for, in one line. */
 const purposes: Record<Role, string> = {
@@ -35,41 +42,62 @@ const zones = [
 
 export const homeVerbs: Pick<SlackVerbs, 'home'> = {
   async home(ctx) {
-    const home = await readHome(ctx);
-    const roles = ctx.actor.kind === 'person' ? ctx.actor.roles : [];
-    const role = order.find((one) => roles.includes(one));
-    const shown = (matter: HomeMatter) => ({
-      matterId: matter.id,
-      revision: matter.revision,
-      title: matter.title,
-      line: matter.ownerName
-        ? `${matter.ownerId === ctx.actor.id ? 'You' : matter.ownerName}${matter.dueOn ? `, by ${sayWeekday(matter.dueOn)}` : ''}`
-        : 'Nobody has it in hand yet.',
-      state: matter.state === 'open' ? ('open' as const) : ('taken' as const),
-      mine: matter.ownerId === ctx.actor.id,
-    });
+    const zone = (await readPersons(ctx, [ctx.actor.id])).get(ctx.actor.id)?.zone ?? 'utc';
+    const home = await readHome(ctx, { zone });
+    const role = order.find((one) => home.roles.includes(one));
     return {
-      name: ctx.actor.name,
+      name: home.name,
       role: role ? purposes[role] : '',
-      waiting: home.waiting.map(shown),
+      waiting: home.waiting.filter((matter) => matter.state === 'open').map(matterLine),
       models: home.models.map((model) => ({
         modelId: model.id,
         name: model.title,
-        health: { mrkdwn: model.line.text },
-        ...(model.sparkline ? { sparkline: model.sparkline } : {}),
+        health: { mrkdwn: model.health.text },
+        ...(model.course.length > 1 ? { sparkline: sparklineOf(model) } : {}),
       })),
       moreModels: home.moreModels,
-      matters: home.matters.map(shown),
-      cases: home.cases.map((one) => ({ title: `Case ${one.number}: ${one.modelTitle}`, line: one.line })),
-      settings: home.settings && {
-        delivery: home.settings.delivery,
-        channelName: home.settings.channelName,
-        weekday: home.settings.weekday,
-        hour: home.settings.hour,
-        zone: home.settings.zone,
-        zones: [...new Set([home.settings.zone, ...zones])],
-        next: sayInstant(nextWeekly({ ...home.settings, minute: 0 }, ctx.now), home.settings.zone),
-      },
+      matters: home.matters.map(matterLine),
+      cases: home.cases.map((one) => ({ title: `Case ${one.number}`, line: { mrkdwn: one.line.text } })),
+      settings: home.settings && (await settingsOf(ctx, home.settings)),
     };
   },
 };
+
+const matterLine = (matter: HomeMatter) => ({
+  matterId: matter.id,
+  revision: matter.revision,
+  title: matter.title,
+  line:
+    matter.state === 'open'
+      ? 'Nobody has it in hand yet.'
+      : [matter.mine ? 'You' : (matter.ownerName ?? 'Somebody'), matter.dueOn ? `by ${sayWeekday(matter.dueOn)}` : '']
+          .filter(Boolean)
+          .join(', '),
+  state: matter.state === 'open' ? ('open' as const) : ('taken' as const),
+  mine: matter.mine,
+});
+
+function sparklineOf({ title, course }: HomeModel): { values: number[]; alt: string } {
+  const first = course[0]!;
+  const last = course.at(-1)!;
+  return {
+    values: course.map((fact) => fact.value),
+    alt: `Line of ${title}, day by day: ${sayFact(first)} on ${sayDay(first.periodStart)}, ${sayFact(last)} on ${sayDay(last.periodStart)}.`,
+  };
+}
+
+async function settingsOf(ctx: Ctx, settings: DigestSettings): Promise<HomeView['settings']> {
+  const audience = (await readAudiences(ctx)).find((one) => one.id === settings.audienceId);
+  const channels = (await readOrganisation(ctx))?.channels ?? {};
+  const name = Object.entries(channels).find(([, id]) => id === audience?.channel)?.[0];
+  const { delivery, weekday, hour, zone } = settings;
+  return {
+    delivery,
+    channelName: name ? `#${name}` : 'the channel',
+    weekday,
+    hour,
+    zone,
+    zones: [...new Set([zone, ...zones])],
+    next: sayInstant(nextWeekly({ weekday, hour, minute: 0, zone }, ctx.now), zone),
+  };
+}

@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
 import { button, carry, createBlocks, type Block } from '../blocks.ts';
 import { actionIds } from '../action-ids.ts';
-import { mrkdwn, plain } from '../text.ts';
+import { mrkdwn, plain, said, type Said } from '../text.ts';
 import { settingsBlocks, type DigestSettings } from './home-settings.ts';
 import type { StrangerView } from './note.ts';
 import { strangerNote } from './note.ts';
@@ -9,7 +9,7 @@ import { strangerNote } from './note.ts';
 export interface HomeModel {
   modelId: string;
   name: string;
-  health: string;
+  health: Said;
   /** Oldest first; drawn beside the line. */
   sparkline?: { values: number[]; alt: string };
 }
@@ -30,7 +30,7 @@ export interface HomeView {
   models: HomeModel[];
   moreModels: number;
   matters: HomeMatter[];
-  cases: { title: string; line: string }[];
+  cases: { title: string; line: Said }[];
   settings: DigestSettings | null;
 }
 
@@ -55,7 +55,7 @@ export function homeView(home: HomeView, seed: string, pictures: ReadonlyMap<str
   if (home.matters.length + home.cases.length === 0) blocks.push(make.section('You have nothing in hand and no case open.'));
   blocks.push(...home.matters.slice(0, maxRows).map((matter) => matterBlock(make, matter)), ...rest(make, home.matters.length));
   for (const one of home.cases.slice(0, maxRows))
-    blocks.push(make.section(`*${mrkdwn(one.title, 300)}*\n${mrkdwn(one.line, 300)}`));
+    blocks.push(make.section(`*${mrkdwn(one.title, 300)}*\n${said(one.line, 300)}`));
   blocks.push(...rest(make, home.cases.length), make.header('My digest'), ...settingsBlocks(make, home.settings));
   return { type: 'home', blocks };
 }
@@ -79,7 +79,7 @@ function matterBlock(make: ReturnType<typeof createBlocks>, matter: HomeMatter):
 }
 
 function modelBlock(make: ReturnType<typeof createBlocks>, model: HomeModel, fileId: string | undefined): Block {
-  const words = `*${mrkdwn(model.name, 200)}*\n${mrkdwn(model.health, 300)}`;
+  const words = `*${mrkdwn(model.name, 200)}*\n${said(model.health, 300)}`;
   if (fileId && model.sparkline) {
     return make.section(words, { type: 'image', slack_file: { id: fileId }, alt_text: plain(model.sparkline.alt, 2000) });
   }

@@ -21,13 +21,18 @@ export const mondays = (first: Day, last: Day): Day[] => {
 };
 
 /** Looks at real weeks of the flights, each as it was on the Tuesday after. About 100 ms a week. */
-export async function runWeeks(ctx: Ctx, weeks: readonly Day[]): Promise<RunOutcome[]> {
+export const runWeeks = (ctx: Ctx, weeks: readonly Day[]): Promise<RunOutcome[]> => runWindows(ctx, 'week', weeks, 8);
+
+/** Looks at one day, as it was the day after. */
+export const runDay = (ctx: Ctx, day: Day): Promise<RunOutcome[]> => runWindows(ctx, 'day', [day], 1);
+
+async function runWindows(ctx: Ctx, grain: 'day' | 'week', starts: readonly Day[], daysLater: number): Promise<RunOutcome[]> {
   const engine = createDuckDbEngine();
   const outcomes: RunOutcome[] = [];
   try {
-    for (const periodStart of weeks) {
-      const now = new Date(`${addDays(periodStart, 8)}T12:00:00Z`);
-      outcomes.push(await runMonitor({ ...ctx, now }, engine, { modelId: 'flight-delay', grain: 'week', periodStart }));
+    for (const periodStart of starts) {
+      const now = new Date(`${addDays(periodStart, daysLater)}T12:00:00Z`);
+      outcomes.push(await runMonitor({ ...ctx, now }, engine, { modelId: 'flight-delay', grain, periodStart }));
     }
   } finally {
     await engine.close();

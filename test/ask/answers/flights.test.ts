@@ -1,15 +1,17 @@
+import { and, eq, inArray } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { factsOfAnswer } from '../../../src/ask/answer.ts';
 import { readAnswer } from '../../../src/ask/read-answer.ts';
 import { factsBehind } from '../../../src/ask/where-from.ts';
 import { previewDigest } from '../../../src/digest/compose-digest.ts';
 import { factsOf } from '../../../src/digest/schemas.ts';
+import { fact } from '../../../src/db/schema/facts.ts';
 import { findJargon } from '../../../src/explain/jargon.ts';
 import { readingGrade } from '../../../src/explain/reading-grade.ts';
 import { readFacts } from '../../../src/facts/read-facts.ts';
 import { auditEntries } from '../../support/audit-entries.ts';
 import { useDatabase } from '../../support/database.ts';
-import { applyFlights, mondays, runWeeks } from '../../support/flights.ts';
+import { applyFlights, mondays, runDay, runWeeks } from '../../support/flights.ts';
 import { answerTo, ask, contextOf, linesOf, textOf, type Asker } from './ask.ts';
 
 const database = useDatabase();
@@ -170,6 +172,35 @@ describe('what changed', () => {
 
   it('names the weeks of a month that stood out', async () => {
     expect(linesOf(await answerTo(database, 'what changed in june?'))[0]).toContain('something unusual in the week of 11 June');
+  });
+});
+
+describe('a single day', () => {
+  beforeAll(async () => {
+    await runDay(database.system(), '2001-06-15');
+  });
+
+  it.each(['how was it on june 15?', 'what changed on june 15?', 'inputs on june 15', 'why was it bad on june 15?'])(
+    'is given as figures and not judged: %s',
+    async (text) => {
+      const answer = await answerTo(database, text);
+      expect(linesOf(answer)[0]).toBe('Flight Delay on 15 June: one day alone is not judged, so here are its figures.');
+      expect(textOf(answer)).toMatch(/Predictions missed by [\d.]+ minutes on average\./);
+      expect(textOf(answer)).not.toMatch(/looked|usual/);
+    },
+  );
+});
+
+describe('a week that differs once', () => {
+  it('is not said to look as before, nor to have changed for good', async () => {
+    const { db } = database.database;
+    await db
+      .update(fact)
+      .set({ value: 0.4 })
+      .where(and(eq(fact.measure, 'psi'), inArray(fact.about, ['hour', 'delay']), eq(fact.periodStart, '2001-06-04')));
+    const said = textOf(await answerTo(database, 'what changed in the week of june 4?'));
+    expect(said).toContain('hours looked clearly unlike January in this week; whether that lasts, a later week will tell.');
+    expect(said).toMatch(/arrival delay of .+; clearly unlike January\./);
   });
 });
 

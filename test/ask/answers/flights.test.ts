@@ -104,7 +104,7 @@ describe('status', () => {
   it('gives the verdict first, then KPI beside error, owners, matters and version', async () => {
     const answer = await answerTo(database, 'how is flight-delay doing?');
     const [headline, ...lines] = linesOf(answer);
-    expect(headline).toBe('Flight Delay needs attention: its predictions missed by more than usual in the week of 11 June.');
+    expect(headline).toBe('Flight Delay needs attention: its forecasts missed by more than usual in the week of 11 June.');
     const said = lines.join('\n');
     expect(said).toContain('72.9 % of flights');
     expect(said).toContain('80.9 % the week before; target 80 %');
@@ -185,7 +185,7 @@ describe('a single day', () => {
     async (text) => {
       const answer = await answerTo(database, text);
       expect(linesOf(answer)[0]).toBe('Flight Delay on 15 June: one day alone is not judged, so here are its figures.');
-      expect(textOf(answer)).toMatch(/Predictions missed by [\d.]+ minutes on average\./);
+      expect(textOf(answer)).toMatch(/Forecasts missed by [\d.]+ minutes on average\./);
       expect(textOf(answer)).not.toMatch(/looked|usual/);
     },
   );

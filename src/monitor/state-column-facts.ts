@@ -117,14 +117,16 @@ function stateDistance(book: FactBook, window: Columns, column: string, now: Col
   } else if ('bins' in now && 'bins' in before) {
     const edges = window.reference.profile.edges[column]!;
     const distance = normalisedWasserstein(edges, before, now);
-    book.state({
-      measure: 'wasserstein',
-      about: column,
-      value: distance,
-      unit: 'index',
-      columns,
-      method: `Wasserstein distance ÷ σ of ${label}`,
-    });
+    // A column that did not vary in the reference has no spread to measure by.
+    if (!Number.isNaN(distance))
+      book.state({
+        measure: 'wasserstein',
+        about: column,
+        value: distance,
+        unit: 'index',
+        columns,
+        method: `Wasserstein distance ÷ σ of ${label}`,
+      });
     const mean =
       column === predictionColumn ? 'prediction-mean' : roleOf(window.spec, column) === 'outcome' ? 'outcome-mean' : undefined;
     if (mean)

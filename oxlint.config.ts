@@ -44,7 +44,7 @@ const owners: Record<string, string[]> = {
   '@electric-sql': ['db'],
   luxon: ['shared'],
 };
-const entries = ['app', 'main', 'cli', 'config', 'demo', 'demo-sandbox'];
+const entries = ['app', 'main', 'cli', 'config', 'demo', 'demo-sandbox', 'slack-manifest'];
 const folders = Object.keys(layers);
 
 /** The same target as seen from a file in the folder and from a file one and two folders deeper. */

@@ -31,7 +31,7 @@ export interface AppPorts {
   database: Database;
   log: Log;
   /** Where this process is reached by itself; known once it listens. */
-  ownUrl(): string;
+  ownUrl: () => string;
   /** Guards the local endpoints. */
   localSecret: string;
   engine?: Engine;
@@ -48,7 +48,7 @@ export interface App {
   /** A context of the system's at this instant of domain time. */
   ctx(job: string): Ctx;
   /** Does and sends everything that waits. */
-  settle(): Promise<void>;
+  settle: () => Promise<void>;
   /** Moves the sandbox's clock and does what falls due on the way. */
   advance(to: Date, onProgress: (message: string) => void): Promise<void>;
   /** Puts earlier messages back into the sandbox, which forgets them when the process ends. */
@@ -151,7 +151,10 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
     start() {
       worker.start();
       slack.sender.start();
-      stopTick = startMinuteTick(look, log);
+      stopTick = startMinuteTick(async () => {
+        await slack.prune();
+        await look();
+      }, log);
     },
     async close() {
       queueStarted = false;

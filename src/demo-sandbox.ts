@@ -7,6 +7,7 @@ import { readSentMessages } from './outbox/read-messages.ts';
 import { createSandbox, type Sandbox } from './sandbox/create-sandbox.ts';
 import { demoWorkspace } from './sandbox/demo-workspace.ts';
 import type { Log } from './shared/log.ts';
+import { readSlackManifest } from './slack-manifest.ts';
 import { messageOf } from './shared/errors.ts';
 
 export interface Credentials {
@@ -29,11 +30,11 @@ export function sandboxSlack(ownUrl: () => string): Credentials {
 export interface SandboxDeps {
   clock: MovedClock;
   credentials: Credentials;
-  ownUrl(): string;
+  ownUrl: () => string;
   log: Log;
-  ctx(): Ctx;
-  tick(): Promise<unknown>;
-  settle(): Promise<void>;
+  ctx: () => Ctx;
+  tick: () => Promise<unknown>;
+  settle: () => Promise<void>;
 }
 
 const demoZone = 'America/Chicago';
@@ -65,9 +66,7 @@ export function createDemoSandbox(deps: SandboxDeps): Sandbox {
     },
     log,
     suggestions,
-    commands: [
-      { command: '/leeway', description: 'How your models are doing', usageHint: 'status | models | explain | digest | help' },
-    ],
+    ...readSlackManifest(),
     // A jump over weeks posts their digests one after another; Slack's pace would only make a person wait.
     pacing: false,
   });

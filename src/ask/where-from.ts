@@ -114,12 +114,15 @@ const measureWords: Record<Measure, string> = {
 function whatOf(fact: Fact): string {
   const words = measureWords[fact.measure];
   if (fact.about === '') return words;
+  if (fact.measure === 'change' && fact.about.startsWith('kpi-target:'))
+    return `Distance from the target: ${fact.about.slice('kpi-target:'.length).replaceAll('-', ' ')}`;
   const [first = '', rest] = fact.about.split(':');
   const about = first in measureWords ? measureWords[first as Measure] : first.replaceAll('-', ' ');
   return `${words}: ${[about, rest?.replaceAll('-', ' ')].filter(Boolean).join(', ')}`;
 }
 
-const unitOf = ({ unit }: Fact): string => (unit === 'share' ? '%' : unit === 'count' || unit === 'index' ? '' : unit);
+const unitOf = ({ measure, unit }: Fact): string =>
+  unit === 'share' ? (measure === 'change' ? 'points' : '%') : unit === 'count' || unit === 'index' ? '' : unit;
 
 /** A window's days whatever grain it was stated with. */
 function sayWindow(start: Day, end: Day): string {

@@ -1,19 +1,23 @@
 import { speakFrom } from '../monitor/findings.ts';
-import { sayDay, sayPeriod } from '../shared/period.ts';
+import { sayDay } from '../shared/period.ts';
+import { executiveBrackets } from './brackets.ts';
 import { coverageLine } from './coverage.ts';
+import { executiveHeadline } from './executive-headline.ts';
 import { joinLines, type Line } from './line.ts';
 import type { FindingMaterial, FocusMaterial, Material, MatterMaterial } from './material.ts';
 import {
   carriedOver,
-  dueOf,
   findingOf,
   focusWords,
+  inputsOf,
   isBad,
-  isOverdue,
+  matterOf,
   matterWords,
   missesTarget,
   sayList,
+  sideOf,
   slotFacts,
+  stateOf,
 } from './shared-rules.ts';
 import type { Say } from './templates.ts';
 
@@ -28,28 +32,28 @@ export interface Written {
 export function writeExecutive(say: Say, material: Material): Written {
   const error = findingOf(material, 'error-');
   const kpi = findingOf(material, 'kpi-');
-  const headline = headlineOf(say, material, error, kpi);
+  const { line: headline, told } = executiveHeadline(say, material);
   if (isQuiet(material, error, kpi)) return { headline, lines: quietLines(say, material, error, kpi), term: null };
   const picture = analogyOf(say, material, error, kpi);
   const { focus } = material;
+  const hand = (finding: FindingMaterial | undefined) => finding && handLine(say, material, finding, told);
+  const bad = isBad(error) || isBad(kpi);
+  const other = otherFindings(material)[0];
   const lines = focus
     ? [
-        joinLines('kpi', [kpi && kpiLine(say, material, focus, kpi)]),
-        joinLines('error', [error && errorLine(say, material, focus, error)]),
+        joinLines('kpi', [kpi && kpiLine(say, material, focus, kpi), hand(kpi)]),
+        joinLines('error', [error && errorLine(say, material, focus, error), hand(error)]),
         partLine(say, error, kpi),
-        ...material.findings
-          .filter((one) => one.modelId === focus.modelId && isDataOrDrift(one))
-          .slice(0, 1)
-          .map((one) => otherLine(say, material, focus, one)),
-        joinLines('cause', [isBad(error) || isBad(kpi) ? causeLine(say, material, focus) : undefined, picture?.line]),
-        focus.notMeasured.length > 0 && (isBad(error) || isBad(kpi))
+        joinLines('data', [other && otherLine(say, material, focus, other), hand(other)]),
+        joinLines('cause', [bad ? causeLine(say, material, focus) : undefined, picture?.line]),
+        bad && focus.notMeasured.length > 0
           ? say('executive.not-measured', 'not-measured', { words: focusWords(focus) })
           : undefined,
       ]
     : [];
   return {
     headline,
-    lines: [...lines, coverageLine(say, material, 'executive'), ...stillOpen(say, material)].filter((one) => one !== undefined),
+    lines: [...lines, coverageLine(say, material, 'executive'), ...stillOpen(say, material, told)].filter((one) => one !== undefined),
     term: picture?.term ?? null,
   };
 }
@@ -61,6 +65,7 @@ function analogyOf(
   error?: FindingMaterial,
   kpi?: FindingMaterial,
 ): { term: string; line: Line } | undefined {
+  if (!material.focus) return undefined;
   const drifted = material.findings.some((one) => one.kind === 'input-drift');
   const broken = material.findings.some((one) => one.kind === 'rows-short' || one.kind === 'values-missing');
   const early = error?.kind === 'error-early' || kpi?.kind === 'kpi-early';
@@ -75,11 +80,8 @@ function analogyOf(
   return { term, line: say(`executive.analogy.${term}`, 'cause', { words: { short: material.picture(term) } }) };
 }
 
-const isDataOrDrift = (finding: FindingMaterial) =>
-  finding.kind.endsWith('-drift') || finding.kind === 'rows-short' || finding.kind === 'values-missing';
-
 /** Checked, in range, nothing open: two lines and no more. */
-export function isQuiet(material: Material, error: FindingMaterial | undefined, kpi: FindingMaterial | undefined): boolean {
+function isQuiet(material: Material, error: FindingMaterial | undefined, kpi: FindingMaterial | undefined): boolean {
   const speaking = material.findings.some((one) => one.severity >= speakFrom);
   const early = error?.kind === 'error-early' || kpi?.kind === 'kpi-early';
   return (
@@ -87,142 +89,129 @@ export function isQuiet(material: Material, error: FindingMaterial | undefined, 
   );
 }
 
-function headlineOf(say: Say, material: Material, error?: FindingMaterial, kpi?: FindingMaterial): Line {
-  const { focus } = material;
-  const path = (name: string) => `executive.headline.${name}`;
-  const overdue = material.matters.find((matter) => isOverdue(matter, material.today));
-  const open = material.matters.filter((matter) => matter.state === 'open');
-  if (overdue) return say(path('overdue'), 'headline', { words: matterWords(overdue) });
-  if (open[0]) return askLine(say, material, open);
-  const taken = material.matters[0];
-  if (taken)
-    return say(path('in-hand'), 'headline', { words: { ...matterWords(taken), trouble: troubleOf(say, material, taken) } });
-  const unchecked = material.models.unchecked[0];
-  if (unchecked) return say(path('unchecked'), 'headline', { words: { model: unchecked.title, reason: 'it was not checked' } });
-  const better = material.findings.find((one) => one.kind.endsWith('-better'));
-  if (better) {
-    const what = say(`executive.better.${better.kind}`, 'headline', { words: { ...better.words, model: better.modelTitle } });
-    return say(path('better'), 'headline', { words: { what } });
-  }
-  const drift = material.findings.find((one) => one.kind.endsWith('-drift'));
-  if (drift)
-    return say(path('moved'), 'headline', {
-      words: { model: drift.modelTitle, sees: say(`executive.sees.${drift.kind}`, 'detail') },
-    });
-  const early = error?.kind === 'error-early' ? error : kpi?.kind === 'kpi-early' ? kpi : undefined;
-  if (early) return say(path('early'), 'headline', { facts: slotFacts(material, early) });
-  if (focus && kpi && missesTarget(kpi, material))
-    return say(path('below'), 'headline', { words: { phrase: kpi.words['phrase'] } });
-  return say(path('quiet'), 'headline', { words: { period: sayPeriod(material.period, { year: false }) } });
-}
-
-function askLine(say: Say, material: Material, open: MatterMaterial[]): Line {
-  const first = open[0]!;
-  const due = dueOf(material);
-  if (open.length > 1) return say('executive.headline.ask-many', 'headline', { facts: { open: material.open }, words: { due } });
-  return say('executive.headline.ask', 'headline', { words: { due, trouble: troubleOf(say, material, first) } });
-}
-
-const troubles = new Set(['error', 'kpi', 'rows', 'missing', 'run']);
-
-/** What is to be found out, by what the matter is about; a matter of an earlier week names it. */
-function troubleOf(say: Say, material: Material, matter: MatterMaterial): Line {
-  const subject = matter.key.split(':')[0] ?? '';
-  const now = matter.openedFor === material.period.start ? '-now' : '';
-  return say(`executive.trouble.${troubles.has(subject) ? `${subject}${now}` : 'other'}`, 'detail', {
-    words: matterWords(matter),
-  });
-}
+/** What the focus has to say beside error and first KPI: data, then drift; the first is told, the rest is in the thread. */
+export const otherFindings = (material: Material): FindingMaterial[] =>
+  material.findings.filter(
+    (one) =>
+      one.modelId === material.focus?.modelId &&
+      (one.kind.endsWith('-drift') || one.kind === 'rows-short' || one.kind === 'values-missing'),
+  );
 
 /** The first figure names its week; the month and the year stand on the page. */
-export const weekWords = (material: Material): string => `week of ${sayDay(material.period.start)}`;
+const weekWords = (material: Material): string => `week of ${sayDay(material.period.start)}`;
 
-function kpiLine(say: Say, material: Material, focus: FocusMaterial, kpi: FindingMaterial): Line {
+export function kpiLine(say: Say, material: Material, focus: FocusMaterial, kpi: FindingMaterial): Line {
   const facts = slotFacts(material, kpi);
-  const words = { ...focusWords(focus), ...kpi.words, week: weekWords(material) };
-  const shape = !facts['before'] ? 'figure-first' : kpi.kind === 'kpi-early' ? 'figure-early' : 'figure';
-  const figure = say(`executive.kpi.${shape}`, 'kpi', { facts, words });
-  const met = missesTarget(kpi, material) ? 'below' : 'met';
-  const again = kpi.weeksRunning > 1 ? 'again' : 'first';
-  const clause =
-    kpi.kind === 'kpi-outside'
-      ? `outside-${again}`
-      : kpi.kind === 'kpi-shift'
-        ? 'shift'
-        : kpi.kind === 'kpi-better'
-          ? 'better'
-          : kpi.kind === 'kpi-early'
-            ? `${met}-early`
-            : `${met}-in-range`;
-  const said = joinLines('kpi', [figure, say(`executive.kpi.${clause}`, 'kpi', { facts, words })])!;
+  const early = kpi.kind === 'kpi-early';
+  const brackets = executiveBrackets(say, 'kpi', focus, {
+    ...facts,
+    reference: early || !facts['before'] ? facts['reference'] : undefined,
+  });
+  const words = { ...focusWords(focus), ...kpi.words, week: weekWords(material), brackets, side: say(`executive.side.${sideOf(kpi)}`, 'kpi') };
+  const clause = kpiClause(material, kpi, facts['target'] !== undefined);
+  const said = joinLines('kpi', [
+    say('executive.kpi.figure', 'kpi', { facts, words }),
+    clause === undefined ? undefined : say(`executive.kpi.${clause}`, 'kpi', { facts, words }),
+  ])!;
   // The clause “below target” speaks of the gap, which is a fact of its own.
-  return { ...said, facts: [...said.facts, ...(facts['gap'] ? [facts['gap'].id] : [])] };
+  return { ...said, facts: [...new Set([...said.facts, ...(facts['gap'] ? [facts['gap'].id] : [])])] };
+}
+
+function kpiClause(material: Material, kpi: FindingMaterial, hasTarget: boolean): string | undefined {
+  const standing = kpi.kind.slice('kpi-'.length);
+  if (standing === 'outside') return kpi.weeksRunning > 1 ? 'outside-again' : 'outside-first';
+  if (standing === 'shift' || standing === 'better') return standing;
+  const met = missesTarget(kpi, material) ? 'missed' : 'met';
+  if (standing === 'early') return hasTarget ? met : undefined;
+  return hasTarget ? `${met}-in-range` : 'in-range';
 }
 
 function errorLine(say: Say, material: Material, focus: FocusMaterial, error: FindingMaterial): Line {
   const facts = slotFacts(material, error);
-  const again = error.weeksRunning > 1 ? 'again' : 'first';
-  const name =
-    error.kind === 'error-outside'
-      ? `outside-${again}`
-      : error.kind === 'error-early' && !facts['before']
-        ? 'early-first'
-        : error.kind.slice('error-'.length);
-  const said = say(`executive.error.${name}`, 'error', { facts, words: focusWords(focus) });
-  return {
-    ...said,
-    facts: [...said.facts, ...['weeks', 'change', 'high', 'low'].flatMap((slot) => (facts[slot] ? [facts[slot].id] : []))],
-  };
+  const early = error.kind === 'error-early';
+  const compared = early || !facts['before'] ? { before: facts['before'], reference: facts['reference'] } : { before: facts['before'] };
+  const brackets = executiveBrackets(say, 'error', focus, bareOf(compared), focus.referenceIsTraining);
+  const name = error.kind === 'error-outside' ? `outside-${error.weeksRunning > 1 ? 'again' : 'first'}` : error.kind.slice('error-'.length);
+  const said = say(`executive.error.${name}`, 'error', { facts, words: { ...focusWords(focus), brackets } });
+  return { ...said, facts: [...new Set([...said.facts, ...restsOf(error)])] };
 }
 
-/** KPI and error beside one another: said when one left its usual range and the other did not, or both. */
+/** The unit stands at the figure itself; in brackets it would only be said again. */
+const bareOf = <T extends object>(facts: T): T => facts;
+
+/** What words such as “outside”, “first week” or “inside” rest on. */
+const restsOf = ({ slots }: FindingMaterial): string[] =>
+  ['weeks', 'change', 'high', 'low'].flatMap((slot) => slots[slot] ?? []);
+
+/** KPI and error beside one another: said when one is worse than usual and the other is not, or both. Too early for one, nothing is said. */
 function partLine(say: Say, error: FindingMaterial | undefined, kpi: FindingMaterial | undefined): Line | undefined {
-  if (!error || !kpi || (!isBad(error) && !isBad(kpi))) return undefined;
-  const which = isBad(error) && isBad(kpi) ? 'both' : isBad(error) ? 'error-only' : 'kpi-only';
-  const facts = [error.slots['now'], kpi.slots['now'], kpi.slots['low'], error.slots['high']].filter((id) => id !== undefined);
+  if (!error || !kpi || error.kind === 'error-early' || kpi.kind === 'kpi-early') return undefined;
+  const [badError, badKpi] = [isBad(error), isBad(kpi)];
+  if (!badError && !badKpi) return undefined;
+  const which =
+    badError && badKpi
+      ? 'both'
+      : badError
+        ? kpi.kind === 'kpi-better'
+          ? 'error-against-kpi'
+          : 'error-only'
+        : error.kind === 'error-better'
+          ? 'kpi-against-error'
+          : 'kpi-only';
+  const facts = ['now', 'low', 'high'].flatMap((slot) => [error.slots[slot], kpi.slots[slot]]).filter((id) => id !== undefined);
   return { ...say(`executive.part.${which}`, 'part', { words: kpi.words }), facts };
 }
 
 function causeLine(say: Say, material: Material, focus: FocusMaterial): Line {
-  const drifted = material.findings.filter((one) => one.modelId === focus.modelId && one.kind === 'input-drift');
-  const highest = focus.fact('psi-highest');
-  if (!highest) return say('executive.cause.no-inputs', 'cause');
-  const name = drifted.length > 0 ? 'inputs-differ' : 'inputs-alike';
-  const words = { ...focusWords(focus), drifted: sayList(drifted.map((one) => one.words['phrase'] ?? '')) };
-  return { ...say(`executive.cause.${name}`, 'cause', { words }), facts: [highest.id] };
+  const inputs = inputsOf(material, focus);
+  if (!inputs) return say('executive.cause.no-inputs', 'cause');
+  const words = { ...focusWords(focus), drifted: sayList(inputs.phrases) };
+  return { ...say(`executive.cause.${inputs.name}`, 'cause', { words }), facts: [inputs.highest.id] };
 }
 
-function otherLine(say: Say, material: Material, focus: FocusMaterial, finding: FindingMaterial): Line {
+/** Data that are missing, or what changed of the inputs, the predictions or the outcome. */
+export function otherLine(say: Say, material: Material, focus: FocusMaterial, finding: FindingMaterial): Line {
   const facts = slotFacts(material, finding);
   const words = { ...focusWords(focus), ...finding.words };
   if (!finding.kind.endsWith('-drift')) return say(`executive.${finding.kind}`, 'data', { facts, words });
-  const sees = say(`executive.sees.${finding.kind}`, 'drift');
-  const said = say(`executive.drift.${finding.pattern === 'abrupt' ? 'abrupt' : 'gradual'}`, 'drift', {
-    words: { ...words, sees },
-  });
+  const said = say(`executive.drift.${finding.kind}-${finding.pattern === 'abrupt' ? 'abrupt' : 'gradual'}`, 'drift', { words });
   return { ...said, facts: Object.values(finding.slots) };
 }
 
-function stillOpen(say: Say, material: Material): Line[] {
+/** Who has a finding in hand, where the headline has not said it. */
+function handLine(say: Say, material: Material, finding: FindingMaterial, told: MatterMaterial | undefined): Line | undefined {
+  const matter = matterOf(material, finding);
+  if (!matter || matter.id === told?.id) return undefined;
+  return say(`executive.hand.${stateOf(matter, material.today)}`, 'hand', { words: matterWords(matter) });
+}
+
+const maxStillOpen = 3;
+
+function stillOpen(say: Say, material: Material, told: MatterMaterial | undefined): Line[] {
   return carriedOver(material)
-    .slice(0, 2)
-    .map((matter) => {
-      const state = matter.state === 'open' ? 'nobody' : isOverdue(matter, material.today) ? 'overdue' : 'taken';
-      return say(`executive.still-open.${state}`, 'still-open', { words: matterWords(matter) });
-    });
+    .filter((matter) => matter.id !== told?.id)
+    .slice(0, maxStillOpen)
+    .map((matter) => say(`executive.still-open.${stateOf(matter, material.today)}`, 'still-open', { words: matterWords(matter) }));
 }
 
 function quietLines(say: Say, material: Material, error: FindingMaterial | undefined, kpi: FindingMaterial | undefined): Line[] {
   const focus = material.focus!;
-  const words = focusWords(focus);
-  const kpiSaid =
-    kpi &&
-    say(`executive.kpi-quiet.${missesTarget(kpi, material) ? 'below' : 'met'}`, 'kpi', {
-      facts: slotFacts(material, kpi),
-      words: { ...words, ...kpi.words },
-    });
-  const errorSaid = error && say('executive.error.quiet', 'error', { facts: slotFacts(material, error), words });
-  const said = joinLines('kpi', [kpiSaid, errorSaid]);
-  const coverage = coverageLine(say, material, 'executive', true);
-  return [coverage, said].filter((one) => one !== undefined);
+  const joined = joinLines('kpi', [kpi && quietKpi(say, material, focus, kpi), error && quietError(say, material, focus, error)]);
+  return [coverageLine(say, material, 'executive', true), joined].filter((one) => one !== undefined);
+}
+
+function quietKpi(say: Say, material: Material, focus: FocusMaterial, kpi: FindingMaterial): Line {
+  const facts = slotFacts(material, kpi);
+  const missed = missesTarget(kpi, material);
+  const brackets = executiveBrackets(say, 'kpi', focus, { before: facts['before'], target: missed ? undefined : facts['target'] });
+  const words = { ...focusWords(focus), ...kpi.words, brackets, side: say(`executive.side.${sideOf(kpi)}`, 'kpi') };
+  const said = say(`executive.kpi-quiet.${missed ? 'missed' : 'met'}`, 'kpi', { facts, words });
+  return { ...said, facts: [...said.facts, ...restsOf(kpi), ...(facts['gap'] ? [facts['gap'].id] : [])] };
+}
+
+function quietError(say: Say, material: Material, focus: FocusMaterial, error: FindingMaterial): Line {
+  const facts = slotFacts(material, error);
+  const after = facts['before'] ? say('executive.error.after', 'error', { facts }) : '';
+  const said = say('executive.error.quiet', 'error', { facts, words: { ...focusWords(focus), after } });
+  return { ...said, facts: [...said.facts, ...restsOf(error)] };
 }

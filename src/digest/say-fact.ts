@@ -12,6 +12,7 @@ const oneDecimal = format({ minimumFractionDigits: 1, maximumFractionDigits: 1 }
 const plainDecimal = format({ maximumFractionDigits: 1 });
 const signedDecimal = format({ minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: 'exceptZero' });
 const threeDecimals = format({ minimumFractionDigits: 3, maximumFractionDigits: 3 });
+const counted = new Set<string>(['count', 'days', 'weeks']);
 /** Keeps a figure and its unit on one line. */
 const glue = '\u00a0';
 
@@ -19,21 +20,8 @@ const glue = '\u00a0';
 export function sayFact(fact: Pick<Fact, 'value' | 'unit'>, style: ValueStyle = 'full'): string {
   const value = style === 'abs' ? Math.abs(fact.value) : fact.value;
   const decimal = style === 'signed' ? signedDecimal : style === 'plain' ? plainDecimal : oneDecimal;
-  const figure = () => {
-    switch (fact.unit) {
-      case 'share':
-        return decimal.format(value * 100);
-      case 'index':
-        return threeDecimals.format(value);
-      case 'count':
-      case 'days':
-      case 'weeks':
-        return whole.format(value);
-      default:
-        return decimal.format(value);
-    }
-  };
-  const text = figure().replace('-', '−');
+  const formatter = fact.unit === 'index' ? threeDecimals : counted.has(fact.unit) ? whole : decimal;
+  const text = formatter.format(fact.unit === 'share' ? value * 100 : value).replace('-', '−');
   return style === 'bare' ? text : withUnit(text, fact.unit, style);
 }
 

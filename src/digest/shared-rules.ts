@@ -1,3 +1,4 @@
+import { alertFrom } from '../monitor/findings.ts';
 import type { Fact } from '../shared/fact.ts';
 import { addDays, sayDay, sayWeekday } from '../shared/period.ts';
 import type { FindingMaterial, FocusMaterial, Material, MatterMaterial } from './material.ts';
@@ -16,24 +17,53 @@ export const slotFacts = (material: Material, finding: FindingMaterial): Record<
 export const findingOf = (material: Material, prefix: string): FindingMaterial | undefined =>
   material.findings.find((one) => one.modelId === material.focus?.modelId && one.kind.startsWith(prefix));
 
-/** The matter that a finding opened or that is still open about the same subject. */
+/** The matter that a finding opened, or the one that is open about the same subject where the finding is an alert again. */
 export const matterOf = (material: Material, finding: FindingMaterial): MatterMaterial | undefined =>
   material.matters.find(
-    (matter) => matter.modelId === finding.modelId && (matter.findingId === finding.id || matter.key === finding.key),
+    (matter) =>
+      matter.modelId === finding.modelId &&
+      (matter.findingId === finding.id || (matter.key === finding.key && finding.severity >= alertFrom)),
   );
 
 /** Matters that belong to no finding of this week: carried over until somebody ends them. */
 export const carriedOver = (material: Material): MatterMaterial[] =>
   material.matters.filter((matter) => !material.findings.some((finding) => matterOf(material, finding)?.id === matter.id));
 
+export const stateOf = (matter: MatterMaterial, today: string): 'nobody' | 'overdue' | 'taken' =>
+  matter.state === 'open' ? 'nobody' : isOverdue(matter, today) ? 'overdue' : 'taken';
+
 export const isBad = (finding: FindingMaterial | undefined): boolean =>
   finding !== undefined && (finding.kind.endsWith('-outside') || finding.kind.endsWith('-shift'));
 
-/** Whether the KPI fell short of its target, by the direction that is better. */
+/** Whether the KPI misses its target, by the direction that is better. */
 export function missesTarget(finding: FindingMaterial, material: Material): boolean {
   const gap = material.facts.get(finding.slots['gap'] ?? '');
   if (!gap) return false;
   return finding.words['better'] === 'lower' ? gap.value > 0 : gap.value < 0;
+}
+
+/** On which side of its target a KPI that misses it lies. */
+export const sideOf = (finding: FindingMaterial): 'above' | 'below' => (finding.words['better'] === 'lower' ? 'above' : 'below');
+
+/**
+ * How the inputs of a week with a bad figure stand against the reference. One that lies beyond the level for the first time
+ * is not drift yet, but “nearly as before” would be untrue.
+ */
+export function inputsOf(
+  material: Material,
+  focus: FocusMaterial,
+): { name: 'inputs-alike' | 'inputs-briefly' | 'inputs-differ'; columns: string[]; phrases: string[]; highest: Fact } | undefined {
+  const highest = focus.fact('psi-highest');
+  if (!highest) return undefined;
+  const drifted = material.findings.filter((one) => one.modelId === focus.modelId && one.kind === 'input-drift');
+  if (drifted.length > 0) {
+    const [columns, phrases] = [drifted.map((one) => one.words['column'] ?? ''), drifted.map((one) => one.words['phrase'] ?? '')];
+    return { name: 'inputs-differ', columns, phrases, highest };
+  }
+  const level = highest.comparison?.value ?? Number.POSITIVE_INFINITY;
+  const column = highest.source.columns[0] ?? '';
+  const phrase = focus.inputPhrases[focus.inputColumns.indexOf(column)] ?? column;
+  return { name: highest.value >= level ? 'inputs-briefly' : 'inputs-alike', columns: [column], phrases: [phrase], highest };
 }
 
 /** Words that most templates of one model use. */

@@ -6,9 +6,9 @@ import type { Handlers } from './worker.ts';
 
 export interface HandlerDeps {
   /** A context of the named job at this instant of domain time. */
-  ctx(job: string): Ctx;
+  ctx: (job: string) => Ctx;
   engine: Engine;
-  handleSlackEvent(key: string): Promise<void>;
+  handleSlackEvent: (key: string) => Promise<void>;
 }
 
 /** What each queue's jobs do. */

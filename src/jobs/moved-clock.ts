@@ -24,11 +24,11 @@ export async function createMovedClock(ctx: Pick<Ctx, 'db'>, start: Date): Promi
 
 export interface AdvanceDeps {
   clock: MovedClock;
-  ctx(): Ctx;
+  ctx: () => Ctx;
   /** Puts what is due into the queue. */
-  tick(): Promise<unknown>;
+  tick: () => Promise<unknown>;
   /** Does and sends everything that is waiting. */
-  settle(): Promise<void>;
+  settle: () => Promise<void>;
   zone: string;
 }
 

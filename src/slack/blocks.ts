@@ -101,12 +101,12 @@ export function createBlocks(seed: string) {
       ...id(),
       elements: [usefulButtons(actionId, carried)],
     }),
-    image: (fileId: string, alt: string, title?: string): Block => ({
+    /** No title: a chart states its message itself. */
+    image: (fileId: string, alt: string): Block => ({
       type: 'image',
       ...id(),
       slack_file: { id: fileId },
       alt_text: plain(alt, 2000),
-      ...(title ? { title: text(title, 2000) } : {}),
     }),
     divider: (): Block => ({ type: 'divider', ...id() }),
   };

@@ -89,7 +89,7 @@ async function sendOnce(
 
 function withImage(rendered: Rendered, seed: string, fileId: string | undefined): Post['blocks'] {
   if (!fileId || !rendered.image) return rendered.blocks;
-  const image = createBlocks(`${seed}.image`).image(fileId, rendered.image.alt, rendered.image.title);
+  const image = createBlocks(`${seed}.image`).image(fileId, rendered.image.alt);
   const at = rendered.imageAt ?? rendered.blocks.length;
   return [...rendered.blocks.slice(0, at), image, ...rendered.blocks.slice(at)];
 }

@@ -1,10 +1,14 @@
 import { byId, h } from './dom.js';
-import { here, on } from './store.js';
+import { here, now, on } from './store.js';
 
-export const examples = [
+/** Examples that have an answer at the time that the workspace's clock shows.
+ * @param {Date} now */
+export const examplesAt = (now) => [
   '/leeway status',
   '@Leeway how is flight-delay doing?',
-  '@Leeway why was it bad in the week of june 11?',
+  now >= new Date('2001-06-18T14:00:00Z')
+    ? '@Leeway why was it bad in the week of june 11?'
+    : '@Leeway what changed in february?',
   '/leeway explain data drift',
 ];
 
@@ -12,14 +16,14 @@ export const examples = [
  * @param {(text: string) => void} send */
 export function startPrompts(send) {
   let drawn = '';
-  on(['route', 'state'], () => {
+  on(['route', 'state', 'clock'], () => {
     const root = byId('prompts');
     root.hidden = here() === null;
     // Nobody mentions a bot in a direct message with it.
     const direct = here()?.kind === 'im';
-    if (drawn === String(direct)) return;
-    drawn = String(direct);
-    const texts = examples.map((text) => (direct ? text.replace(/^@Leeway /, '') : text));
+    const texts = examplesAt(now()).map((text) => (direct ? text.replace(/^@Leeway /, '') : text));
+    if (drawn === texts.join()) return;
+    drawn = texts.join();
     root.replaceChildren(
       h('span', { class: 'hint' }, 'Try'),
       ...texts.map((text) => h('button', { type: 'button', class: 'chip', onclick: () => send(text) }, text)),

@@ -48,7 +48,7 @@ export function homeView(home: HomeView, seed: string, pictures: ReadonlyMap<str
   blocks.push(make.header('My models'));
   if (home.models.length === 0)
     blocks.push(make.section('No model names you as an owner or is your team’s. `/leeway models` shows all.'));
-  for (const model of home.models.slice(0, maxRows)) blocks.push(modelBlock(make, model, pictures.get(model.modelId)));
+  for (const model of home.models.slice(0, maxRows)) blocks.push(...modelBlocks(make, model, pictures.get(model.modelId)));
   const more = home.moreModels + Math.max(0, home.models.length - maxRows);
   if (more > 0) blocks.push(make.context([`${more} more: /leeway models`]));
   blocks.push(make.header('My matters and cases'));
@@ -78,13 +78,13 @@ function matterBlock(make: ReturnType<typeof createBlocks>, matter: HomeMatter):
     : make.section(words);
 }
 
-function modelBlock(make: ReturnType<typeof createBlocks>, model: HomeModel, fileId: string | undefined): Block {
+function modelBlocks(make: ReturnType<typeof createBlocks>, model: HomeModel, fileId: string | undefined): Block[] {
   const words = `*${mrkdwn(model.name, 200)}*\n${said(model.health, 300)}`;
-  if (fileId && model.sparkline) {
-    return make.section(words, { type: 'image', slack_file: { id: fileId }, alt_text: plain(model.sparkline.alt, 2000) });
-  }
-  return make.section(
-    words,
-    button(actionIds.modelRecord, 'Open', carry({ kind: 'model', id: model.modelId }), { label: `Open ${model.name}` }),
-  );
+  const open = button(actionIds.modelRecord, 'Open', carry({ kind: 'model', id: model.modelId }), {
+    label: `Open ${model.name}`,
+  });
+  return [
+    make.section(words, open),
+    ...(fileId && model.sparkline ? [make.image(fileId, plain(model.sparkline.alt, 2000))] : []),
+  ];
 }

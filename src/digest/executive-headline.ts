@@ -1,0 +1,72 @@
+import { sayPeriod } from '../shared/period.ts';
+import type { Line } from './line.ts';
+import type { FindingMaterial, Material, MatterMaterial } from './material.ts';
+import { dueOf, findingOf, isOverdue, matterOf, matterWords, missesTarget, sideOf, slotFacts } from './shared-rules.ts';
+import type { Say } from './templates.ts';
+
+const path = (name: string) => `executive.headline.${name}`;
+
+/** The verdict, which is also the notification: what is asked and by when, or that nothing is, or that nothing is known. */
+export function executiveHeadline(say: Say, material: Material): { line: Line; told: MatterMaterial | undefined } {
+  const overdue = material.matters.find((matter) => isOverdue(matter, material.today));
+  if (overdue) return { line: say(path('overdue'), 'headline', { words: matterWords(overdue) }), told: overdue };
+  const open = material.matters.filter((matter) => matter.state === 'open');
+  if (open.length > 1) {
+    const facts = { open: material.open };
+    return { line: say(path('ask-many'), 'headline', { facts, words: { due: dueOf(material) } }), told: undefined };
+  }
+  const matter = open[0] ?? material.matters[0];
+  if (!matter) return { line: withoutMatter(say, material), told: undefined };
+  const name = matter.state === 'open' ? 'ask' : 'in-hand';
+  const words = { ...matterWords(matter), trouble: troubleOf(say, material, matter) };
+  if (name === 'ask') words.due = dueOf(material);
+  return { line: say(path(name), 'headline', { words }), told: matter };
+}
+
+function withoutMatter(say: Say, material: Material): Line {
+  if (material.models.unchecked.length > 0) return uncheckedLine(say, material);
+  if (!material.focus) return say(path('no-models'), 'headline');
+  const better = material.findings.find((one) => one.kind.endsWith('-better'));
+  if (better) {
+    const what = say(`executive.better.${better.kind}`, 'headline', { words: { ...better.words, model: better.modelTitle } });
+    return say(path('better'), 'headline', { words: { what: resting(what, better) } });
+  }
+  const drift = material.findings.find((one) => one.kind.endsWith('-drift'));
+  if (drift) {
+    const what = say(`executive.moved.${drift.kind}`, 'headline', { words: { model: drift.modelTitle } });
+    return say(path('moved'), 'headline', { words: { what: resting(what, drift) } });
+  }
+  const early = material.findings.find((one) => one.modelId === material.focus?.modelId && one.kind.endsWith('-early'));
+  if (early) return say(path('early'), 'headline', { facts: slotFacts(material, early) });
+  const kpi = findingOf(material, 'kpi-');
+  if (kpi && missesTarget(kpi, material)) {
+    const said = say(path('missed'), 'headline', { words: { ...kpi.words, side: say(`executive.side.${sideOf(kpi)}`, 'headline') } });
+    return resting(said, kpi);
+  }
+  return say(path('quiet'), 'headline', { words: { period: sayPeriod(material.period, { year: false }) } });
+}
+
+function uncheckedLine(say: Say, material: Material): Line {
+  const { all, checked, unchecked, uncheckedMore } = material.models;
+  const facts = { models: all, checked };
+  const [only] = unchecked;
+  if (only && unchecked.length + uncheckedMore === 1) return say(path('unchecked'), 'headline', { words: { model: only.title } });
+  return say(path(checked.value === 0 ? 'unchecked-all' : 'unchecked-many'), 'headline', { facts });
+}
+
+/** A direction word rests on its finding's facts, also where no figure stands beside it. */
+const resting = (line: Line, finding: FindingMaterial): Line => ({
+  ...line,
+  facts: [...new Set([...line.facts, ...Object.values(finding.slots)])],
+});
+
+const troubles = new Set(['error', 'kpi', 'rows', 'missing', 'run']);
+
+/** What is to be found out, by what the matter is about; a matter of an earlier week names it. */
+function troubleOf(say: Say, material: Material, matter: MatterMaterial): Line {
+  const subject = matter.key.split(':')[0] ?? '';
+  const finding = material.findings.find((one) => matterOf(material, one)?.id === matter.id);
+  const now = finding || matter.openedFor === material.period.start ? '-now' : '';
+  const said = say(`executive.trouble.${troubles.has(subject) ? `${subject}${now}` : 'other'}`, 'detail', { words: matterWords(matter) });
+  return finding ? resting(said, finding) : said;
+}

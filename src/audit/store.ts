@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, like, sql } from 'drizzle-orm';
+import { asc, eq, gt } from 'drizzle-orm';
 import { auditEntry, auditHead } from '../db/schema/audit.ts';
 import type { Db } from '../db/db.ts';
 import { genesis } from './rules.ts';
@@ -34,17 +34,3 @@ export async function readHead(db: Db): Promise<Head> {
 
 export const readEntries = (db: Db, afterSeq: number, limit: number) =>
   db.select().from(auditEntry).where(gt(auditEntry.seq, afterSeq)).orderBy(asc(auditEntry.seq)).limit(limit);
-
-/** The newest entries about a subject or a verb's prefix, newest first. */
-export const searchEntries = (db: Db, filter: { subject?: string; verbPrefix?: string }, limit: number) =>
-  db
-    .select()
-    .from(auditEntry)
-    .where(
-      and(
-        filter.subject ? eq(auditEntry.subject, filter.subject) : sql`true`,
-        filter.verbPrefix ? like(auditEntry.verb, `${filter.verbPrefix}%`) : sql`true`,
-      ),
-    )
-    .orderBy(desc(auditEntry.seq))
-    .limit(limit);

@@ -58,7 +58,7 @@ export async function answerQuestion(ctx: Ctx, input: QuestionInput): Promise<Qu
   const asking = askingOf(ctx, question, asker, previous);
   const reply = await answer(asking, parsed.query);
   if (reply.kind !== 'answer') return reply;
-  const done = finish(asking, parsed.understood, reply);
+  const done = finish(asking, understoodAs(parsed, reply), reply);
   const row = {
     id: asking.id,
     personId: ctx.actor.id,
@@ -137,6 +137,12 @@ const finish = (asking: Asking, understood: string, { kind: _kind, ...draft }: D
   understood,
   voice: asking.voice,
 });
+
+/** How the question was read, with the model that was meant where none was named. */
+const understoodAs = (
+  { query, understood }: { query: Query; understood: string },
+  { modelTitle }: Pick<Draft, 'modelTitle'>,
+): string => (modelTitle && 'model' in query === false ? `${understood}, ${modelTitle}` : understood);
 
 /** A follow-up is about the model that was meant, named or not. */
 const withModel = (query: Query, { modelId }: Answer): Query =>

@@ -3,7 +3,7 @@ import type { Voice } from '../db/schema/digest.ts';
 import type { Role } from '../shared/actor.ts';
 import type { Fact, Measure } from '../shared/fact.ts';
 import { newId } from '../shared/ids.ts';
-import { addDays, type Day, type Period } from '../shared/period.ts';
+import { addDays, sayDayYear, type Day, type Period } from '../shared/period.ts';
 import type { Answer } from './answer.ts';
 import type { AskerRow } from './asker-store.ts';
 import type { AskedAudience, Query, QueryKind } from './query.ts';
@@ -121,7 +121,7 @@ export function sentenceOf(query: Query): string {
   const about = model ?? 'the model';
   const when =
     'period' in query && query.period
-      ? ` ${query.period.grain === 'week' ? 'in the week of' : 'since'} ${query.period.start}`
+      ? ` ${query.period.grain === 'week' ? 'in the week of' : 'since'} ${sayDayYear(query.period.start)}`
       : '';
   switch (query.kind) {
     case 'status':

@@ -32,6 +32,7 @@ export function answerMessage(
   const blocks: Block[] = [make.section(bold(answer.headline, 1400))];
   for (const paragraph of answer.paragraphs) blocks.push(make.section(paragraphText(paragraph)));
   const imageAt = blocks.length;
+  if (answer.context.length > 0) blocks.push(make.context(answer.context));
   const elements = answer.answerId ? buttons(answer, answer.answerId, options) : [];
   if (elements.length > 0) blocks.push(make.actions(elements));
   const asks = answer.suggestions.slice(0, maxSuggestions);
@@ -40,7 +41,6 @@ export function answerMessage(
       make.actions(asks.map((ask, index) => button(`${actionIds.askAgain}:${index}`, plain(ask, 75), plain(ask, 2000)))),
     );
   }
-  if (answer.context.length > 0) blocks.push(make.context(answer.context));
   if (answer.answerId && answer.hasFacts) {
     blocks.push(
       make.useful(actionIds.useful, {

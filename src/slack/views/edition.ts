@@ -33,6 +33,7 @@ export function editionMessage(edition: EditionView, seed: string, message?: str
   const blocks: Block[] = [make.section(bold(edition.headline, 1400))];
   for (const paragraph of edition.paragraphs) blocks.push(make.section(paragraphText(paragraph)));
   const imageAt = blocks.length;
+  if (edition.context.length > 0) blocks.push(make.context(edition.context));
   const open = edition.findings.slice(0, maxFindings);
   const firstFree = open.find((finding) => finding.matter && !finding.takenBy);
   for (const finding of open)
@@ -43,7 +44,6 @@ export function editionMessage(edition: EditionView, seed: string, message?: str
   blocks.push(make.actions(buttons(edition, firstFree, message)));
   const about = { kind: 'edition', id: edition.editionId, ...(message ? { message } : {}) };
   if (!edition.preview) blocks.push(make.context(['Was this useful?']), make.useful(actionIds.useful, about));
-  if (edition.context.length > 0) blocks.push(make.context(edition.context));
   return { text: notification(edition.headline), blocks, imageAt };
 }
 

@@ -1,21 +1,17 @@
 import type { Fact } from '../shared/fact.ts';
-import type { Line, LineRole } from './line.ts';
+import type { Line } from './line.ts';
 import type { FocusMaterial } from './material.ts';
 import type { Say } from './templates.ts';
 
-interface Compared {
-  before?: Fact | undefined;
-  reference?: Fact | undefined;
-  target?: Fact | undefined;
-}
+type Compared = Partial<Record<'before' | 'reference' | 'learned' | 'target', Fact | undefined>>;
 
-/** What an executive's figure is compared with, as far as it is known: ` (… the week before; … in January; target …)`, or nothing. */
-export function executiveBrackets(say: Say, role: LineRole, focus: FocusMaterial, facts: Compared, learned = false): Line {
-  const words = { referenceLabel: focus.referenceLabel };
+/** What an executive's figure is compared with, as far as it is known: ` (80.9 % the week before; target 80 %)`, or nothing. */
+export function bracketsOf(say: Say, role: 'kpi' | 'error', focus: FocusMaterial, { learned, ...facts }: Compared): Line {
+  const filling = { facts: { ...facts, reference: learned ?? facts.reference }, words: { referenceLabel: focus.referenceLabel } };
   const parts = [
-    facts.before && say('executive.brackets.before', role, { facts: { before: facts.before } }),
-    facts.reference && say(`executive.brackets.${learned ? 'learned' : 'reference'}`, role, { facts: { reference: facts.reference }, words }),
-    facts.target && say('executive.brackets.target', role, { facts: { target: facts.target } }),
+    facts.before && say(`executive.brackets.${role}.before`, role, filling),
+    filling.facts.reference && say(`executive.brackets.${role}.${learned ? 'learned' : 'reference'}`, role, filling),
+    facts.target && say(`executive.brackets.${role}.target`, role, filling),
   ].filter((one) => one !== undefined);
   if (parts.length === 0) return { role, text: '', facts: [] };
   return { role, text: ` (${parts.map((one) => one.text).join('; ')})`, facts: parts.flatMap((one) => one.facts) };

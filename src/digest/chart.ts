@@ -2,7 +2,7 @@ import type { ChartInput } from '../charts/chart-input.ts';
 import type { Fact, Measure } from '../shared/fact.ts';
 import { sayDay } from '../shared/period.ts';
 import type { FocusMaterial, Material } from './material.ts';
-import { findingOf, isBad, missesTarget } from './shared-rules.ts';
+import { findingOf, isBad, missesTarget, sideOf } from './shared-rules.ts';
 import { sayFact } from './say-fact.ts';
 
 /** The error above, the KPI below, week by week, with the usual range; the title says what to see. Null while there is no line to draw. */
@@ -49,7 +49,7 @@ function titleOf(material: Material, focus: FocusMaterial): string {
   if (isBad(kpi)) return `${kpi!.words['title']}: outside the usual range`;
   if (error?.kind === 'error-better') return `${phrase} missed by ${sayFact(now)}, less than usual`;
   if (error?.kind === 'error-early') return `${phrase} missed by ${sayFact(now)}: too early to say what is usual`;
-  if (kpi && missesTarget(kpi, material)) return `${phrase} missed as usual; ${kpi.words['title']?.toLowerCase()} below target`;
+  if (kpi && missesTarget(kpi, material)) return `${phrase} missed as usual; ${kpi.words['phrase']} ${sideOf(kpi)} target`;
   return `${phrase} missed by ${sayFact(now)}, as usual`;
 }
 

@@ -32,12 +32,13 @@ function rowsLine(say: Say, material: Material, brief: boolean): Line | undefine
 
 function modelsLine(say: Say, material: Material, voice: 'executive' | 'data-scientist'): Line | undefined {
   const { all, checked, unchecked, uncheckedMore } = material.models;
-  if (all.value === 1 && checked.value === 1) return undefined;
+  if (all.value === 0 || (all.value === 1 && checked.value === 1)) return undefined;
   const facts = { models: all, checked };
   if (checked.value === all.value) return say(`${voice}.coverage.models-all`, 'coverage', { facts });
-  const names = unchecked.map((model) =>
-    voice === 'executive' || !model.reason ? model.title : `${model.title} (${model.reason})`,
-  );
-  const list = uncheckedMore > 0 ? `${names.join(', ')} and others` : sayList(names);
+  const shown = voice === 'executive' ? unchecked.slice(0, maxNamesForExecutives) : unchecked;
+  const names = shown.map((model) => (voice === 'executive' || !model.reason ? model.title : `${model.title} (${model.reason})`));
+  const list = uncheckedMore + unchecked.length > shown.length ? `${names.join(', ')} and others` : sayList(names);
   return say(`${voice}.coverage.models-some`, 'coverage', { facts, words: { unchecked: list } });
 }
+
+const maxNamesForExecutives = 3;

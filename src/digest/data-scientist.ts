@@ -1,82 +1,86 @@
+import { speakFrom } from '../monitor/findings.ts';
+import { matterTitle } from '../monitor/matter-title.ts';
 import type { Fact } from '../shared/fact.ts';
 import { sayPeriod } from '../shared/period.ts';
 import { coverageLine } from './coverage.ts';
 import type { Written } from './executive.ts';
 import { joinLines, type Line } from './line.ts';
-import type { FindingMaterial, FocusMaterial, Material } from './material.ts';
-import { carriedOver, dueOf, findingOf, focusWords, isBad, isOverdue, matterWords, sayList, slotFacts } from './shared-rules.ts';
+import type { FindingMaterial, FocusMaterial, Material, MatterMaterial } from './material.ts';
+import {
+  carriedOver,
+  dueOf,
+  findingOf,
+  focusWords,
+  inputsOf,
+  isBad,
+  isOverdue,
+  matterOf,
+  matterWords,
+  otherModels,
+  sayList,
+  slotFacts,
+  stateOf,
+} from './shared-rules.ts';
 import type { Say } from './templates.ts';
 
 /** The data scientist's digest: the same facts in the field's terms, every figure with the one before in brackets. */
 export function writeDataScientist(say: Say, material: Material): Written {
   const { focus } = material;
-  const headline = headlineOf(say, material);
+  const { line: headline, told } = headlineOf(say, material);
   if (!focus)
     return {
       headline,
-      lines: [coverageLine(say, material, 'data-scientist'), ...openLines(say, material)].filter((one) => one !== undefined),
+      lines: [coverageLine(say, material, 'data-scientist'), ...otherLines(say, material, told)].filter(
+        (one) => one !== undefined,
+      ),
       term: null,
     };
   const words = focusWords(focus);
   const lines = [
     headLine(say, material, focus),
     errorLine(say, material, focus),
-    kpiLine(say, material, focus),
+    ...material.findings
+      .filter((one) => one.modelId === focus.modelId && one.kind.startsWith('kpi-'))
+      .map((one) => kpiLine(say, material, focus, one)),
     psiLine(say, material, focus),
     dataLine(say, material, focus),
     focus.notMeasured.length > 0 ? say('data-scientist.not-measured', 'not-measured', { words }) : undefined,
     coverageLine(say, material, 'data-scientist'),
-    ...openLines(say, material),
+    ...otherLines(say, material, told),
   ];
   return { headline, lines: lines.filter((one) => one !== undefined), term: null };
 }
 
-function headlineOf(say: Say, material: Material): Line {
+function headlineOf(say: Say, material: Material): { line: Line; told?: MatterMaterial } {
   const path = (name: string) => `data-scientist.headline.${name}`;
+  const { focus } = material;
   const period = sayPeriod(material.period, { year: false });
-  const words = { ...(material.focus ? focusWords(material.focus) : {}), period };
-  const overdue = material.matters.find((matter) => isOverdue(matter, material.today));
-  const top = overdue ?? material.matters[0];
   const unchecked = material.models.unchecked[0];
-  if (!material.focus)
-    return say(path('unchecked'), 'headline', {
-      words: { ...words, modelId: unchecked?.title ?? 'No model', reason: unchecked?.reason ?? '' },
-    });
-  const finding = material.findings.find((one) => one.severity >= 30);
-  const verdict = finding
-    ? verdictOf(say, finding)
-    : top
-      ? say('data-scientist.verdict.other', 'detail', { words: matterWords(top) })
-      : undefined;
-  if (top) {
-    const state = overdue ? 'overdue' : top.state === 'open' ? 'ask' : 'in-hand';
-    const due = state === 'ask' ? dueOf(material) : matterWords(top)['due'];
-    return say(path(state), 'headline', { words: { ...words, ...matterWords(top), verdict, due } });
+  if (!focus) {
+    const words = { period, modelId: unchecked?.title, reason: unchecked?.reason ?? '' };
+    return { line: say(path(unchecked ? 'unchecked' : 'no-models'), 'headline', { words }) };
   }
-  if (finding) return say(path('moved'), 'headline', { words: { ...words, verdict } });
-  const early = findingOf(material, 'error-');
-  if (early?.kind === 'error-early') return say(path('early'), 'headline', { facts: slotFacts(material, early), words });
-  return say(path('calm'), 'headline', { words });
+  const own = material.findings.filter((one) => one.modelId === focus.modelId);
+  const news = own.find((one) => one.severity >= speakFrom || one.kind.endsWith('-early'));
+  const words = { ...focusWords(focus), period, verdict: verdictOf(say, material, news) };
+  const told = material.matters.find((one) => isOverdue(one, material.today)) ?? material.matters[0];
+  if (!told) return { line: say(path('plain'), 'headline', { words }) };
+  const older = news && matterOf(material, news)?.id === told.id ? '' : '-other';
+  const state = stateOf(told, material.today);
+  const name = state === 'overdue' ? 'overdue' : `${state === 'nobody' ? 'ask' : 'in-hand'}${older}`;
+  const due = state === 'nobody' ? dueOf(material) : matterWords(told)['due'];
+  return { line: say(path(name), 'headline', { words: { ...words, ...matterWords(told), due } }), told };
 }
 
-const verdicts = new Set([
-  'error-outside',
-  'error-shift',
-  'error-better',
-  'kpi-outside',
-  'kpi-shift',
-  'kpi-better',
-  'input-drift',
-  'prediction-drift',
-  'outcome-drift',
-  'rows-short',
-  'values-missing',
-]);
-
-const verdictOf = (say: Say, finding: FindingMaterial): Line =>
-  say(`data-scientist.verdict.${verdicts.has(finding.kind) ? finding.kind : 'other'}`, 'detail', {
-    words: { title: finding.kind, ...finding.words },
+/** The week's strongest signal of the model that is spoken of. */
+function verdictOf(say: Say, material: Material, finding: FindingMaterial | undefined): Line {
+  const name = finding === undefined ? 'calm' : finding.kind.endsWith('-early') ? 'early' : finding.kind;
+  const said = say(`data-scientist.verdict.${name}`, 'detail', {
+    facts: finding ? slotFacts(material, finding) : {},
+    words: finding?.words ?? {},
   });
+  return { ...said, facts: finding ? Object.values(finding.slots) : [] };
+}
 
 function headLine(say: Say, material: Material, focus: FocusMaterial): Line {
   const before = focus.before('mae') ?? focus.before('rows');
@@ -100,8 +104,16 @@ function errorLine(say: Say, material: Material, focus: FocusMaterial): Line | u
   const finding = findingOf(material, 'error-');
   if (!finding) return undefined;
   const facts = slotFacts(material, finding);
-  const words = { ...focusWords(focus), brackets: bracketsOf(say, facts['before']), running: runningOf(say, finding, facts) };
-  const main = say(`data-scientist.error.${finding.kind.slice('error-'.length)}`, 'error', { facts, words });
+  const words = {
+    ...focusWords(focus),
+    brackets: bracketsOf(say, facts['before']),
+    running: runningOf(say, finding, facts),
+    reference: referenceOf(say, focus, focus.referenceIsTraining ? 'error-learned' : 'error', facts['reference']),
+  };
+  const main = say(`data-scientist.error.${finding.kind.slice('error-'.length)}`, 'error', {
+    facts: { ...facts, reference: undefined },
+    words,
+  });
   const more = {
     rmse: focus.fact('rmse'),
     rmseBefore: focus.before('rmse'),
@@ -118,19 +130,20 @@ function errorLine(say: Say, material: Material, focus: FocusMaterial): Line | u
   ]);
 }
 
-function kpiLine(say: Say, material: Material, focus: FocusMaterial): Line | undefined {
-  const finding = findingOf(material, 'kpi-');
-  if (!finding) return undefined;
+function kpiLine(say: Say, material: Material, focus: FocusMaterial, finding: FindingMaterial): Line {
   const facts = slotFacts(material, finding);
-  if (!facts['target']) return undefined;
   const words = {
     ...focusWords(focus),
     ...finding.words,
     brackets: bracketsOf(say, facts['before']),
     running: runningOf(say, finding, facts),
+    reference: referenceOf(say, focus, 'kpi', facts['reference']),
   };
-  const figure = say('data-scientist.kpi.figure', 'kpi', { facts, words });
-  const clause = say(`data-scientist.kpi.${finding.kind.slice('kpi-'.length)}`, 'kpi', { facts, words });
+  const figure = say(`data-scientist.kpi.${facts['target'] ? 'target' : 'figure'}`, 'kpi', { facts, words });
+  const clause = say(`data-scientist.kpi.${finding.kind.slice('kpi-'.length)}`, 'kpi', {
+    facts: { ...facts, reference: undefined },
+    words,
+  });
   return {
     role: 'kpi',
     text: `${figure.text}; ${clause.text}`,
@@ -145,11 +158,9 @@ function psiLine(say: Say, material: Material, focus: FocusMaterial): Line | und
     outcome: focus.fact('psi', focus.outcome),
   };
   if (!facts.highest || !facts.prediction || !facts.outcome) return undefined;
-  const words = focusWords(focus);
+  const inputs = inputsOf(material, focus)!;
+  const words = { ...focusWords(focus), column: facts.highest.source.columns[0] ?? '', columns: sayList(inputs.columns) };
   const drifts = material.findings.filter((one) => one.modelId === focus.modelId && one.kind.endsWith('-drift'));
-  const inputs = drifts.filter((one) => one.kind === 'input-drift');
-  const bad = isBad(findingOf(material, 'error-'));
-  const cause = inputs.length > 0 ? 'inputs-differ' : 'inputs-alike';
   return joinLines('drift', [
     say('data-scientist.psi.inputs', 'drift', { facts, words }),
     ...drifts.slice(0, 5).map((one) => {
@@ -159,13 +170,8 @@ function psiLine(say: Say, material: Material, focus: FocusMaterial): Line | und
         words: { ...one.words, running: runningOf(say, one, filled) },
       });
     }),
-    bad
-      ? {
-          ...say(`data-scientist.cause.${cause}`, 'cause', {
-            words: { columns: sayList(inputs.map((one) => one.words['column'] ?? '')) },
-          }),
-          facts: [facts.highest.id],
-        }
+    isBad(findingOf(material, 'error-'))
+      ? { ...say(`data-scientist.cause.${inputs.name}`, 'cause', { words }), facts: [facts.highest.id] }
       : undefined,
   ]);
 }
@@ -187,17 +193,36 @@ function dataLine(say: Say, material: Material, focus: FocusMaterial): Line | un
   return joinLines('data', [fallback, ...said]);
 }
 
-function openLines(say: Say, material: Material): Line[] {
-  return carriedOver(material)
-    .slice(0, 3)
-    .map((matter) => {
-      const state = matter.state === 'open' ? 'nobody' : isOverdue(matter, material.today) ? 'overdue' : 'taken';
-      return say(`data-scientist.still-open.${state}`, 'still-open', { words: matterWords(matter) });
-    });
+/** Other models, matters of earlier weeks, cases, and how much there is beyond. */
+function otherLines(say: Say, material: Material, told: MatterMaterial | undefined): Line[] {
+  const { more, cases } = material;
+  return [
+    ...otherModels(material).map((one) => ({
+      ...say('data-scientist.other', 'detail', { words: { title: matterTitle(one, one.modelTitle) } }),
+      facts: Object.values(one.slots),
+    })),
+    ...carriedOver(material)
+      .filter((matter) => matter.id !== told?.id)
+      .slice(0, maxStillOpen)
+      .map((matter) =>
+        say(`data-scientist.still-open.${stateOf(matter, material.today)}`, 'still-open', { words: matterWords(matter) }),
+      ),
+    more ? say('data-scientist.more', 'detail', { facts: { more } }) : undefined,
+    cases.length > 0
+      ? say('data-scientist.cases', 'detail', {
+          words: { list: sayList(cases.map((one) => `case ${one.number} (${one.modelTitle})`)) },
+        })
+      : undefined,
+  ].filter((one) => one !== undefined);
 }
+
+const maxStillOpen = 3;
 
 const bracketsOf = (say: Say, before: Fact | undefined): Line | string =>
   before ? say('data-scientist.brackets', 'detail', { facts: { before } }) : '';
+
+const referenceOf = (say: Say, focus: FocusMaterial, name: string, reference: Fact | undefined): Line | string =>
+  reference ? say(`data-scientist.reference.${name}`, 'detail', { facts: { reference }, words: focusWords(focus) }) : '';
 
 const runningOf = (say: Say, finding: FindingMaterial, facts: ReturnType<typeof slotFacts>): Line =>
   say(`data-scientist.running.${finding.weeksRunning > 1 ? 'again' : 'first'}`, 'detail', { facts });

@@ -1,64 +1,72 @@
+import { matterTitle } from '../monitor/matter-title.ts';
+import { kpiLine, otherFindings, otherLine } from './executive.ts';
 import { joinLines, type Line } from './line.ts';
-import type { Material } from './material.ts';
-import { findingOf, focusWords, matterOf, sayList, slotFacts } from './shared-rules.ts';
+import type { FocusMaterial, Material } from './material.ts';
+import { findingOf, focusWords, otherModels, sayList, slotFacts } from './shared-rules.ts';
 import type { Say } from './templates.ts';
-
-const maxOthers = 10;
 
 /** What goes into the thread under an executive's digest: the rest, for who wants it. */
 export function writeDetails(say: Say, material: Material): Line[] {
-  const { focus } = material;
-  const own = focus
-    ? [
-        figuresLine(say, focus),
-        ...material.findings
-          .filter((one) => one.modelId === focus.modelId && one.kind === 'new-categories')
-          .map((one) =>
-            say('executive.details.new-categories', 'detail', {
-              facts: slotFacts(material, one),
-              words: { ...focusWords(focus), ...one.words },
-            }),
-          ),
-      ]
-    : [];
-  const others = material.findings.filter((one) => one.modelId !== focus?.modelId && one.severity >= 30);
-  const lines = [
-    ...own,
-    ...others.slice(0, maxOthers).map((one) => {
-      const said = say('executive.details.other', 'detail', {
-        words: { model: one.modelTitle, title: matterOf(material, one)?.title ?? one.kind.replaceAll('-', ' ') },
-      });
+  const { focus, more, cases } = material;
+  return [
+    ...(focus ? focusLines(say, material, focus) : []),
+    ...otherModels(material).map((one) => {
+      const said = say('executive.details.other', 'detail', { words: { title: matterTitle(one, one.modelTitle) } });
       return { ...said, facts: Object.values(one.slots) };
     }),
-    material.more ? say('executive.details.more', 'detail', { facts: { more: material.more } }) : undefined,
-    material.cases.length > 0
+    more ? say('executive.details.more', 'detail', { facts: { more } }) : undefined,
+    cases.length > 0
       ? say('executive.details.cases', 'detail', {
-          words: { list: sayList(material.cases.map((one) => `case ${one.number} (${one.modelTitle})`)) },
+          words: { list: sayList(cases.map((one) => `case ${one.number} (${one.modelTitle})`)) },
         })
       : undefined,
   ].filter((one) => one !== undefined);
-  return lines;
+}
 
-  function figuresLine(tell: Say, model: NonNullable<Material['focus']>): Line | undefined {
-    if (!findingOf(material, 'error-')) return undefined;
-    const facts = {
-      rmse: model.fact('rmse'),
-      rmseBefore: model.before('rmse'),
-      bias: model.fact('bias'),
-      baseline: model.fact('baseline'),
-      constant: model.fact('baseline-mae'),
-      mae: model.fact('mae'),
-    };
-    if (!facts.rmse || !facts.bias || !facts.constant || !facts.mae) return undefined;
-    const words = focusWords(model);
-    const lean = facts.bias.value > 0.05 ? 'late' : facts.bias.value < -0.05 ? 'early' : 'none';
-    return joinLines('detail', [
-      facts.rmseBefore ? tell('executive.details.large-misses', 'detail', { facts, words }) : undefined,
-      { ...tell(`executive.details.lean-${lean}`, 'detail', { facts, words }), facts: [facts.bias.id] },
-      tell(`executive.details.baseline-${facts.constant.value < facts.mae.value ? 'better' : 'worse'}`, 'detail', {
-        facts,
-        words,
-      }),
-    ]);
-  }
+/** Of the model that is spoken of: further KPIs, what else changed or is missing, error figures, new categories. */
+function focusLines(say: Say, material: Material, focus: FocusMaterial): (Line | undefined)[] {
+  const own = material.findings.filter((one) => one.modelId === focus.modelId);
+  const words = focusWords(focus);
+  return [
+    ...own
+      .filter((one) => one.kind.startsWith('kpi-'))
+      .slice(1)
+      .map((one) => kpiLine(say, material, focus, one)),
+    ...otherFindings(material)
+      .slice(1)
+      .map((one) => otherLine(say, material, focus, one)),
+    figuresLine(say, material, focus),
+    ...own
+      .filter((one) => one.kind === 'new-categories')
+      .map((one) =>
+        say('executive.details.new-categories', 'detail', { facts: slotFacts(material, one), words: { ...words, ...one.words } }),
+      ),
+  ];
+}
+
+/** Below this, in the outcome's unit, errors lean to neither side: it would be said as 0.0. */
+const leansFrom = 0.05;
+
+function figuresLine(say: Say, material: Material, focus: FocusMaterial): Line | undefined {
+  if (!findingOf(material, 'error-')) return undefined;
+  const facts = {
+    rmse: focus.fact('rmse'),
+    rmseBefore: focus.before('rmse'),
+    bias: focus.fact('bias'),
+    baseline: focus.fact('baseline'),
+    constant: focus.fact('baseline-mae'),
+    mae: focus.fact('mae'),
+  };
+  if (!facts.bias || !facts.baseline || !facts.constant || !facts.mae) return undefined;
+  const filling = { facts, words: focusWords(focus) };
+  const lean = facts.bias.value >= leansFrom ? 'above' : facts.bias.value <= -leansFrom ? 'below' : 'none';
+  const against = facts.constant.value < facts.mae.value ? 'better' : 'worse';
+  return joinLines('detail', [
+    facts.rmse && facts.rmseBefore ? say('executive.details.large-misses', 'detail', filling) : undefined,
+    { ...say(`executive.details.lean-${lean}`, 'detail', filling), facts: [facts.bias.id] },
+    {
+      ...say(`executive.details.baseline-${against}`, 'detail', filling),
+      facts: [facts.baseline.id, facts.constant.id, facts.mae.id],
+    },
+  ]);
 }

@@ -17,10 +17,10 @@ export function executiveHeadline(say: Say, material: Material): { line: Line; t
   }
   const matter = open[0] ?? material.matters[0];
   if (!matter) return { line: withoutMatter(say, material), told: undefined };
-  const name = matter.state === 'open' ? 'ask' : 'in-hand';
-  const words = { ...matterWords(matter), trouble: troubleOf(say, material, matter) };
-  if (name === 'ask') words.due = dueOf(material);
-  return { line: say(path(name), 'headline', { words }), told: matter };
+  const ask = matter.state === 'open';
+  const known = matterWords(matter);
+  const words = { ...known, due: ask ? dueOf(material) : known['due'], trouble: troubleOf(say, material, matter) };
+  return { line: say(path(ask ? 'ask' : 'in-hand'), 'headline', { words }), told: matter };
 }
 
 function withoutMatter(say: Say, material: Material): Line {
@@ -40,7 +40,9 @@ function withoutMatter(say: Say, material: Material): Line {
   if (early) return say(path('early'), 'headline', { facts: slotFacts(material, early) });
   const kpi = findingOf(material, 'kpi-');
   if (kpi && missesTarget(kpi, material)) {
-    const said = say(path('missed'), 'headline', { words: { ...kpi.words, side: say(`executive.side.${sideOf(kpi)}`, 'headline') } });
+    const said = say(path('missed'), 'headline', {
+      words: { ...kpi.words, side: say(`executive.side.${sideOf(kpi)}`, 'headline') },
+    });
     return resting(said, kpi);
   }
   return say(path('quiet'), 'headline', { words: { period: sayPeriod(material.period, { year: false }) } });
@@ -67,6 +69,8 @@ function troubleOf(say: Say, material: Material, matter: MatterMaterial): Line {
   const subject = matter.key.split(':')[0] ?? '';
   const finding = material.findings.find((one) => matterOf(material, one)?.id === matter.id);
   const now = finding || matter.openedFor === material.period.start ? '-now' : '';
-  const said = say(`executive.trouble.${troubles.has(subject) ? `${subject}${now}` : 'other'}`, 'detail', { words: matterWords(matter) });
+  const said = say(`executive.trouble.${troubles.has(subject) ? `${subject}${now}` : 'other'}`, 'detail', {
+    words: matterWords(matter),
+  });
   return finding ? resting(said, finding) : said;
 }

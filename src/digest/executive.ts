@@ -1,6 +1,6 @@
 import { speakFrom } from '../monitor/findings.ts';
 import { sayDay } from '../shared/period.ts';
-import { executiveBrackets } from './brackets.ts';
+import { bracketsOf } from './brackets.ts';
 import { coverageLine } from './coverage.ts';
 import { executiveHeadline } from './executive-headline.ts';
 import { joinLines, type Line } from './line.ts';
@@ -53,7 +53,9 @@ export function writeExecutive(say: Say, material: Material): Written {
     : [];
   return {
     headline,
-    lines: [...lines, coverageLine(say, material, 'executive'), ...stillOpen(say, material, told)].filter((one) => one !== undefined),
+    lines: [...lines, coverageLine(say, material, 'executive'), ...stillOpen(say, material, told)].filter(
+      (one) => one !== undefined,
+    ),
     term: picture?.term ?? null,
   };
 }
@@ -103,11 +105,18 @@ const weekWords = (material: Material): string => `week of ${sayDay(material.per
 export function kpiLine(say: Say, material: Material, focus: FocusMaterial, kpi: FindingMaterial): Line {
   const facts = slotFacts(material, kpi);
   const early = kpi.kind === 'kpi-early';
-  const brackets = executiveBrackets(say, 'kpi', focus, {
-    ...facts,
+  const brackets = bracketsOf(say, 'kpi', focus, {
+    before: facts['before'],
     reference: early || !facts['before'] ? facts['reference'] : undefined,
+    target: facts['target'],
   });
-  const words = { ...focusWords(focus), ...kpi.words, week: weekWords(material), brackets, side: say(`executive.side.${sideOf(kpi)}`, 'kpi') };
+  const words = {
+    ...focusWords(focus),
+    ...kpi.words,
+    week: weekWords(material),
+    brackets,
+    side: say(`executive.side.${sideOf(kpi)}`, 'kpi'),
+  };
   const clause = kpiClause(material, kpi, facts['target'] !== undefined);
   const said = joinLines('kpi', [
     say('executive.kpi.figure', 'kpi', { facts, words }),
@@ -129,19 +138,17 @@ function kpiClause(material: Material, kpi: FindingMaterial, hasTarget: boolean)
 function errorLine(say: Say, material: Material, focus: FocusMaterial, error: FindingMaterial): Line {
   const facts = slotFacts(material, error);
   const early = error.kind === 'error-early';
-  const compared = early || !facts['before'] ? { before: facts['before'], reference: facts['reference'] } : { before: facts['before'] };
-  const brackets = executiveBrackets(say, 'error', focus, bareOf(compared), focus.referenceIsTraining);
-  const name = error.kind === 'error-outside' ? `outside-${error.weeksRunning > 1 ? 'again' : 'first'}` : error.kind.slice('error-'.length);
+  const reference = early || !facts['before'] ? facts['reference'] : undefined;
+  const compared = { before: facts['before'], [focus.referenceIsTraining ? 'learned' : 'reference']: reference };
+  const brackets = bracketsOf(say, 'error', focus, compared);
+  const name =
+    error.kind === 'error-outside' ? `outside-${error.weeksRunning > 1 ? 'again' : 'first'}` : error.kind.slice('error-'.length);
   const said = say(`executive.error.${name}`, 'error', { facts, words: { ...focusWords(focus), brackets } });
   return { ...said, facts: [...new Set([...said.facts, ...restsOf(error)])] };
 }
 
-/** The unit stands at the figure itself; in brackets it would only be said again. */
-const bareOf = <T extends object>(facts: T): T => facts;
-
 /** What words such as “outside”, “first week” or “inside” rest on. */
-const restsOf = ({ slots }: FindingMaterial): string[] =>
-  ['weeks', 'change', 'high', 'low'].flatMap((slot) => slots[slot] ?? []);
+const restsOf = ({ slots }: FindingMaterial): string[] => ['weeks', 'change', 'high', 'low'].flatMap((slot) => slots[slot] ?? []);
 
 /** KPI and error beside one another: said when one is worse than usual and the other is not, or both. Too early for one, nothing is said. */
 function partLine(say: Say, error: FindingMaterial | undefined, kpi: FindingMaterial | undefined): Line | undefined {
@@ -191,7 +198,9 @@ function stillOpen(say: Say, material: Material, told: MatterMaterial | undefine
   return carriedOver(material)
     .filter((matter) => matter.id !== told?.id)
     .slice(0, maxStillOpen)
-    .map((matter) => say(`executive.still-open.${stateOf(matter, material.today)}`, 'still-open', { words: matterWords(matter) }));
+    .map((matter) =>
+      say(`executive.still-open.${stateOf(matter, material.today)}`, 'still-open', { words: matterWords(matter) }),
+    );
 }
 
 function quietLines(say: Say, material: Material, error: FindingMaterial | undefined, kpi: FindingMaterial | undefined): Line[] {
@@ -203,7 +212,7 @@ function quietLines(say: Say, material: Material, error: FindingMaterial | undef
 function quietKpi(say: Say, material: Material, focus: FocusMaterial, kpi: FindingMaterial): Line {
   const facts = slotFacts(material, kpi);
   const missed = missesTarget(kpi, material);
-  const brackets = executiveBrackets(say, 'kpi', focus, { before: facts['before'], target: missed ? undefined : facts['target'] });
+  const brackets = bracketsOf(say, 'kpi', focus, { before: facts['before'], target: missed ? undefined : facts['target'] });
   const words = { ...focusWords(focus), ...kpi.words, brackets, side: say(`executive.side.${sideOf(kpi)}`, 'kpi') };
   const said = say(`executive.kpi-quiet.${missed ? 'missed' : 'met'}`, 'kpi', { facts, words });
   return { ...said, facts: [...said.facts, ...restsOf(kpi), ...(facts['gap'] ? [facts['gap'].id] : [])] };

@@ -4,7 +4,8 @@ import { loadGlossary } from '../explain/load-glossary.ts';
 import { listOpenCases } from '../feedback/list-cases.ts';
 import { readFacts } from '../facts/read-facts.ts';
 import { openMatters } from '../matters/open-matters.ts';
-import { findPublishedRun, maxFindings, readCoverage, readFindings, type TitledFinding } from '../monitor/read-week.ts';
+import { speakFrom } from '../monitor/findings.ts';
+import { findPublishedRun, readCoverage, readFindings, type TitledFinding } from '../monitor/read-week.ts';
 import { readOrganisation } from '../people/organisation.ts';
 import type { Fact, Measure } from '../shared/fact.ts';
 import { newId } from '../shared/ids.ts';
@@ -12,6 +13,7 @@ import { dayIn, type Period } from '../shared/period.ts';
 import { selectMet } from './edition-store.ts';
 import { readFocus } from './focus.ts';
 import type { Material } from './material.ts';
+import { otherModels } from './shared-rules.ts';
 import type { Audience } from './store.ts';
 
 export interface GatherInput {
@@ -30,20 +32,18 @@ export interface Gathered {
 
 const shownMatters = 10;
 const terms = ['concept-drift', 'data-drift', 'data-quality', 'usual-range', 'target', 'error-measure'];
-/** In-range findings count too: the focus needs its KPI and error whatever they say. */
-const backgroundSeverity = 30;
 
 /** Reads what a digest is made of. The number of statements does not depend on the number of models. */
 export async function gather(ctx: Ctx, { audience, destination, period, editionId }: GatherInput): Promise<Gathered> {
   const { teamId } = audience;
   const organisation = await readOrganisation(ctx);
   const coverage = await readCoverage(ctx, period, teamId);
-  const speaking = await readFindings(ctx, period, { teamId, minSeverity: backgroundSeverity });
-  const top = speaking.find((one) => one.kind !== 'run-failed' && one.kind !== 'run-abstained');
+  const speaking = await readFindings(ctx, period, { teamId, minSeverity: speakFrom });
+  const top = speaking.found.find((one) => one.kind !== 'run-failed' && one.kind !== 'run-abstained');
   const run = await findPublishedRun(ctx, period, { teamId, ...(top ? { modelId: top.modelId } : {}) });
   const focus = run ? await readFocus(ctx, run, period) : null;
-  const own = run ? await readFindings(ctx, period, { teamId, minSeverity: 0, modelId: run.modelId }) : [];
-  const findings = uniteFindings(speaking, own);
+  const own = run ? await readFindings(ctx, period, { teamId, minSeverity: 0, modelId: run.modelId }) : { found: [] };
+  const findings = uniteFindings(speaking.found, own.found);
   const facts = await readFacts(ctx, [...new Set(findings.flatMap((one) => Object.values(one.slots)))]);
   const matters = await openMatters(ctx, { teamId, limit: shownMatters });
   const cases = await listOpenCases(ctx, { teamId, limit: 5 });
@@ -52,7 +52,8 @@ export async function gather(ctx: Ctx, { audience, destination, period, editionI
   const all = state('models', coverage.models);
   const checked = state('models-checked', coverage.checked);
   const open = state('matters-open', matters.untaken);
-  const hidden = matters.total - matters.shown.length + (speaking.length === maxFindings ? 1 : 0);
+  const ofOthers = speaking.total - speaking.found.filter((one) => one.modelId === run?.modelId).length;
+  const hidden = matters.total - matters.shown.length + ofOthers - otherModels({ focus, findings }).length;
   const more = hidden > 0 ? state('models-more', hidden) : null;
   const glossary = loadGlossaryOnce();
   const material: Material = {

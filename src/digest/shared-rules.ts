@@ -1,4 +1,4 @@
-import { alertFrom } from '../monitor/findings.ts';
+import { alertFrom, speakFrom } from '../monitor/findings.ts';
 import type { Fact } from '../shared/fact.ts';
 import { addDays, sayDay, sayWeekday } from '../shared/period.ts';
 import type { FindingMaterial, FocusMaterial, Material, MatterMaterial } from './material.ts';
@@ -35,6 +35,13 @@ export const stateOf = (matter: MatterMaterial, today: string): 'nobody' | 'over
 export const isBad = (finding: FindingMaterial | undefined): boolean =>
   finding !== undefined && (finding.kind.endsWith('-outside') || finding.kind.endsWith('-shift'));
 
+/** How many findings of other models a digest names. */
+export const maxOthers = 10;
+
+/** What is worth saying of models other than the one that is spoken of in full. */
+export const otherModels = (material: Pick<Material, 'focus' | 'findings'>): FindingMaterial[] =>
+  material.findings.filter((one) => one.modelId !== material.focus?.modelId && one.severity >= speakFrom).slice(0, maxOthers);
+
 /** Whether the KPI misses its target, by the direction that is better. */
 export function missesTarget(finding: FindingMaterial, material: Material): boolean {
   const gap = material.facts.get(finding.slots['gap'] ?? '');
@@ -52,7 +59,9 @@ export const sideOf = (finding: FindingMaterial): 'above' | 'below' => (finding.
 export function inputsOf(
   material: Material,
   focus: FocusMaterial,
-): { name: 'inputs-alike' | 'inputs-briefly' | 'inputs-differ'; columns: string[]; phrases: string[]; highest: Fact } | undefined {
+):
+  | { name: 'inputs-alike' | 'inputs-briefly' | 'inputs-differ'; columns: string[]; phrases: string[]; highest: Fact }
+  | undefined {
   const highest = focus.fact('psi-highest');
   if (!highest) return undefined;
   const drifted = material.findings.filter((one) => one.modelId === focus.modelId && one.kind === 'input-drift');
@@ -73,7 +82,6 @@ export const focusWords = (focus: FocusMaterial): Record<string, string> => ({
   version: String(focus.version),
   units: focus.unitPlural,
   predictions: focus.predictionPhrase,
-  predicted: focus.predictionPhrase === 'forecasts' ? 'forecast' : 'predicted',
   referenceLabel: focus.referenceLabel,
   inputs: sayList(focus.inputPhrases),
   list: sayList(focus.notMeasured, '; '),

@@ -1,7 +1,9 @@
 import { chartOf } from './chart.ts';
 import { writeDataScientist } from './data-scientist.ts';
 import { writeDetails } from './details.ts';
-import { writeExecutive } from './executive.ts';
+import { writeExecutive, type Written } from './executive.ts';
+import { countWords, fit, maxWords } from './fit.ts';
+import type { Line } from './line.ts';
 import type { Material } from './material.ts';
 import type { EditionBody } from './schemas.ts';
 import { createSay, loadTemplates, type Say } from './templates.ts';
@@ -14,7 +16,8 @@ const theSay = (): Say => (sayOnce.say ??= createSay(loadTemplates()));
 
 /** Puts an edition into words. Pure but for the templates: the same material gives the same text. */
 export function writeEdition(material: Material, say: Say = theSay()): EditionBody {
-  const written = material.voice === 'executive' ? writeExecutive(say, material) : writeDataScientist(say, material);
+  const written =
+    material.voice === 'executive' ? writeFitting(say, material) : { ...writeDataScientist(say, material), details: [] };
   return {
     voice: material.voice,
     audience: material.audience,
@@ -22,7 +25,7 @@ export function writeEdition(material: Material, say: Say = theSay()): EditionBo
     period: material.period,
     headline: written.headline,
     lines: written.lines,
-    details: material.voice === 'executive' ? writeDetails(say, material) : [],
+    details: written.details,
     chart: chartOf(material),
     matters: material.matters
       .slice(0, maxMatters)
@@ -31,4 +34,13 @@ export function writeEdition(material: Material, say: Say = theSay()): EditionBo
     modelTitle: material.focus?.title ?? null,
     term: written.term,
   };
+}
+
+/** An executive's text that is too long gives up its picture first, to be told another week, then lines to the thread. */
+function writeFitting(say: Say, material: Material): Written & { details: Line[] } {
+  const full = writeExecutive(say, material);
+  const tooLong = countWords([full.headline, ...full.lines]) > maxWords;
+  const written = tooLong && full.term !== null ? writeExecutive(say, { ...material, picture: () => undefined }) : full;
+  const { lines, moved } = fit(written.headline, written.lines);
+  return { ...written, lines, details: [...moved, ...writeDetails(say, material)] };
 }

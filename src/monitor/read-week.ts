@@ -26,7 +26,7 @@ export interface Coverage {
 }
 
 const maxUnchecked = 5;
-export const maxFindings = 60;
+const maxFindings = 60;
 
 /** How much of a team's models (of all, for null) was looked at in a window. Two statements, whatever the number of models. */
 export async function readCoverage(ctx: Ctx, period: Period, teamId: string | null): Promise<Coverage> {
@@ -44,15 +44,16 @@ export async function readCoverage(ctx: Ctx, period: Period, teamId: string | nu
   };
 }
 
-/** A window's findings from a severity up, most severe first, at most `maxFindings`; of one model, or of a team's. */
+/** A window's findings from a severity up, most severe first, at most `maxFindings` of `total`; of one model, or of a team's. */
 export async function readFindings(
   ctx: Ctx,
   period: Period,
   filter: { teamId: string | null; minSeverity: number; modelId?: string },
-): Promise<TitledFinding[]> {
+): Promise<{ found: TitledFinding[]; total: number }> {
   authorise(ctx.actor, 'facts.read');
   const rows = await selectTitledFindings(ctx.db, { grain: period.grain, start: period.start, ...filter }, maxFindings);
-  return rows.map(({ finding, modelTitle }) => ({ ...finding, modelTitle, kind: finding.kind as FindingKind }));
+  const found = rows.map(({ finding, modelTitle }) => ({ ...finding, modelTitle, kind: finding.kind as FindingKind }));
+  return { found, total: rows[0]?.total ?? 0 };
 }
 
 /** The published run of a model in a window; of the first model by id where none is named. */

@@ -170,7 +170,7 @@ export const selectTitledFindings = (
   limit: number,
 ) =>
   db
-    .select({ finding, modelTitle: model.title })
+    .select({ finding, modelTitle: model.title, total: sql<number>`(count(*) over ())::int` })
     .from(finding)
     .innerJoin(model, eq(model.id, finding.modelId))
     .innerJoin(run, eq(run.id, finding.runId))

@@ -1,4 +1,4 @@
-import * as chrono from 'chrono-node';
+import * as chrono from 'chrono-node/en';
 import { addDays, dayOf, weekOf, type Day, type Period } from '../shared/period.ts';
 import { blockOf, isoWeek, lastWeekday, months, pad, shift, tidy, weekOfMonth, yearOf } from './calendar.ts';
 

@@ -27,8 +27,11 @@ export interface Charts {
 
 const worker = new URL('./worker.ts', import.meta.url);
 
-/** One worker thread draws the charts, one after another; it starts with the first one and ends when idle. */
-export function createCharts({ idleMs = 60_000, timeoutMs = 20_000 }: { idleMs?: number; timeoutMs?: number } = {}): Charts {
+/**
+ * One worker thread draws the charts, one after another; it starts with the first one (half a second) and ends when idle,
+ * since it holds about 100 MB.
+ */
+export function createCharts({ idleMs = 10_000, timeoutMs = 20_000 }: { idleMs?: number; timeoutMs?: number } = {}): Charts {
   const drawer = createDrawer<CheckedChart, Picture>({ worker, idleMs, timeoutMs, maxQueued: 64 });
   return {
     async draw(input) {

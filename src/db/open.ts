@@ -18,6 +18,8 @@ const migrationsFolder = fileURLToPath(new URL('../../migrations', import.meta.u
 /** Any number that no other program on the same server is likely to lock. */
 const migrationLock = 7_330_294;
 const connectTimeoutSeconds = 10;
+/** PGlite takes all of its 128 MB by default and keeps it; the embedded database is smaller, and the system caches its files. */
+const sharedBuffers = '32MB';
 
 export interface Database {
   db: Db;
@@ -66,7 +68,11 @@ async function migrateUnderLock(url: string): Promise<void> {
 export async function openEmbedded(directory: string): Promise<Database> {
   const path = directory === 'memory:' ? undefined : join(directory, 'pg');
   if (path && !existsSync(join(path, 'PG_VERSION'))) await createCluster(path);
-  const client = await PGlite.create({ ...(path ? { dataDir: path } : {}), extensions: { pg_trgm } });
+  const client = await PGlite.create({
+    ...(path ? { dataDir: path } : {}),
+    extensions: { pg_trgm },
+    startParams: [...PGlite.defaultStartParams, '-c', `shared_buffers=${sharedBuffers}`],
+  });
   const root = drizzlePglite(client, options);
   return {
     db: guardRoot(root as unknown as PgDatabase<PgQueryResultHKT, Record<string, never>>),

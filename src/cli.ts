@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { commandNames, helpText, unknownCommand } from './commands/help.ts';
 import { readConfig } from './config.ts';
+import { quickenDrizzle } from './db/quick-drizzle.ts';
 import { isLeewayError, messageOf } from './shared/errors.ts';
 
 /** Of sysexits.h. */
@@ -14,6 +15,7 @@ const stopTimeoutMs = 20_000;
 
 // The sources are stripped of their types and compiled once, not at each start; where nothing can be written it does nothing.
 enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/leeway', import.meta.url)));
+quickenDrizzle();
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 /** A wrong call, answered in one line. */

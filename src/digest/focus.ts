@@ -36,22 +36,25 @@ export async function readFocus(
   run: { id: string; modelId: string; version: number },
   period: Period,
 ): Promise<FocusMaterial | null> {
-  const model = (await readModels(ctx, [run.modelId])).get(run.modelId);
-  const [monitor] = await readMonitors(ctx, [run.modelId]);
+  const [models, [monitor], past] = await Promise.all([
+    readModels(ctx, [run.modelId]),
+    readMonitors(ctx, [run.modelId]),
+    readSeries(ctx, {
+      modelIds: [run.modelId],
+      grain: 'week',
+      measures: seriesMeasures,
+      from: addDays(period.start, -7 * maxHistoryWeeks),
+      before: period.end,
+    }),
+  ]);
+  const model = models.get(run.modelId);
   if (!model || !monitor) return null;
   const { spec } = monitor;
   const outcome = spec.outcome.name;
   const facts = await readRunFacts(ctx, run.id, runMeasures, { measure: 'psi', about: ['prediction', outcome] });
-  const earliest = addDays(period.start, -7 * maxHistoryWeeks);
-  const past = await readSeries(ctx, {
-    modelIds: [run.modelId],
-    grain: 'week',
-    measures: seriesMeasures,
-    from: spec.from > earliest ? spec.from : earliest,
-    before: period.end,
-  });
+  const watched = past.filter((one) => one.periodStart >= spec.from);
   const byKey = new Map(facts.map((one) => [`${one.measure} ${one.about}`, one]));
-  const series = Map.groupBy(past, (one) => `${one.measure} ${one.about}`);
+  const series = Map.groupBy(watched, (one) => `${one.measure} ${one.about}`);
   const prediction = spec.predictions[String(run.version)];
   const { start, end } = spec.reference;
   return {

@@ -31,29 +31,18 @@ export interface Gathered {
 }
 
 const shownMatters = 10;
+const shownCases = 5;
 const terms = ['concept-drift', 'data-drift', 'data-quality', 'usual-range', 'target', 'error-measure'];
 
 /** Reads what a digest is made of. The number of statements does not depend on the number of models. */
-export async function gather(ctx: Ctx, { audience, destination, period, editionId }: GatherInput): Promise<Gathered> {
-  const { teamId } = audience;
-  const organisation = await readOrganisation(ctx);
-  const coverage = await readCoverage(ctx, period, teamId);
-  const speaking = await readFindings(ctx, period, { teamId, minSeverity: speakFrom });
-  const top = speaking.found.find((one) => one.kind !== 'run-failed' && one.kind !== 'run-abstained');
-  const run = await findPublishedRun(ctx, period, { teamId, ...(top ? { modelId: top.modelId } : {}) });
-  const focus = run ? await readFocus(ctx, run, period) : null;
-  const own = run ? await readFindings(ctx, period, { teamId, minSeverity: 0, modelId: run.modelId }) : { found: [] };
-  const findings = uniteFindings(speaking.found, own.found);
-  const facts = await readFacts(ctx, [...new Set(findings.flatMap((one) => Object.values(one.slots)))]);
-  const matters = await openMatters(ctx, { teamId, limit: shownMatters });
-  const cases = await listOpenCases(ctx, { teamId, limit: 5 });
-  const met = await selectMet(ctx.db, destination, terms);
-  const state = portfolio(ctx, editionId, period);
+export async function gather(ctx: Ctx, input: GatherInput): Promise<Gathered> {
+  const { audience, period } = input;
+  const { organisation, coverage, focus, findings, hiddenFindings, facts, matters, cases, met } = await readAll(ctx, input);
+  const state = portfolio(ctx, input.editionId, period);
   const all = state('models', coverage.models);
   const checked = state('models-checked', coverage.checked);
   const open = state('matters-open', matters.untaken);
-  const ofOthers = speaking.total - speaking.found.filter((one) => one.modelId === run?.modelId).length;
-  const hidden = matters.total - matters.shown.length + ofOthers - otherModels({ focus, findings }).length;
+  const hidden = matters.total - matters.shown.length + hiddenFindings;
   const more = hidden > 0 ? state('models-more', hidden) : null;
   const glossary = loadGlossaryOnce();
   const material: Material = {
@@ -79,6 +68,30 @@ export async function gather(ctx: Ctx, { audience, destination, period, editionI
     more,
   };
   return { material, portfolioFacts: [all, checked, open, ...(more ? [more] : [])] };
+}
+
+async function readAll(ctx: Ctx, { audience, destination, period }: GatherInput) {
+  const { teamId } = audience;
+  // Reads that do not wait for one another go at once: the text is composed in the time of the slowest.
+  const [organisation, coverage, speaking, matters, cases, met] = await Promise.all([
+    readOrganisation(ctx),
+    readCoverage(ctx, period, teamId),
+    readFindings(ctx, period, { teamId, minSeverity: speakFrom }),
+    openMatters(ctx, { teamId, limit: shownMatters }),
+    listOpenCases(ctx, { teamId, limit: shownCases }),
+    selectMet(ctx.db, destination, terms),
+  ]);
+  const top = speaking.found.find((one) => one.kind !== 'run-failed' && one.kind !== 'run-abstained');
+  const run = await findPublishedRun(ctx, period, { teamId, ...(top ? { modelId: top.modelId } : {}) });
+  const [focus, own] = await Promise.all([
+    run ? readFocus(ctx, run, period) : null,
+    run ? readFindings(ctx, period, { teamId, minSeverity: 0, modelId: run.modelId }) : { found: [] },
+  ]);
+  const findings = uniteFindings(speaking.found, own.found);
+  const facts = await readFacts(ctx, [...new Set(findings.flatMap((one) => Object.values(one.slots)))]);
+  const ofOthers = speaking.total - speaking.found.filter((one) => one.modelId === run?.modelId).length;
+  const hiddenFindings = ofOthers - otherModels({ focus, findings }).length;
+  return { organisation, coverage, focus, findings, hiddenFindings, facts, matters, cases, met };
 }
 
 function uniteFindings(speaking: TitledFinding[], own: TitledFinding[]): TitledFinding[] {

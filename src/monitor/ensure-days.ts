@@ -10,7 +10,7 @@ import { insertDays, selectDays } from './run-store.ts';
 
 /**
  * The counts of each day of a window, in order. Days that were counted before are read; the missing ones are counted in
- * one scan and kept, so that a week costs nothing more than its seven days did.
+ * one scan and kept, so that a week costs nothing more than its seven days did. `fresh` are those counted just now.
  */
 export async function ensureDays(
   ctx: Ctx,
@@ -18,23 +18,24 @@ export async function ensureDays(
   watched: Watched,
   period: Period,
   reference: StoredReference,
-): Promise<DayCounts[]> {
+): Promise<{ days: DayCounts[]; fresh: DayCounts[] }> {
   const key = { modelId: watched.modelId, version: watched.version, specHash: watched.specHash };
   const stored = await selectDays(ctx.db, key, period.start, period.end);
   const byDay = new Map<Day, DayCounts>(stored.map((row) => [row.day, row.profile as DayCounts]));
   const missing = daysOf(period).filter((day) => !byDay.has(day));
   const first = missing[0];
+  let fresh: DayCounts[] = [];
   if (first) {
     const counted = await countDays(engine, watched, period, { start: first, end: addDays(missing.at(-1)!, 1) }, reference);
     // A day without rows may only be late: it is counted again at the next look.
-    const kept = counted.filter((counts) => counts.profile.rows > 0);
+    fresh = counted.filter((counts) => counts.profile.rows > 0 && missing.includes(counts.profile.start));
     await insertDays(
       ctx.db,
-      kept.map((counts) => ({ ...key, day: counts.profile.start, profile: counts, computedAt: ctx.now })),
+      fresh.map((counts) => ({ ...key, day: counts.profile.start, profile: counts, computedAt: ctx.now })),
     );
     for (const counts of counted) byDay.set(counts.profile.start, counts);
   }
-  return daysOf(period).map((day) => byDay.get(day)!);
+  return { days: daysOf(period).map((day) => byDay.get(day)!), fresh };
 }
 
 /** Counts a part of a period. An engine refuses a window without any row; then the whole period is counted with the empty part in it. */

@@ -47,7 +47,7 @@ export const severities: Record<FindingKind, number> = {
   'error-early': 10,
   'new-categories': 5,
 };
-export const alertFrom = 50;
+export const alertFrom = 40;
 export const speakFrom = 30;
 
 /** One thing worth saying: what its sentences need, by slot. A slot holds the id of a stored fact. */

@@ -5,12 +5,12 @@ import { openMatter } from '../matters/open-matter.ts';
 import { LeewayError } from '../shared/errors.ts';
 import type { Fact } from '../shared/fact.ts';
 import { newId } from '../shared/ids.ts';
-import type { Period } from '../shared/period.ts';
+import type { Day, Period } from '../shared/period.ts';
 import { alertFrom, severities, type FindingDraft } from './findings.ts';
 import { noteChecked, noteUnchecked } from './health.ts';
 import { matterTitle } from './matter-title.ts';
 import type { Watched } from './read-watched.ts';
-import { finishRun, replaceFindings, type RunRow } from './run-store.ts';
+import { finishRun, insertPublishedDays, replaceFindings, type RunRow } from './run-store.ts';
 
 /** One look in hand: of which model, at which window, under which claim. */
 export interface Looked {
@@ -24,12 +24,29 @@ export type RunOutcome =
   | { state: 'failed' | 'abstained'; reason: string }
   | { state: 'not-mine' };
 
+/** A day whose own look never came; the week's look states it. */
+export interface MissedDay {
+  /** Of the run that it becomes. */
+  id: string;
+  start: Day;
+  end: Day;
+  facts: Fact[];
+}
+
+/** What a look found. */
+export interface Found {
+  facts: Fact[];
+  findings: FindingDraft[];
+  missedDays: MissedDay[];
+}
+
 /** Everything that a look found becomes true at once: facts, findings, matters, health, the end of the run. */
-export async function publish(ctx: Ctx, looked: Looked, facts: Fact[], findings: FindingDraft[]): Promise<RunOutcome> {
+export async function publish(ctx: Ctx, looked: Looked, { facts, findings, missedDays }: Found): Promise<RunOutcome> {
   const { watched, period, claimed } = looked;
   return write(ctx, async (w) => {
     const { count, digest } = await recordFacts(w, facts);
     await finish(w, looked, { state: 'published', reason: null, factCount: count, factDigest: digest });
+    const stated = await publishDays(w, looked, missedDays);
     const rows = await putFindings(w, looked, findings);
     for (const row of rows) if (row.severity >= alertFrom) await openMatterOf(w, looked, row, 'alert');
     await noteChecked(w, watched.modelId, period, claimed.id, findings);
@@ -42,11 +59,41 @@ export async function publish(ctx: Ctx, looked: Looked, facts: Fact[], findings:
         ...period,
         facts: count,
         factDigest: digest,
+        ...(stated.days > 0 ? { missedDays: stated } : {}),
         findings: rows.map((row) => `${row.kind} ${row.key}`),
       },
     });
     return { state: 'published', facts: count, findings: rows.length };
   });
+}
+
+/** A day that somebody looks at meanwhile is theirs. */
+async function publishDays(
+  w: WriteCtx,
+  { watched }: Looked,
+  days: MissedDay[],
+): Promise<{ days: number; facts: number; factDigest: string }> {
+  if (days.length === 0) return { days: 0, facts: 0, factDigest: '' };
+  const taken = await insertPublishedDays(
+    w.db,
+    days.map(({ id, start, end, facts }) => ({
+      id,
+      modelId: watched.modelId,
+      version: watched.version,
+      grain: 'day' as const,
+      periodStart: start,
+      periodEnd: end,
+      state: 'published' as const,
+      startedAt: w.now,
+      finishedAt: w.now,
+      factCount: facts.length,
+    })),
+  );
+  const { count, digest } = await recordFacts(
+    w,
+    days.filter((day) => taken.has(day.id)).flatMap((day) => day.facts),
+  );
+  return { days: taken.size, facts: count, factDigest: digest };
 }
 
 /** Says that the window could not be looked at, and why: as a finding with a matter, never as silence. */

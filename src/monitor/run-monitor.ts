@@ -3,14 +3,15 @@ import type { Ctx } from '../db/ctx.ts';
 import type { Engine } from '../engines/engine.ts';
 import { authorise } from '../shared/access.ts';
 import { isLeewayError, LeewayError, messageOf } from '../shared/errors.ts';
+import { newId } from '../shared/ids.ts';
 import { dayOf, weekOf, type Day, type Period } from '../shared/period.ts';
-import { mergeCounts } from './counts.ts';
+import { mergeCounts, type DayCounts } from './counts.ts';
 import { ensureDays } from './ensure-days.ts';
 import { ensureReference } from './ensure-reference.ts';
 import { createFactBook } from './fact-book.ts';
 import { noHistory } from './history.ts';
 import { judgeWeek } from './judge-week.ts';
-import { giveUp, publish, type Looked, type RunOutcome } from './publish-run.ts';
+import { giveUp, publish, type Looked, type RunOutcome, type MissedDay } from './publish-run.ts';
 import { readBefore, readHistory } from './read-history.ts';
 import { readWatched } from './read-watched.ts';
 import { claimRun, finishRun } from './run-store.ts';
@@ -69,7 +70,7 @@ async function look(ctx: Ctx, engine: Engine, looked: Looked): Promise<RunOutcom
   const { watched, period, claimed } = looked;
   const { spec, kpis } = watched;
   const reference = await ensureReference(ctx, engine, watched);
-  const days = await ensureDays(ctx, engine, watched, period, reference);
+  const { days, fresh } = await ensureDays(ctx, engine, watched, period, reference);
   const counts = mergeCounts(days);
   assertRows(watched.spec.source.files, period, counts.profile.rows, spec.thresholds.minRows);
   const weekly = period.grain === 'week';
@@ -87,7 +88,30 @@ async function look(ctx: Ctx, engine: Engine, looked: Looked): Promise<RunOutcom
   });
   stateFacts(book, { spec, kpis, period, counts, days, reference, history });
   const findings = weekly ? judgeWeek({ spec, kpis, book, history, before: await readBefore(ctx, watched.modelId, period) }) : [];
-  return publish(ctx, looked, book.facts, findings);
+  return publish(ctx, looked, {
+    facts: book.facts,
+    findings,
+    missedDays: weekly ? fresh.map((day) => missedDay(ctx, watched, day)) : [],
+  });
+}
+
+/** A day that no daily look has counted: its figures are stated all the same, as a look of its own. Columns wait for the week. */
+function missedDay(ctx: Ctx, { modelId, version, spec, kpis }: Looked['watched'], counts: DayCounts): MissedDay {
+  const { start, end, rows } = counts.profile;
+  const id = newId();
+  const book = createFactBook({
+    runId: id,
+    modelId,
+    version,
+    grain: 'day',
+    start,
+    end,
+    source: spec.source.files,
+    rows,
+    computedAt: ctx.now,
+  });
+  stateFacts(book, { spec, kpis, period: dayOf(start), counts, days: [counts], history: noHistory });
+  return { id, start, end, facts: book.facts };
 }
 
 function assertRows(files: string, { start, end }: Period, rows: number, minRows: number): void {

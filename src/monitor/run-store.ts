@@ -31,6 +31,16 @@ export async function claimRun(db: Db, claim: typeof run.$inferInsert, staleBefo
   return again;
 }
 
+/** Days' runs that are published as they are made; those that exist already stay. Returns the ids that were made. */
+export async function insertPublishedDays(db: Db, rows: (typeof run.$inferInsert)[]): Promise<Set<string>> {
+  const made = await db
+    .insert(run)
+    .values(rows)
+    .onConflictDoNothing({ target: [run.modelId, run.grain, run.periodStart] })
+    .returning({ id: run.id });
+  return new Set(made.map((row) => row.id));
+}
+
 export async function finishRun(db: Db, id: string, attempt: number, change: Partial<RunRow>): Promise<boolean> {
   const done = await db
     .update(run)

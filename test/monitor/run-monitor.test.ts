@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, ne } from 'drizzle-orm';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { dayProfile, finding, referenceProfile, run } from '../../src/db/schema/monitor.ts';
 import { fact } from '../../src/db/schema/facts.ts';
@@ -36,6 +36,22 @@ describe('a look at a window', () => {
   beforeEach(() => apply());
   afterEach(() => test.clear());
 
+  it('states the days that no daily look has stated, and leaves the others alone', async () => {
+    await look(day('2001-02-05'));
+    await look();
+    const daily = await db()
+      .select({ start: fact.periodStart, value: fact.value })
+      .from(fact)
+      .where(and(eq(fact.grain, 'day'), eq(fact.measure, 'rows'), eq(fact.about, '')));
+    const [whole] = await db()
+      .select({ value: fact.value })
+      .from(fact)
+      .where(and(eq(fact.grain, 'week'), eq(fact.measure, 'rows'), eq(fact.about, '')));
+    const days = ['05', '06', '07', '08', '09', '10', '11'].map((date) => `2001-02-${date}`);
+    expect(daily.map((one) => one.start).toSorted()).toEqual(days);
+    expect(daily.reduce((sum, one) => sum + one.value, 0)).toBe(whole?.value);
+  });
+
   it('is published once, also when it is done twice', async () => {
     expect(await look()).toMatchObject({ state: 'published' });
     expect(await look()).toEqual({ state: 'not-mine' });
@@ -43,7 +59,7 @@ describe('a look at a window', () => {
       await db()
         .select()
         .from(fact)
-        .where(and(eq(fact.measure, 'mae'), eq(fact.about, ''))),
+        .where(and(eq(fact.measure, 'mae'), eq(fact.about, ''), ne(fact.grain, 'day'))),
     ).toHaveLength(2);
   });
 

@@ -25,6 +25,7 @@ const queues: Record<QueueName, Policy> = {
 };
 export const queueNames = Object.keys(queues) as QueueName[];
 const stopTimeoutMs = 10_000;
+const noJob = '00000000-0000-0000-0000-000000000000';
 
 /** The durable queue, pg-boss behind it. Work is enqueued in the transaction that makes it due; only jobs/ takes it out. */
 export interface Queue {
@@ -51,6 +52,9 @@ export async function createQueue(database: Database, log: Log): Promise<Queue> 
     // Creating a queue that exists leaves it as it is, so its policy is set apart.
     await boss.createQueue(name, queues[name]);
     await boss.updateQueue(name, queues[name]);
+    // pg-boss reads a queue's record at its first use, over its own connection. Inside a transaction PGlite's single
+    // connection would wait for itself for ever; so every queue is used once now, by completing a job that there is not.
+    await boss.complete(name, noJob);
   }
   const listeners: (() => void)[] = [];
   return {

@@ -99,7 +99,9 @@ describe('what comes due', () => {
       { name: 'compose-digest', data: { audienceId: 'executives', destination: 'person:lena', periodStart: '2001-06-11' } },
     ]);
     await changeSettings(lena, { delivery: 'channel' });
-    expect(await tickAt('2001-06-25T07:00:00Z')).toBe(0);
+    enqueued = [];
+    await tickAt('2001-06-25T07:00:00Z');
+    expect(enqueued.map((one) => one.data['destination'])).toEqual(['C0HEALTH']);
   });
 
   it('is forgotten with what it was for: an audience that is gone gets nothing', async () => {

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, inArray, lt, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, inArray, lt, ne, sql } from 'drizzle-orm';
 import { dayProfile, finding, modelHealth, monitor, referenceProfile, run } from '../db/schema/monitor.ts';
 import { model } from '../db/schema/registry.ts';
 import type { Db } from '../db/db.ts';
@@ -149,6 +149,9 @@ export async function findLastWeek(
   return row;
 }
 
+/** Retired models are out of every count and list of a window. */
+const inService = ne(model.stage, 'retired');
+
 /** How many models of a team (of all, for null) there are, and how many of them have a published look at the window. */
 export async function countCoverage(db: Db, window: { grain: Grain; start: Day; teamId: string | null }) {
   const [row] = await db
@@ -158,7 +161,7 @@ export async function countCoverage(db: Db, window: { grain: Grain; start: Day; 
     })
     .from(model)
     .leftJoin(run, and(eq(run.modelId, model.id), eq(run.grain, window.grain), eq(run.periodStart, window.start)))
-    .where(window.teamId ? eq(model.teamId, window.teamId) : sql`true`);
+    .where(and(inService, window.teamId ? eq(model.teamId, window.teamId) : sql`true`));
   return row ?? { models: 0, checked: 0 };
 }
 
@@ -169,7 +172,9 @@ export const selectUnchecked = (db: Db, window: { grain: Grain; start: Day; team
     .from(model)
     .leftJoin(monitor, eq(monitor.modelId, model.id))
     .leftJoin(run, and(eq(run.modelId, model.id), eq(run.grain, window.grain), eq(run.periodStart, window.start)))
-    .where(and(sql`coalesce(${run.state}, '') <> 'published'`, window.teamId ? eq(model.teamId, window.teamId) : sql`true`))
+    .where(
+      and(inService, sql`coalesce(${run.state}, '') <> 'published'`, window.teamId ? eq(model.teamId, window.teamId) : sql`true`),
+    )
     .orderBy(asc(model.title))
     .limit(limit);
 
@@ -189,6 +194,7 @@ export const selectTitledFindings = (
         eq(finding.grain, window.grain),
         eq(finding.periodStart, window.start),
         gte(finding.severity, window.minSeverity),
+        inService,
         window.teamId ? eq(model.teamId, window.teamId) : sql`true`,
         window.modelId ? eq(finding.modelId, window.modelId) : sql`true`,
       ),
@@ -217,6 +223,7 @@ export const selectPublished = (
         eq(run.grain, window.grain),
         eq(run.periodStart, window.start),
         eq(run.state, 'published'),
+        inService,
         window.teamId ? eq(model.teamId, window.teamId) : sql`true`,
         window.modelId ? eq(run.modelId, window.modelId) : sql`true`,
       ),

@@ -140,8 +140,8 @@ export function materialOf(wish: Wish = {}): Material {
     outcome: 'delay',
     referenceLabel: 'January',
     referenceIsTraining: true,
-    fact: book.find,
-    before: past.find,
+    fact: (measure, about) => book.find(measure, about),
+    before: (measure, about) => past.find(measure, about),
     series: () => [],
     ...wish.focus,
   };

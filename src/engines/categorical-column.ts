@@ -7,10 +7,26 @@ import type { CategoricalProfile } from './profile.ts';
 export const maxCategories = 10_000;
 export const maxCategoryCharacters = 256;
 
+interface DayCounts {
+  n: number;
+  missing: number;
+  /** Rows by the category's place in order of appearance; holes where the day lacks it. */
+  counts: number[];
+}
+
 /** Counts a categorical or boolean column. */
 export function byCategory(column: BoundColumn, dayCount: number): Collector<CategoricalProfile> {
-  const days = Array.from({ length: dayCount }, () => ({ n: 0, missing: 0, counts: new Map<string, number>() }));
-  const known = new Set<string>();
+  const days = Array.from({ length: dayCount }, (): DayCounts => ({ n: 0, missing: 0, counts: [] }));
+  const places = new Map<string, number>();
+  const placeOf = (category: string): number => {
+    const known = places.get(category);
+    if (known !== undefined) return known;
+    if (places.size === maxCategories) throw refused(column, `more than ${maxCategories} categories`);
+    if (category.length > maxCategoryCharacters)
+      throw refused(column, `a category of more than ${maxCategoryCharacters} characters`);
+    places.set(category, places.size);
+    return places.size - 1;
+  };
   return {
     take: (day, value, rows) => {
       const at = days[day]!;
@@ -18,25 +34,25 @@ export function byCategory(column: BoundColumn, dayCount: number): Collector<Cat
         at.missing += rows;
         return;
       }
-      known.add(value);
-      if (known.size > maxCategories) throw refused(column, `more than ${maxCategories} categories`);
-      if (value.length > maxCategoryCharacters)
-        throw refused(column, `a category of more than ${maxCategoryCharacters} characters`);
       at.n += rows;
-      at.counts.set(value, rows);
+      at.counts[placeOf(value)] = rows;
     },
-    finish: () => ({ days: days.map((day) => profileOf(column, day)) }),
+    finish: () => {
+      // Sorted once for all days: most categories are seen on most of them.
+      const sorted = [...places].sort(([one], [other]) => (one < other ? -1 : 1));
+      return { days: days.map((day) => profileOf(column, day, sorted)) };
+    },
   };
 }
 
-function profileOf(column: BoundColumn, day: { n: number; missing: number; counts: Map<string, number> }): CategoricalProfile {
-  const categories = [...day.counts.keys()].sort();
+function profileOf(column: BoundColumn, day: DayCounts, sorted: readonly (readonly [string, number])[]): CategoricalProfile {
+  const seen = sorted.filter(([, place]) => day.counts[place] !== undefined);
   return {
     type: column.type === 'boolean' ? 'boolean' : 'categorical',
     n: day.n,
     missing: day.missing,
-    categories,
-    counts: categories.map((category) => day.counts.get(category)!),
+    categories: seen.map(([category]) => category),
+    counts: seen.map(([, place]) => day.counts[place]!),
   };
 }
 

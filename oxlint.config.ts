@@ -59,14 +59,23 @@ function boundary(folder: string, files: string, mayQuery: boolean) {
       message: `src/${folder} may import only: ${allowed.join(', ') || 'nothing'}.`,
     },
     {
-      group: folders.filter((other) => other !== folder).flatMap((other) => [...seenFrom(`${other}/store.ts`), ...seenFrom(`${other}/*-store.ts`)]),
+      group: folders
+        .filter((other) => other !== folder)
+        .flatMap((other) => [...seenFrom(`${other}/store.ts`), ...seenFrom(`${other}/*-store.ts`)]),
       message: 'A store is private to its folder: call a verb.',
     },
     { group: ['node:process', 'process'], message: 'Only src/config.ts reads the environment.' },
     ...Object.entries(owners)
       .filter(([, by]) => !by.includes(folder))
       .map(([name, by]) => ({ group: [name, `${name}/**`], message: `${name} belongs to src/${by.join(', src/')}.` })),
-    ...(mayQuery ? [] : [{ group: ['drizzle-orm', 'drizzle-orm/**'], message: 'Queries live in store.ts or in a file named <subject>-store.ts.' }]),
+    ...(mayQuery
+      ? []
+      : [
+          {
+            group: ['drizzle-orm', 'drizzle-orm/**'],
+            message: 'Queries live in store.ts or in a file named <subject>-store.ts.',
+          },
+        ]),
   ];
   return { files: [files], rules: { 'no-restricted-imports': ['error', { patterns }] } };
 }

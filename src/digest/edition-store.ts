@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import { edition, termMet } from '../db/schema/digest.ts';
 import type { Db } from '../db/db.ts';
 
@@ -21,15 +21,6 @@ export async function findEdition(db: Db, id: string): Promise<EditionRow | unde
   const [row] = await db.select().from(edition).where(eq(edition.id, id));
   return row;
 }
-
-/** The newest posted editions of an audience before a day, newest first. */
-export const selectEditions = (db: Db, audienceId: string, before: string, limit: number): Promise<EditionRow[]> =>
-  db
-    .select()
-    .from(edition)
-    .where(and(eq(edition.audienceId, audienceId), eq(edition.preview, false), lt(edition.periodStart, before)))
-    .orderBy(desc(edition.periodStart))
-    .limit(limit);
 
 /** Which of some terms a destination has met. */
 export async function selectMet(db: Db, destination: string, terms: string[]): Promise<Set<string>> {

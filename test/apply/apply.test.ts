@@ -67,9 +67,9 @@ for (const kind of ['postgres', 'pglite'] as const) {
       await apply(demo);
       const due = await dueSchedules(test.system('2001-03-12T15:00:00Z'));
       expect(due.map((one) => `${one.kind} ${one.subject} ${one.nextRunAt.toISOString()}`)).toEqual([
-        'monitor-day flight-delay 2001-03-06T11:30:00.000Z',
+        'monitor-day flight-delay 2001-03-06T06:15:00.000Z',
+        'monitor-week flight-delay 2001-03-12T06:30:00.000Z',
         'digest-person lena 2001-03-12T08:00:00.000Z',
-        'monitor-week flight-delay 2001-03-12T12:00:00.000Z',
         'digest data-scientists 2001-03-12T15:00:00.000Z',
         'digest executives 2001-03-12T15:00:00.000Z',
       ]);
@@ -91,7 +91,7 @@ for (const kind of ['postgres', 'pglite'] as const) {
       await write(test.system(), (w) => claimSchedule(w, row!));
       await apply(demo.replace('phrase: distances', 'phrase: flight lengths'));
       expect((await dueSchedules(test.system('2001-03-07T13:00:00Z'))).map((one) => one.nextRunAt.toISOString())).toEqual([
-        '2001-03-07T11:30:00.000Z',
+        '2001-03-07T06:15:00.000Z',
       ]);
     });
 
@@ -100,11 +100,11 @@ for (const kind of ['postgres', 'pglite'] as const) {
       const changed = demo
         .replace('business: dana', 'business: marcus')
         .replace('target: 0.8\n', 'target: 0.85\n')
-        .replace('weeklyAt: "06:00"', 'weeklyAt: "06:30"');
+        .replace('weeklyAt: "00:30"', 'weeklyAt: "00:45"');
       const expected = [
         '~ model flight-delay: owner (business) dana → marcus',
         '~ model flight-delay: KPI on-time (target 0.8 → 0.85)',
-        '~ model flight-delay: monitor (weekly at 06:00 → 06:30)',
+        '~ model flight-delay: monitor (weekly at 00:30 → 00:45)',
       ];
       expect(await lines(changed)).toEqual(expected);
       expect((await auditEntries(tom())).at(-1)).toMatchObject({

@@ -40,7 +40,12 @@ export function useDatabase(kind: 'postgres' | 'pglite' = 'postgres'): TestDatab
   afterAll(async () => {
     await database?.close();
   });
-  const context = (actor: Actor, now: string | Date = defaultNow): Ctx => ({ db: database.db, actor, now: new Date(now), log: silentLog });
+  const context = (actor: Actor, now: string | Date = defaultNow): Ctx => ({
+    db: database.db,
+    actor,
+    now: new Date(now),
+    log: silentLog,
+  });
   return {
     get database() {
       return database;

@@ -109,14 +109,16 @@ async function send(id, entry) {
   entry.submit.setAttribute('aria-busy', 'true');
   try {
     const result = await api.submitView(id, { as: app.as, values: collectValues(entry.body) });
+    // The view comes back with what was typed in it and is drawn anew: errors shown before that would be gone.
+    await loadViews();
     if (result.errors) showErrors(entry.body, result.errors);
   } catch (error) {
     report(error);
+    await loadViews();
   } finally {
     entry.submit.disabled = false;
     entry.submit.removeAttribute('aria-busy');
   }
-  await loadViews();
 }
 
 /** @param {SandboxView} view */

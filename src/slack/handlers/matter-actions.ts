@@ -1,10 +1,17 @@
 import { carriedBy } from '../arrivals.ts';
 import type { Turn } from '../turn.ts';
 import { doneModal, takeModal, type MatterForm } from '../views/matter-modals.ts';
+import { noteModal } from '../views/note.ts';
 import { needed, type Click } from './click.ts';
 
 export async function onTakeIt(turn: Turn, click: Click): Promise<void> {
-  await turn.api.openView(turn.triggerId, takeModal(await formOf(turn, click), turn.seed));
+  const form = await formOf(turn, click);
+  const { title, nextStep, inHandOf } = form;
+  // The button stays under a digest that was posted before somebody took it.
+  const view = inHandOf
+    ? noteModal(`Already in hand: ${inHandOf}. ${title}.`, turn.seed, nextStep && `Next: ${nextStep}`)
+    : takeModal(form, turn.seed);
+  await turn.api.openView(turn.triggerId, view);
 }
 
 export async function onDone(turn: Turn, click: Click): Promise<void> {

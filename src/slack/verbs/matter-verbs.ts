@@ -17,13 +17,17 @@ type MatterVerbs = Pick<SlackVerbs, 'matterForm' | 'takeMatter' | 'closeMatter' 
 export const matterVerbs: MatterVerbs = {
   async matterForm(ctx, { matterId }) {
     const matter = await readMatter(ctx, matterId);
-    const zone = (await readPersons(ctx, [ctx.actor.id])).get(ctx.actor.id)?.zone ?? 'utc';
+    const owner = matter.state === 'taken' && matter.ownerId !== ctx.actor.id ? matter.ownerId : null;
+    const people = await readPersons(ctx, owner ? [ctx.actor.id, owner] : [ctx.actor.id]);
+    const zone = people.get(ctx.actor.id)?.zone ?? 'utc';
+    const name = owner && (people.get(owner)?.name ?? 'Somebody');
     return {
       matterId,
       revision: matter.revision,
       title: matter.title,
       suggestedDue: matter.dueOn ?? addDays(dayIn(zone, ctx.now), proposedDays),
       ...(matter.nextStep ? { nextStep: matter.nextStep } : {}),
+      ...(name ? { inHandOf: [name, matter.dueOn ? `by ${sayWeekday(matter.dueOn)}` : ''].filter(Boolean).join(', ') } : {}),
     };
   },
   async takeMatter(ctx, { message, ...input }) {

@@ -10,6 +10,8 @@ export interface MatterForm {
   /** `2001-06-21` */
   suggestedDue: string;
   nextStep?: string;
+  /** Another person who has it: `Priya Raman, by Thu 21 June`. */
+  inHandOf?: string;
   /** Opened from App Home, which is shown anew when it is done. */
   fromHome?: boolean;
   /** Outbox id of the message in which the button stood. */

@@ -20,6 +20,14 @@ export function screenOf(page: Page, url: string) {
     modal: () => page.locator('#modal form'),
     /** The newest message of the open channel with these words. */
     answer,
+    /** What would have to be scrolled sideways. */
+    tooWide: (): Promise<string[]> =>
+      page.evaluate(() =>
+        ['html', '#feed', '#home', '#modal', '#thread-feed']
+          .map((one) => document.querySelector(one)!)
+          .filter((one) => one.scrollWidth > one.clientWidth)
+          .map((one) => one.id || one.tagName),
+      ),
     /** Runs `/leeway …` and waits for a message with these words. */
     async command(text: string, answered: string | RegExp): Promise<Locator> {
       await type(`/leeway ${text}`.trim());

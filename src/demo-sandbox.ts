@@ -76,7 +76,10 @@ const restoredMessages = 300;
 
 /** Puts what was sent back into a workspace that starts empty, word for word, and draws its charts again. */
 export async function restoreSandbox(sandbox: Sandbox, ctx: Ctx, charts: Charts): Promise<void> {
-  for (const row of await readSentMessages(ctx, restoredMessages)) {
+  // An edit has the place of what it edited: the last one stands.
+  const rows = await readSentMessages(ctx, restoredMessages);
+  const standing = new Map(rows.map((row) => [`${row.slackChannel} ${row.slackTs}`, row]));
+  for (const row of standing.values()) {
     if (!row.payload || !row.slackTs || !row.slackChannel) continue;
     const payload = JSON.parse(row.payload) as { text: string; blocks?: unknown; thread_ts?: string };
     const file = row.fileId ? await redraw(ctx, charts, row.kind, row.data) : undefined;

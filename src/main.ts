@@ -34,7 +34,7 @@ export async function serve(config: Config, options: { demo: boolean; progress?:
     let app: App | undefined;
     const listener = await listen(config, (request, ...rest) => (app ? app.http.fetch(request, ...rest) : starting()));
     closing.push(() => listener.close());
-    const ownUrl = `http://127.0.0.1:${listener.port}`;
+    const ownUrl = `http://${everywhere.has(config.host) ? '127.0.0.1' : config.host}:${listener.port}`;
     const database = await openDatabase(config, { url: ownUrl, secret: localSecret }, closing, progress);
     app = await createApp(config, {
       database,
@@ -46,13 +46,17 @@ export async function serve(config: Config, options: { demo: boolean; progress?:
     closing.push(() => app?.close());
     app.start();
     await app.restoreSandbox();
-    if (options.demo) await prepareDemo(app, progress);
-    return { url: config.publicUrl ?? (app.sandbox ? `${ownUrl}/sandbox/` : ownUrl), close };
+    const url = config.publicUrl ?? (app.sandbox ? `${ownUrl}/sandbox/` : ownUrl);
+    if (options.demo) await prepareDemo(app, url, progress);
+    return { url, close };
   } catch (error) {
     await close();
     throw error;
   }
 }
+
+/** Hosts that mean every address of the machine, or its own. */
+const everywhere = new Set(['0.0.0.0', '::', '127.0.0.1', '::1', 'localhost']);
 
 const starting = () =>
   Response.json(

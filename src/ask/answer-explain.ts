@@ -32,7 +32,7 @@ export const answerExplain: Answerer<'explain'> = (asking, query) => {
       industry: industry as Industry,
       depth: query.depth,
       text,
-      analogy: `${analogy.says} ${analogy.ends}`,
+      analogy: `${analogy.says} Where the picture ends: ${analogy.ends}`,
       related: near,
     },
     offers: [

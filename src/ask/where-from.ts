@@ -62,7 +62,7 @@ const rowOf = (fact: Fact, title: string): FactBehind => ({
     .filter(Boolean)
     .join(', '),
   value: sayFact(fact, 'bare'),
-  unit: unitOf(fact),
+  unit: fact.value === 1 ? unitOf(fact).replace(/s$/, '') : unitOf(fact),
   period: sayWindow(fact.periodStart, fact.periodEnd),
   comparison: fact.comparison && sayComparison(fact, fact.comparison),
   source: fileName(fact.source.source),

@@ -78,6 +78,7 @@ async function openCase(w: WriteCtx, id: string, request: Request): Promise<bool
     title: `Case ${number} about ${model.title}`,
     severity: caseSeverity,
     openedFor: today,
+    inHand: promise.ownerId ? { ownerId: promise.ownerId, nextStep: 'Answer the case', dueOn: promise.promisedOn } : null,
   });
   const wordsHash = await hashWords(w, eventId, request.whatHappened);
   w.audit({ verb: 'feedback.flag', subject: `case:${id}`, detail: { number, ...about, ...promise, event: eventId, wordsHash } });

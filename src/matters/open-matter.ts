@@ -20,10 +20,16 @@ export async function openMatter(w: WriteCtx, input: OpenInput): Promise<{ id: s
       await refreshMatter(w.db, open.id, { title, severity, findingId });
       return { id: open.id, opened: false };
     }
-    const id = await insertMatter(w.db, { ...draft, openedAt: w.now });
+    const { inHand, ...rest } = draft;
+    const taken = inHand ? { ...inHand, state: 'taken' as const, takenAt: w.now } : {};
+    const id = await insertMatter(w.db, { ...rest, ...taken, openedAt: w.now });
     if (id) {
       const { kind, modelId, key, severity, openedFor, findingId } = draft;
-      w.audit({ verb: 'matters.open', subject: `matter:${id}`, detail: { kind, modelId, key, severity, openedFor, findingId } });
+      w.audit({
+        verb: 'matters.open',
+        subject: `matter:${id}`,
+        detail: { kind, modelId, key, severity, openedFor, findingId, ownerId: inHand?.ownerId ?? null },
+      });
       return { id, opened: true };
     }
   }

@@ -54,3 +54,12 @@ export async function mattersFor(ctx: Ctx, modelIds: readonly string[], states: 
   if (rows.length > maxMatters) throw new LeewayError('too-large', `More than ${maxMatters} matters: ask for fewer models.`);
   return rows;
 }
+
+/** Matters by id, in whatever state; an unknown id is absent. */
+export async function readMatters(ctx: Ctx, ids: readonly string[]): Promise<Matter[]> {
+  authorise(ctx.actor, 'matters.read');
+  if (ids.length === 0) return [];
+  if (ids.length > maxMatters)
+    throw new LeewayError('too-large', `At most ${maxMatters} matters are read at once, not ${ids.length}.`);
+  return selectMatters(ctx.db, { ids: [...ids], states: [...matterStates] }, maxMatters);
+}

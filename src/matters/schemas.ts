@@ -26,6 +26,11 @@ export const openInput = z.strictObject({
   severity: z.number().int().min(0).max(1_000),
   openedFor: day,
   findingId: z.uuid().nullable().default(null),
+  /** Whoever has it in hand from the first moment, with what comes next and when. */
+  inHand: z
+    .strictObject({ ownerId: words(63), nextStep: words(500), dueOn: day })
+    .nullable()
+    .default(null),
 });
 export type OpenInput = z.input<typeof openInput>;
 

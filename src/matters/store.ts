@@ -5,7 +5,8 @@ import { person } from '../db/schema/people.ts';
 import { model, modelOwner } from '../db/schema/registry.ts';
 
 export type MatterRow = typeof matter.$inferSelect;
-type NewMatter = Pick<MatterRow, 'kind' | 'modelId' | 'key' | 'title' | 'severity' | 'openedFor' | 'findingId' | 'openedAt'>;
+type NewMatter = Pick<MatterRow, 'kind' | 'modelId' | 'key' | 'title' | 'severity' | 'openedFor' | 'findingId' | 'openedAt'> &
+  Partial<Pick<MatterRow, 'state' | 'ownerId' | 'nextStep' | 'dueOn' | 'takenAt'>>;
 
 const columns = {
   id: matter.id,

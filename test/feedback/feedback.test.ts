@@ -61,7 +61,14 @@ for (const kind of ['postgres', 'pglite'] as const) {
       });
       expect(stored.events).toMatchObject([{ kind: 'flagged', personId: 'marcus', words: 'Gate B12 was blocked for an hour.' }]);
       expect((await listMatters(marcus())).matters).toMatchObject([
-        { kind: 'case', key: stored.id, title: 'Case 1 about Flight Delay', state: 'open' },
+        {
+          kind: 'case',
+          key: stored.id,
+          title: 'Case 1 about Flight Delay',
+          state: 'taken',
+          ownerId: 'priya',
+          nextStep: 'Answer the case',
+        },
       ]);
     });
 

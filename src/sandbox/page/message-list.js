@@ -32,7 +32,14 @@ export function createMessageList(scroller, options) {
 
   const nearEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < nearPx;
   /** @param {ScrollBehavior} [behavior] */
-  const toEnd = (behavior = 'instant') => scroller.scrollTo({ top: scroller.scrollHeight, behavior });
+  const toEnd = (behavior = 'instant') => {
+    const newest = [...list.querySelectorAll('article')].at(-1);
+    // A digest with its chart may be taller than the screen: its verdict comes first, so its top does.
+    const tall = newest && newest.offsetHeight > scroller.clientHeight;
+    const top = tall ? newest.offsetTop - list.offsetTop : scroller.scrollHeight;
+    lastTop = Math.min(lastTop, top);
+    scroller.scrollTo({ top, behavior });
+  };
   let lastTop = 0;
   scroller.addEventListener('scroll', () => {
     // Growing content also moves the end away: only scrolling up means that the reader left it.

@@ -1,6 +1,9 @@
 import type { Ctx } from '../../db/ctx.ts';
 import type { Line } from '../../digest/line.ts';
 import { readEdition, type Edition } from '../../digest/read-edition.ts';
+import type { EditionBody } from '../../digest/schemas.ts';
+import { readMatters } from '../../matters/read-matters.ts';
+import { readPersons } from '../../people/read-persons.ts';
 import { sayPeriod, sayWeekday } from '../../shared/period.ts';
 import type { ChartFor } from '../verbs.ts';
 import type { EditionDetailsView } from '../views/edition-details.ts';
@@ -22,7 +25,7 @@ export async function editionFor(ctx: Ctx, links: PageLinks, id: string): Promis
   const edition = await readEdition(ctx, id);
   const { chart } = edition.body;
   return {
-    view: viewOf(edition, links),
+    view: viewOf({ ...edition, body: { ...edition.body, matters: await mattersNow(ctx, edition.body.matters) } }, links),
     ...(chart && chart.chart !== 'sparkline' ? { chart: { input: chart, title: chart.title } } : {}),
   };
 }
@@ -46,6 +49,28 @@ export function viewOf({ id, body, preview }: Edition, links: PageLinks): Editio
     ],
     preview,
   };
+}
+
+/** The text stays as it was composed; what its buttons stand for is shown as it is now. */
+async function mattersNow(ctx: Ctx, shown: EditionBody['matters']): Promise<EditionBody['matters']> {
+  const now = new Map(
+    (
+      await readMatters(
+        ctx,
+        shown.map((one) => one.id),
+      )
+    ).map((one) => [one.id, one]),
+  );
+  const owners = await readPersons(
+    ctx,
+    [...now.values()].flatMap((one) => one.ownerId ?? []),
+  );
+  return shown.flatMap((one) => {
+    const matter = now.get(one.id);
+    if (!matter || matter.state === 'done') return [];
+    const ownerName = matter.ownerId ? (owners.get(matter.ownerId)?.name ?? one.ownerName) : null;
+    return [{ ...one, state: matter.state, revision: matter.revision, dueOn: matter.dueOn, ownerName }];
+  });
 }
 
 /** The rest of an edition, for its thread. */

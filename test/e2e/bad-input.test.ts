@@ -3,7 +3,9 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parseDocument } from 'yaml';
 import { createCharts, type Charts } from '../../src/charts/create-charts.ts';
+import { write } from '../../src/audit/write.ts';
 import { rowsOf } from '../../src/db/db.ts';
+import { openMatter } from '../../src/matters/open-matter.ts';
 import { LeewayError } from '../../src/shared/errors.ts';
 import { useDatabase } from '../support/database.ts';
 import { flightsFile, runApp, type RunningApp } from './run-app.ts';
@@ -99,6 +101,19 @@ describe('what a person writes', () => {
   });
 });
 
+/** Something that nobody has in hand yet. */
+const openAlert = (key: string) =>
+  write(running.app.ctx('test'), (w) =>
+    openMatter(w, {
+      kind: 'alert',
+      modelId: 'flight-delay',
+      key,
+      title: `Flight Delay: look at ${key}`,
+      severity: 60,
+      openedFor: '2001-06-11',
+    }),
+  );
+
 describe('the same thing twice', () => {
   it('a form that is submitted ten times at once is one case', async () => {
     const before = { mine: (await letters('U0EXPERT')).length, owners: (await letters('U0DATA')).length };
@@ -112,6 +127,7 @@ describe('the same thing twice', () => {
   });
 
   it('a matter whose form is sent ten times at once is taken once', async () => {
+    await openAlert('rows');
     await at.clickHome(await at.home('U0ENG'), { as: 'U0ENG', actionId: 'take-it' });
     const view = await at.modal('U0ENG', 'take');
     const values = { nextStep: { value: 'Look at the gates' }, dueOn: { value: '2001-06-21' } };
@@ -188,7 +204,7 @@ describe('when something else fails', () => {
 
 describe('who may not', () => {
   it('is told so in the form, with the role that it takes, and nothing changes', async () => {
-    await flag('U0EXPERT', 'Somebody ought to look at this.');
+    await openAlert('missing:origin');
     const ts = await at.say('U0EXEC', 'C0FLIGHT', '<@U0LEEWAY> how is flight-delay doing?');
     const answer = await eventually('the answer', async () =>
       (await at.thread('U0EXEC', 'C0FLIGHT', ts)).find((one) => one.isBot && one.text !== 'Working on it…'),

@@ -59,6 +59,7 @@ export function createSender(deps: SenderDeps): Sender {
 
   async function drain(): Promise<void> {
     while (!stopping) {
+      const busy = inFlight.size > 0;
       const limit = tuning.maxInFlight - inFlight.size;
       const rows = limit > 0 ? await claimMessages(deps.ctx(), { by, leaseMs: tuning.leaseMs, limit }) : [];
       for (const row of rows) {
@@ -70,8 +71,9 @@ export function createSender(deps: SenderDeps): Sender {
         inFlight.add(work);
       }
       if (rows.length > 0) continue;
-      if (inFlight.size === 0) return;
-      await Promise.race([...inFlight, nextOccasion(tuning.pollMs)]);
+      // What was in flight when the claim looked may have held the next one back, and be done by now: look again.
+      if (!busy) return;
+      if (inFlight.size > 0) await Promise.race([...inFlight, nextOccasion(tuning.pollMs)]);
     }
   }
 

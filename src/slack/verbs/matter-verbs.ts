@@ -3,9 +3,7 @@ import { closeMatter } from '../../matters/close-matter.ts';
 import { readMatter } from '../../matters/read-matters.ts';
 import type { MatterDestination } from '../../matters/schemas.ts';
 import { takeMatter } from '../../matters/take-matter.ts';
-import { write } from '../../audit/write.ts';
 import { readMessage } from '../../outbox/read-messages.ts';
-import { say, type Messages } from '../../outbox/say.ts';
 import { readPersons } from '../../people/read-persons.ts';
 import { addDays, dayIn, sayWeekday } from '../../shared/period.ts';
 import type { SlackVerbs } from '../verbs.ts';
@@ -33,12 +31,10 @@ export const matterVerbs: MatterVerbs = {
     };
   },
   async takeMatter(ctx, { message, ...input }) {
-    const { change, revision } = await takeMatter(ctx, { ...input, ...(await threadOf(ctx, message)) });
-    if (change === 'taken') await showAnew(ctx, message, `${input.matterId} ${revision}`);
+    await takeMatter(ctx, { ...input, ...(await threadOf(ctx, message)) });
   },
   async closeMatter(ctx, { message, ...input }) {
-    const { change, revision } = await closeMatter(ctx, { ...input, ...(await threadOf(ctx, message)) });
-    if (change === 'done') await showAnew(ctx, message, `${input.matterId} ${revision}`);
+    await closeMatter(ctx, { ...input, ...(await threadOf(ctx, message)) });
   },
   async matter(ctx, id): Promise<MatterView> {
     const matter = await readMatter(ctx, id);
@@ -58,23 +54,6 @@ export const matterVerbs: MatterVerbs = {
     };
   },
 };
-
-/** Edits the digest in which the button stood: the next reader sees who has it in hand. */
-async function showAnew(ctx: Ctx, message: string | undefined, change: string): Promise<void> {
-  const row = message === undefined ? undefined : await readMessage(ctx, message);
-  const digest = row?.threadOf ? await readMessage(ctx, row.threadOf) : row;
-  if (digest?.kind !== 'edition') return;
-  const data = digest.data as unknown as Messages['edition'];
-  await write(ctx, (w) =>
-    say(w, {
-      kind: 'edition',
-      data,
-      destination: digest.destination,
-      updates: digest.id,
-      dedupeKey: `matter ${change} ${digest.id}`,
-    }),
-  );
-}
 
 /** The thread of the message in which the button stood; a button of App Home stands in none. */
 async function threadOf(ctx: Ctx, message: string | undefined): Promise<{ destination?: MatterDestination }> {

@@ -2,16 +2,8 @@ import { z } from 'zod';
 import { chartInputSchema } from '../charts/chart-input.ts';
 import { voices } from '../db/schema/digest.ts';
 import { line } from '../digest/line.ts';
+import { shownMatter } from '../digest/schemas.ts';
 import { grains } from '../shared/period.ts';
-
-const shownMatter = z.object({
-  id: z.string(),
-  title: z.string(),
-  state: z.enum(['open', 'taken', 'done']),
-  ownerName: z.string().nullable(),
-  dueOn: z.string().nullable(),
-  revision: z.number(),
-});
 
 /** An answer as data, frozen when given. Lines are mrkdwn with record words escaped; every other text is plain. */
 export const answerSchema = z.object({
@@ -50,7 +42,6 @@ export const answerSchema = z.object({
     .nullable(),
 });
 export type Answer = z.infer<typeof answerSchema>;
-export type AnswerMatter = z.infer<typeof shownMatter>;
 
 /** Ids of every fact that an answer rests on, each once, in the order of reading. */
 export const factsOfAnswer = (answer: Pick<Answer, 'headline' | 'lines' | 'models'>): string[] => [

@@ -1,9 +1,10 @@
 import { sql } from 'drizzle-orm';
 import { rowsOf, type Db } from '../db/db.ts';
 import type { OwnerKind } from '../db/schema/registry.ts';
+import type { FindingMaterial } from '../digest/material.ts';
+import type { ShownMatter } from '../digest/schemas.ts';
 import type { Fact, FactComparison, FactSource, Measure } from '../shared/fact.ts';
 import type { Day, Grain } from '../shared/period.ts';
-import type { AnswerMatter } from './answer.ts';
 
 /** A fact as `row_to_json` writes it. */
 export interface FactJson {
@@ -23,17 +24,8 @@ export interface FactJson {
   computed_at: string;
 }
 
-export interface FindingJson {
-  id: string;
-  kind: string;
-  key: string;
-  severity: number;
-  pattern: 'abrupt' | 'gradual' | 'none';
-  weeksRunning: number;
-  slots: Record<string, string>;
-  words: Record<string, string>;
-  start: Day;
-}
+/** A finding of the subject, whose name the row around it has. */
+export type FindingJson = Omit<FindingMaterial, 'kind' | 'modelId' | 'modelTitle'> & { kind: string; start: Day };
 
 export interface RunJson {
   id: string;
@@ -43,7 +35,7 @@ export interface RunJson {
   end: Day;
 }
 
-export type MatterJson = AnswerMatter & {
+export type MatterJson = ShownMatter & {
   kind: string;
   key: string;
   severity: number;

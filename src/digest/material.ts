@@ -1,20 +1,10 @@
-import type { FindingKind } from '../monitor/findings.ts';
+import type { TitledFinding } from '../monitor/read-week.ts';
 import type { Fact, Measure } from '../shared/fact.ts';
 import type { Period } from '../shared/period.ts';
 import type { EditionBody } from './schemas.ts';
 
-export interface FindingMaterial {
-  id: string;
-  modelId: string;
-  modelTitle: string;
-  kind: FindingKind;
-  key: string;
-  severity: number;
-  pattern: 'abrupt' | 'gradual' | 'none';
-  weeksRunning: number;
-  slots: Record<string, string>;
-  words: Record<string, string>;
-}
+/** What a text needs of a finding. */
+export type FindingMaterial = Omit<TitledFinding, 'runId' | 'direction'>;
 
 export interface MatterMaterial {
   id: string;

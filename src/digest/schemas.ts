@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { chartInputSchema } from '../charts/chart-input.ts';
 import { line } from './line.ts';
 
-/** A matter as a digest shows it: what it is, who has it, and whether it can be taken. */
-const shownMatter = z.object({
+/** A matter as a text shows it: what it is, who has it, and whether it can be taken. */
+export const shownMatter = z.object({
   id: z.string(),
   title: z.string(),
   state: z.enum(['open', 'taken', 'done']),
@@ -11,6 +11,7 @@ const shownMatter = z.object({
   dueOn: z.string().nullable(),
   revision: z.number(),
 });
+export type ShownMatter = z.infer<typeof shownMatter>;
 
 /** One issue of the digest as data: the same for Slack, the web page and plain text. Frozen when composed. */
 export const editionBody = z.object({

@@ -1,22 +1,15 @@
 import type { Ctx } from '../db/ctx.ts';
 import { authorise } from '../shared/access.ts';
 import type { Period } from '../shared/period.ts';
-import type { FindingKind } from './findings.ts';
+import type { FindingDraft, FindingKind } from './findings.ts';
 import { countCoverage, selectPublished, selectTitledFindings, selectUnchecked } from './run-store.ts';
 
-export interface TitledFinding {
+/** A finding as it was published, with the name of its model. */
+export interface TitledFinding extends FindingDraft {
   id: string;
   runId: string;
   modelId: string;
   modelTitle: string;
-  kind: FindingKind;
-  key: string;
-  severity: number;
-  direction: 'up' | 'down' | 'none';
-  pattern: 'abrupt' | 'gradual' | 'none';
-  weeksRunning: number;
-  slots: Record<string, string>;
-  words: Record<string, string>;
 }
 
 export interface Coverage {

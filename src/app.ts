@@ -131,7 +131,7 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
   root.post('/slack/events', (c) => slack.receive(c.req.raw));
   if (sandbox) {
     root.get('/', (c) => c.redirect('/sandbox/'));
-    root.route('/sandbox', sandbox.app as unknown as Hono);
+    root.route('/sandbox', sandbox.app);
   }
   root.route('/', http);
   let stopTick: (() => void) | undefined;

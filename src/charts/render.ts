@@ -1,5 +1,4 @@
 import { parse, View } from 'vega';
-import type { LoggerInterface } from 'vega';
 import { compile } from 'vega-lite';
 import type { TopLevelSpec } from 'vega-lite';
 import { messageOf } from '../shared/errors.ts';
@@ -27,6 +26,7 @@ export async function renderSvg(chart: CheckedChart): Promise<string> {
   const { usermeta, ...spec } = specOf(chart);
   const frame = usermeta as { width: number; height: number } | undefined;
   // A picture of several panels does not know its size by itself when nothing is fitted.
+  // The specs are files that a person may edit: compiling and the check for a blank picture judge them, not a type.
   const view = new View(parse({ ...compile(spec as unknown as TopLevelSpec).spec, ...frame }), { renderer: 'none' });
   // Vega writes its errors to the console and goes on without the mark.
   const errors: unknown[] = [];
@@ -38,7 +38,7 @@ export async function renderSvg(chart: CheckedChart): Promise<string> {
     error: (...of: unknown[]) => (errors.push(...of), logger),
   };
   try {
-    const svg = await view.logger(logger as unknown as LoggerInterface).toSVG();
+    const svg = await view.logger(logger).toSVG();
     if (errors.length > 0) throw new Error(messageOf(errors[0]));
     return svg;
   } finally {

@@ -48,9 +48,9 @@ export function guardRoot(root: PgDatabase<PgQueryResultHKT, Record<string, neve
       }
       if (property !== 'transaction') return value.bind(target);
       return (work: (tx: Db) => Promise<unknown>, config?: object) =>
-        target.transaction((tx) => insideTransaction.run(true, () => work(tx as unknown as Db)), config);
+        target.transaction((tx) => insideTransaction.run(true, () => work(tx)), config);
     },
-  }) as unknown as Db;
+  });
 }
 
 /** Runs something that a transaction only sets off, such as waking a worker, without counting as part of it. */

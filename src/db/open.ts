@@ -5,7 +5,6 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { PGlite } from '@electric-sql/pglite';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
-import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
 import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator';
 import { drizzle as drizzlePostgres } from 'drizzle-orm/postgres-js';
@@ -43,7 +42,7 @@ export async function openPostgres(url: string, pool = { max: 10 }): Promise<Dat
       cause: error,
     });
   }
-  const root = drizzlePostgres(sql, options) as unknown as PgDatabase<PgQueryResultHKT, Record<string, never>>;
+  const root = drizzlePostgres(sql, options);
   return {
     db: guardRoot(root),
     backend: { kind: 'postgres', url },
@@ -75,7 +74,7 @@ export async function openEmbedded(directory: string): Promise<Database> {
   });
   const root = drizzlePglite(client, options);
   return {
-    db: guardRoot(root as unknown as PgDatabase<PgQueryResultHKT, Record<string, never>>),
+    db: guardRoot(root),
     backend: { kind: 'pglite', client },
     migrate: () => migratePglite(root, { migrationsFolder }),
     ping: async () => void (await client.query('select 1')),

@@ -59,7 +59,8 @@ export async function createQueue(database: Database, log: Log): Promise<Queue> 
   const listeners: (() => void)[] = [];
   return {
     async enqueue(w, name, data) {
-      await boss.send(name, data, { db: fromDrizzle(w.db as unknown as DrizzleTransactionLike, sql) });
+      // What `execute` gives depends on the driver, so `Db` leaves it unknown; pg-boss reads the rows of either.
+      await boss.send(name, data, { db: fromDrizzle(w.db as DrizzleTransactionLike, sql) });
       w.afterCommit(() => outsideTransaction(() => listeners.forEach((listener) => listener())));
     },
     async take(name) {

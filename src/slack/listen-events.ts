@@ -68,7 +68,7 @@ export async function concernsUs(desk: Desk, body: EventBody): Promise<boolean> 
   if (event['channel_type'] === 'im') return true;
   const { thread_ts: threadTs, channel, text } = event as Record<string, unknown>;
   if (typeof threadTs !== 'string' || typeof channel !== 'string') return false;
-  const bot = botOf(body as unknown as Envelope);
+  const bot = botOf(body);
   if (bot && typeof text === 'string' && text.includes(`<@${bot}>`)) return false;
   return speaksInThread(desk.ctx(), channel, threadTs);
 }

@@ -51,4 +51,4 @@ export function createRenderers(verbs: SlackVerbs, charts: Charts): Renderers {
 }
 
 /** The row was written by `say`, which types it; the database does not. */
-const dataOf = <K extends MessageKind>(row: OutboxRow, _kind: K): Messages[K] => row.data as unknown as Messages[K];
+const dataOf = <K extends MessageKind>(row: OutboxRow, _kind: K): Messages[K] => row.data as Messages[K];

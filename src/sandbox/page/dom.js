@@ -1,5 +1,6 @@
 /** @typedef {Node | string | number | null | undefined | false} Child */
-/** @typedef {string | number | boolean | null | undefined | ((event: any) => unknown)} Prop */
+/** A listener names the event that it takes itself, which `any` allows and the element's type cannot know.
+ * @typedef {string | number | boolean | null | undefined | ((event: any) => unknown)} Prop */
 /** @typedef {Record<string, Prop>} Props */
 
 /**

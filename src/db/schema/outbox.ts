@@ -35,6 +35,8 @@ export const outboxMessage = pgTable(
     slackTs: text(),
     payload: text(),
     payloadHash: text(),
+    /** Which revision of its card the payload shows: what a click on it had before its eyes. */
+    revision: integer(),
     fileId: text(),
     lastError: text(),
   },
@@ -42,5 +44,6 @@ export const outboxMessage = pgTable(
     unique('outbox_dedupe').on(t.dedupeKey),
     index('outbox_due').on(t.state, t.destination, t.seq),
     index('outbox_slack').on(t.slackChannel, t.slackTs),
+    index('outbox_updates').on(t.updates, t.seq),
   ],
 );

@@ -1,4 +1,4 @@
-import { boolean, index, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core';
+import { boolean, index, jsonb, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core';
 import type { Role } from '../../shared/actor.ts';
 import { at } from './columns.ts';
 
@@ -15,6 +15,33 @@ export const person = pgTable(
     active: boolean().notNull().default(true),
   },
   (t) => [unique('person_slack').on(t.slackTeamId, t.slackUserId)],
+);
+
+/** Further Slack accounts of the same person: whichever they use, they count once. */
+export const personAccount = pgTable(
+  'person_account',
+  { slackTeamId: text().notNull(), slackUserId: text().notNull(), personId: text().notNull() },
+  (t) => [primaryKey({ columns: [t.slackTeamId, t.slackUserId] }), index('person_account_person').on(t.personId)],
+);
+
+/** People who take turns; who is on call at an instant follows from the spec (people/rotas.ts). */
+export const rota = pgTable('rota', { id: text().primaryKey(), spec: jsonb().$type<unknown>().notNull() });
+
+/** A bearer token: shown once, stored as a hash, with scopes and an end. One of a person acts as that person. */
+export const apiToken = pgTable(
+  'api_token',
+  {
+    id: text().primaryKey(),
+    hash: text().notNull(),
+    name: text().notNull(),
+    personId: text(),
+    scopes: jsonb().$type<string[]>().notNull(),
+    createdAt: at().notNull(),
+    createdById: text().notNull(),
+    expiresAt: at().notNull(),
+    revokedAt: at(),
+  },
+  (t) => [unique('api_token_hash').on(t.hash), index('api_token_person').on(t.personId)],
 );
 
 export const personRole = pgTable('person_role', { personId: text().notNull(), role: text().$type<Role>().notNull() }, (t) => [

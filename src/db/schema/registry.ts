@@ -7,6 +7,9 @@ export interface ModelLink {
   url: string;
 }
 
+export const riskClasses = ['low', 'medium', 'high'] as const;
+export type RiskClass = (typeof riskClasses)[number];
+
 export const model = pgTable(
   'model',
   {
@@ -24,10 +27,19 @@ export const model = pgTable(
     unitSingular: text().notNull().default('row'),
     unitPlural: text().notNull().default('rows'),
     links: jsonb().$type<ModelLink[]>().notNull().default([]),
+    riskClass: text().$type<RiskClass>(),
+    /** How it is looked after, and when that is looked at again. */
+    maintenancePlan: text(),
+    reviewEveryDays: integer(),
+    reviewDueOn: day(),
     createdAt: at().notNull(),
     updatedAt: at().notNull(),
   },
-  (t) => [index('model_team').on(t.teamId), index('model_search').using('gin', sql`(${t.id} || ' ' || ${t.title}) gin_trgm_ops`)],
+  (t) => [
+    index('model_team').on(t.teamId),
+    index('model_review').on(t.reviewDueOn),
+    index('model_search').using('gin', sql`(${t.id} || ' ' || ${t.title}) gin_trgm_ops`),
+  ],
 );
 
 export const ownerKinds = ['business', 'operations', 'data-science'] as const;
@@ -54,6 +66,14 @@ export const modelVersion = pgTable(
     dataDigest: text(),
     codeCommit: text(),
     notes: text(),
+    /** Who built it: never among those who may approve it. */
+    builtById: text(),
+    /** Lock file or image with which the run can be repeated, and its SHA-256. */
+    environmentSpec: text(),
+    environmentDigest: text(),
+    trainingDataUrl: text(),
+    labelDataUrl: text(),
+    archivedAt: at(),
     registeredAt: at().notNull(),
     registeredById: text(),
   },

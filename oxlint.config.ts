@@ -2,9 +2,20 @@
 // test/architecture.test.ts checks that the table names every folder and that the lint refuses planted imports.
 import { defineConfig } from 'oxlint';
 
-const foundation = ['shared', 'db', 'queue', 'audit', 'facts', 'outbox', 'people', 'matters'];
-const features = [...foundation, 'engines', 'charts', 'registry', 'monitor', 'kpi', 'feedback'];
-const words = [...features, 'explain', 'digest', 'ask'];
+const foundation = ['shared', 'db', 'queue', 'audit', 'facts', 'outbox', 'people', 'matters', 'cards'];
+const features = [
+  ...foundation,
+  'engines',
+  'charts',
+  'registry',
+  'monitor',
+  'kpi',
+  'validation',
+  'deploy',
+  'approvals',
+  'feedback',
+];
+const words = [...features, 'explain', 'digest', 'ask', 'evidence'];
 
 export const layers: Record<string, string[]> = {
   shared: [],
@@ -17,15 +28,20 @@ export const layers: Record<string, string[]> = {
   outbox: ['shared', 'db', 'queue', 'audit'],
   people: ['shared', 'db', 'audit'],
   matters: ['shared', 'db', 'audit', 'people', 'outbox'],
+  cards: ['shared', 'db', 'queue', 'audit', 'people', 'outbox'],
   registry: foundation,
   kpi: [...foundation, 'registry'],
   monitor: [...foundation, 'engines', 'registry', 'kpi'],
+  validation: [...foundation, 'engines', 'registry', 'kpi', 'monitor'],
+  deploy: [...foundation, 'registry', 'kpi', 'monitor', 'validation'],
+  approvals: [...foundation, 'registry', 'kpi', 'monitor', 'validation', 'deploy'],
   feedback: [...foundation, 'registry', 'kpi', 'monitor'],
   explain: foundation,
   digest: [...features, 'explain'],
   ask: [...features, 'explain', 'digest'],
+  evidence: [...features, 'explain', 'digest'],
   apply: [...features, 'digest'],
-  commands: [...features, 'digest', 'apply', 'http'],
+  commands: [...features, 'digest', 'apply', 'evidence', 'http'],
   slack: words,
   http: words,
   jobs: words,

@@ -108,6 +108,16 @@ const measureWords: Record<Measure, string> = {
   'models-checked': 'Models checked',
   'models-more': 'Further items not shown',
   'matters-open': 'Open matters',
+  'large-miss-share': 'Share of large misses',
+  'costly-called-share': 'Share of the costly errors’ rows that it called',
+  'costly-right-share': 'Share of its calls that were right',
+  'compared-rows': 'Rows on which versions were compared',
+  'tests-total': 'Tests that were run',
+  'tests-failed': 'Tests that failed',
+  'decisions-per-hour': 'Decisions an hour',
+  'lead-time': 'From registered to live',
+  'step-time': 'Time in one step on the way to live',
+  'manual-steps': 'Steps that a person did by hand',
 };
 
 /** What a measure about a name means: a column, a KPI, or another measure that is limited or changed. */
@@ -136,6 +146,8 @@ const comparedWith: Record<FactComparison['with'], string> = {
   target: '',
   usual: 'usually,',
   baseline: 'for',
+  serving: 'for',
+  expected: 'as expected,',
 };
 
 function sayComparison(fact: Fact, comparison: FactComparison): string {

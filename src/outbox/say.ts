@@ -13,6 +13,11 @@ export interface Messages {
   'case-opened-owner': { caseId: string };
   'matter-taken': { matterId: string };
   'matter-done': { matterId: string };
+  /** A card in its channel, and a person's own copy of it. */
+  card: { cardId: string };
+  'card-letter': { cardId: string; personId: string };
+  /** A line of a card's history, in its thread. */
+  'card-event': { eventId: string };
   notice: { text: string };
   /** What is shown at once and kept nowhere, such as help in a thread; `reply` is the transport's own. */
   reply: { reply: object };
@@ -30,8 +35,13 @@ export interface Say<K extends MessageKind> {
   threadOf?: string;
   /** Slack's `ts` of a thread that a person opened. */
   threadTs?: string;
-  /** Outbox id of the message that it replaces in place. */
+  /**
+   * Outbox id of the message that it replaces in place. It is rendered when it is sent: of several that wait, the newest
+   * is sent; none is where nothing would change, or where that message was never sent.
+   */
   updates?: string;
+  /** What it shows that may change while it stands, such as `matter:<id>`: see `refreshShowing`. */
+  shows?: readonly string[];
   /** Said twice with the same key, sent once. */
   dedupeKey: string;
 }
@@ -43,7 +53,9 @@ export async function say<K extends MessageKind>(w: WriteCtx, message: Say<K>): 
   if (message.dedupeKey.length > maxKeyLength) {
     throw new LeewayError('invalid', `A message's key may have ${maxKeyLength} characters, not ${message.dedupeKey.length}.`);
   }
-  const id = await insertMessage(w.db, { ...message, data: { ...message.data }, madeAt: w.now });
+  const { shows, ...row } = message;
+  const data = { ...message.data, ...(shows && shows.length > 0 ? { shows } : {}) };
+  const id = await insertMessage(w.db, { ...row, data, madeAt: w.now });
   if (id) w.afterCommit(announceWritten);
   return id;
 }

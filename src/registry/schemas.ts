@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ownerKinds } from '../db/schema/registry.ts';
+import { ownerKinds, riskClasses } from '../db/schema/registry.ts';
 
 const day = z.iso.date('a day such as 2001-02-01');
 const text = (max: number) => z.string().trim().min(1).max(max);
@@ -42,6 +42,12 @@ export const versionInput = z.strictObject({
   dataDigest: digest.nullable().default(null),
   codeCommit: text(200).nullable().default(null),
   notes: z.string().max(10_000).nullable().default(null),
+  /** Who built it: never among those who approve it. */
+  builtById: text(63).nullable().default(null),
+  environmentSpec: z.string().max(100_000).nullable().default(null),
+  environmentDigest: digest.nullable().default(null),
+  trainingDataUrl: link.shape.url.nullable().default(null),
+  labelDataUrl: link.shape.url.nullable().default(null),
   metrics: z.array(metricInput).max(200).default([]),
 });
 export type VersionInput = z.input<typeof versionInput>;
@@ -61,6 +67,10 @@ export const modelInput = z.strictObject({
   unitSingular: text(40).default('row'),
   unitPlural: text(40).default('rows'),
   links: z.array(link).max(50).default([]),
+  riskClass: z.enum(riskClasses).nullable().default(null),
+  /** How it is looked after, and after how many days that is looked at again. */
+  maintenancePlan: text(2_000).nullable().default(null),
+  reviewEveryDays: z.number().int().min(1).max(1_096).nullable().default(null),
   owners: z.partialRecord(z.enum(ownerKinds), text(63)).default({}),
 });
 export type ModelInput = z.input<typeof modelInput>;

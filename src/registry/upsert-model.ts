@@ -22,7 +22,12 @@ export async function upsertModel(ctx: Ctx, input: ModelInput): Promise<{ id: st
     const owners = before ? await selectOwners(w.db, draft.id) : [];
     if (before) authorise(ctx.actor, 'registry.write', relationTo(ctx.actor, { teamId: before.teamId, owners }));
     await assertPersons(w, draft);
-    const { createdAt: _c, updatedAt: _u, ...row } = before ?? { createdAt: null, updatedAt: null };
+    const {
+      createdAt: _c,
+      updatedAt: _u,
+      reviewDueOn: _r,
+      ...row
+    } = before ?? { createdAt: null, updatedAt: null, reviewDueOn: null };
     const stored = before && { ...row, owners: Object.fromEntries(owners.map((owner) => [owner.kind, owner.personId])) };
     if (stored && canonicalJson(stored) === canonicalJson(draft)) return { id: draft.id, change: 'none' };
     await putModel(w, draft);

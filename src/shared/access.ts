@@ -23,6 +23,20 @@ export const permissions = {
   'people.read': { all: everybody, own: everybody },
   'audit.read': { all: ['compliance', 'operator', 'admin'], own: [] },
   'config.apply': { all: ['operator', 'admin'], own: [] },
+  'registry.note': { all: ['admin'], own: everybody },
+  'validation.read': { all: everybody, own: everybody },
+  'validation.upload': { all: ['admin'], own: builders },
+  'approvals.read': { all: everybody, own: everybody },
+  'approvals.request': { all: ['admin'], own: builders },
+  /** Who may vote on what is the policy's to say; this only keeps strangers out. */
+  'approvals.vote': { all: everybody, own: everybody },
+  'deploy.report': { all: ['operator', 'admin'], own: ['engineer'] },
+  'deploy.rollback': { all: ['operator', 'admin'], own: ['engineer', 'data-scientist', 'executive'] },
+  'deploy.pause': { all: ['operator', 'admin'], own: ['engineer', 'data-scientist', 'executive', 'expert'] },
+  'serving.read': { all: everybody, own: everybody },
+  'audit.export': { all: ['compliance', 'admin'], own: [] },
+  'people.erase': { all: ['compliance', 'admin'], own: [] },
+  'tokens.create': { all: everybody, own: everybody },
 } as const satisfies Record<string, { all: readonly Role[]; own: readonly Role[] }>;
 export type Permission = keyof typeof permissions;
 

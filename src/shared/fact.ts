@@ -37,14 +37,24 @@ export const measures = [
   'models-checked',
   'models-more',
   'matters-open',
+  'large-miss-share',
+  'costly-called-share',
+  'costly-right-share',
+  'compared-rows',
+  'tests-total',
+  'tests-failed',
+  'decisions-per-hour',
+  'lead-time',
+  'step-time',
+  'manual-steps',
 ] as const;
 export type Measure = (typeof measures)[number];
 
-export type Unit = 'count' | 'share' | 'minutes' | 'index' | 'days' | 'weeks' | 'points' | (string & {});
+export type Unit = 'count' | 'share' | 'minutes' | 'index' | 'days' | 'weeks' | 'hours' | 'points' | (string & {});
 
 /** What a value was compared with: another window of the same measure, the reference, a target, or the usual range. */
 export interface FactComparison {
-  with: 'previous' | 'reference' | 'target' | 'usual' | 'baseline';
+  with: 'previous' | 'reference' | 'target' | 'usual' | 'baseline' | 'serving' | 'expected';
   value: number;
   label: string;
   factIds: string[];

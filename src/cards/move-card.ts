@@ -1,0 +1,60 @@
+import type { WriteCtx } from '../audit/write.ts';
+import { say } from '../outbox/say.ts';
+import { LeewayError } from '../shared/errors.ts';
+import { newId } from '../shared/ids.ts';
+import { maxLetters } from './open-card.ts';
+import { bumpRevision, cancelDue, insertEvent, selectLetters, type Card, type CardLetter } from './store.ts';
+
+/** What happened, for the thread: the feature's own kind, who did it, what they said, what else a sentence needs. */
+export interface Happening {
+  kind: string;
+  personId?: string;
+  words?: string;
+  data?: Record<string, unknown>;
+}
+export interface Move {
+  happening?: Happening;
+  /** The subject has come to its end: nothing more comes due, and the letters say so. */
+  settled?: boolean;
+  /** Parts whose owners are told of the happening by a line under their letter as well. */
+  tell?: string[];
+}
+
+/**
+ * Says that a card's subject has changed: one revision on, the message and everybody's letter edited in place (rendered
+ * from the database when they are sent, so that only the newest state is ever shown), a line added to its thread.
+ */
+export async function moveCard(w: WriteCtx, cardId: string, { happening, settled = false, tell = [] }: Move): Promise<Card> {
+  const card = await bumpRevision(w.db, cardId, settled ? w.now : undefined);
+  if (!card) throw new LeewayError('not-found', 'There is no such card.');
+  if (settled) await cancelDue(w.db, cardId, w.now);
+  const letters = await selectLetters(w.db, cardId, maxLetters * 5);
+  const key = `${cardId} ${card.revision}`;
+  const { destination, messageId } = card;
+  await say(w, { kind: 'card', data: { cardId }, destination, updates: messageId, dedupeKey: `card ${key}` });
+  for (const { personId, messageId: updates } of letters) {
+    const letter = { data: { cardId, personId }, destination: `person:${personId}`, dedupeKey: `card-letter ${key} ${personId}` };
+    await say(w, { kind: 'card-letter', updates, ...letter });
+  }
+  if (happening)
+    await addLine(
+      w,
+      card,
+      happening,
+      letters.filter((letter) => tell.includes(letter.part)),
+    );
+  return card;
+}
+
+/** A line of the history: in the card's thread, and under the letters of those who are told of every step. */
+async function addLine(w: WriteCtx, card: Card, happening: Happening, told: CardLetter[]): Promise<void> {
+  const eventId = newId();
+  await insertEvent(w.db, { id: eventId, cardId: card.id, at: w.now, ...happening });
+  const line = { kind: 'card-event' as const, data: { eventId } };
+  const { destination, messageId } = card;
+  await say(w, { ...line, destination, threadOf: messageId, dedupeKey: `card-event ${eventId}` });
+  for (const { personId, messageId: threadOf } of told) {
+    if (personId === happening.personId) continue;
+    await say(w, { ...line, destination: `person:${personId}`, threadOf, dedupeKey: `card-event ${eventId} ${personId}` });
+  }
+}

@@ -52,13 +52,13 @@ export async function answerQuestion(ctx: Ctx, input: QuestionInput): Promise<Qu
   const asker = await selectAsker(ctx.db, { personId: ctx.actor.id, teams, conversation: question.conversation ?? null });
   const previous = querySchema.safeParse(asker.previous).data;
   const parsed = question.query
-    ? { ok: true as const, query: question.query, understood: sayQuery(question.query) }
+    ? { ok: true as const, query: question.query, clear: true, reading: [] }
     : await parse(ctx, question, asker.stamp, previous);
   if (!parsed.ok) return refusalOf(parsed);
   const asking = askingOf(ctx, question, asker, previous);
   const reply = await answer(asking, parsed.query);
   if (reply.kind !== 'answer') return reply;
-  const done = finish(asking, understoodAs(parsed, reply), reply);
+  const done = finish(asking, readingOf(parsed, reply), reply);
   const row = {
     id: asking.id,
     personId: ctx.actor.id,
@@ -123,7 +123,7 @@ function askingOf(ctx: Ctx, question: z.output<typeof inputSchema>, asker: Asker
   };
 }
 
-const finish = (asking: Asking, understood: string, { kind: _kind, ...draft }: Draft): Answer => ({
+const finish = (asking: Asking, reading: Pick<Answer, 'understood' | 'readAs'>, { kind: _kind, ...draft }: Draft): Answer => ({
   chart: null,
   modelId: null,
   modelTitle: null,
@@ -134,15 +134,19 @@ const finish = (asking: Asking, understood: string, { kind: _kind, ...draft }: D
   explain: null,
   ...draft,
   id: asking.id,
-  understood,
+  ...reading,
   voice: asking.voice,
 });
 
-/** How the question was read, with the model that was meant where none was named. */
-const understoodAs = (
-  { query, understood }: { query: Query; understood: string },
+/** What was asked, with the model that was meant; and how it was read, unless that goes without saying. */
+function readingOf(
+  { query, clear, reading }: Extract<Parsed, { ok: true }>,
   { modelTitle }: Pick<Draft, 'modelTitle'>,
-): string => (modelTitle && 'model' in query === false ? `${understood}, ${modelTitle}` : understood);
+): Pick<Answer, 'understood' | 'readAs'> {
+  const understood = sayQuery(query, modelTitle ?? undefined);
+  const said = [...(clear ? [] : [`I read this as: ${understood}.`]), ...reading];
+  return { understood, readAs: said.length > 0 ? said.join(' ') : null };
+}
 
 /** A follow-up is about the model that was meant, named or not. */
 const withModel = (query: Query, { modelId }: Answer): Query =>

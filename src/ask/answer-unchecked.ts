@@ -1,7 +1,8 @@
 import type { Asking, Draft } from './asking.ts';
 import { frame } from './frame.ts';
 import type { AskedPeriod } from './query.ts';
-import { buttonsOf, kept, matterLines, ownersLine, sayAt, weeksLine, wordsFor } from './sentences.ts';
+import { buttonsOf, kept, matterLines, ownersLine, weeksLine, wordsFor } from './sentences.ts';
+import { sayAt } from './say-query.ts';
 import type { Subject } from './subject.ts';
 
 /** Nothing was looked at in the period: why, and which weeks there are. */

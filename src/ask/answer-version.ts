@@ -3,12 +3,12 @@ import { readModel } from '../registry/read-model.ts';
 import type { ModelRecord, VersionMetric, VersionRecord } from '../registry/records.ts';
 import { measures, type Measure } from '../shared/fact.ts';
 import { addDays, sayDayYear, sayPeriod } from '../shared/period.ts';
-import { askWhich, impliedModel, stateFigure, type Answerer, type Asking } from './asking.ts';
+import { askWhich, impliedModel, sentenceOf, stateFigure, type Answerer, type Asking } from './asking.ts';
 import { kept } from './sentences.ts';
 
 const shownMetrics = 3;
 
-/** Which version is live, which waits, what each was made of, and its figures with period, population and assumptions. */
+/** Which version is live and which waits; asked in detail, what each was made of, and its figures with what they hold for. */
 export const answerVersion: Answerer<'version'> = async (asking, query) => {
   const modelId = query.model ?? impliedModel(asking);
   if (modelId === undefined) return askWhich(asking, query);
@@ -29,13 +29,17 @@ export const answerVersion: Answerer<'version'> = async (asking, query) => {
           tell('version.environment', 'detail', { words: { environment: one.environment, version: String(one.version) } }),
         ),
       waiting && tell('version.waits', 'detail', { words: { version: String(waiting.version), alias: waiting.alias } }),
-      ...shown
+      ...(query.detail ? shown : [])
         .toSorted((a) => (a.number === servingVersion ? -1 : 1))
         .flatMap((version) => versionLines(asking, record, version)),
     ]),
     modelId: record.id,
     modelTitle: record.title,
-    offers: [`how is ${record.id} doing?`, `who owns ${record.id}?`],
+    offers: [
+      ...(query.detail || shown.length === 0 ? [] : [sentenceOf({ kind: 'version', model: record.id, detail: true })]),
+      `how is ${record.id} doing?`,
+      `who owns ${record.id}?`,
+    ],
   };
 };
 
@@ -97,6 +101,17 @@ function metricLine(asking: Asking, record: ModelRecord, version: VersionRecord,
   });
   const named = metricOrder.includes(metric.name);
   const name = named ? tell(`version.names.${metric.name}`, 'detail') : metric.name;
-  const words = { when: sayPeriod(period), population: metric.population.replace(/\.$/, ''), assumptions: metric.assumptions };
+  const words = {
+    when: sayPeriod(period),
+    population: metric.population.replace(/\.$/, ''),
+    assumptions: metric.unit === 'index' ? metric.assumptions : roundFigures(metric.assumptions),
+  };
   return tell('version.metric', 'detail', { facts: { value }, words: { ...words, name } });
 }
+
+/**
+ * A record's own words with their figures as precise as the one beside them: “misses by 12.854” reads 12.9. What is below one
+ * stays, where a decimal would be most of it, and so does what is no plain figure (1.2.10).
+ */
+export const roundFigures = (text: string): string =>
+  text.replace(/(?<![\d.])[1-9]\d*\.\d{2,}(?!\d|\.\d)/g, (figure) => Number(figure).toFixed(1));

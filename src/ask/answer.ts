@@ -8,8 +8,10 @@ import { grains } from '../shared/period.ts';
 /** An answer as data, frozen when given. Lines are mrkdwn with record words escaped; every other text is plain. */
 export const answerSchema = z.object({
   id: z.string(),
-  /** How the question was read. */
+  /** What was asked, in words that go on from “the answer to …”. */
   understood: z.string(),
+  /** How the question was read, in a sentence or two; null where it could be read in one way only. */
+  readAs: z.string().nullable().default(null),
   headline: line,
   lines: z.array(line),
   chart: chartInputSchema.nullable(),

@@ -29,7 +29,7 @@ export interface Asking {
 
 /** An answer before it is stored. */
 export type Draft = { kind: 'answer' } & Pick<Answer, 'headline' | 'lines'> &
-  Partial<Omit<Answer, 'id' | 'understood' | 'voice' | 'headline' | 'lines'>>;
+  Partial<Omit<Answer, 'id' | 'understood' | 'readAs' | 'voice' | 'headline' | 'lines'>>;
 
 export interface Refused {
   kind: 'refused';
@@ -129,7 +129,7 @@ export function sentenceOf(query: Query): string {
     case 'owner':
       return `who owns ${about}?`;
     case 'version':
-      return `which version of ${about} is live?`;
+      return `which version of ${about} is live${query.detail ? ', in detail' : ''}?`;
     case 'changes':
       return `what changed in ${about}${when || ' last week'}?`;
     case 'why':

@@ -56,9 +56,10 @@ function draftOf(intent: Intent, { words, raw }: Reading, weigh: (intent: Intent
     }
     case 'explain':
       return { kind: 'nothing' };
+    case 'version':
+      return { kind: 'query', query: asksDetail(words) ? { kind: 'version', detail: true } : { kind: 'version' } };
     case 'status':
     case 'owner':
-    case 'version':
     case 'changes':
     case 'why':
     case 'flag':
@@ -67,6 +68,10 @@ function draftOf(intent: Intent, { words, raw }: Reading, weigh: (intent: Intent
       return { kind: 'query', query: { kind: intent } };
   }
 }
+
+/** "What was version 1 trained on?" asks for more than its number. */
+const asksDetail = (words: string): boolean =>
+  wantsDetail(words) || /(?<!\S)(?:trained|learned|learnt|made|built|data|code|commit|figures|metrics)(?!\S)/.test(words);
 
 const isRefused = (intent: Intent): intent is Extract<Intent, `no:${string}`> => intent.startsWith('no:');
 const isMeasure = (intent: Intent): intent is `measure:${AskedMeasure}` => intent.startsWith('measure:');
@@ -81,6 +86,7 @@ function followUp({ words, known }: Reading, previous: Query | undefined): Query
     if ((industry || detail) && nothingElse)
       return { ...previous, ...(industry && { industry }), ...(detail && { depth: 'detail' }) };
   }
+  if (previous.kind === 'version' && wantsDetail(words) && restOf(termAsked(words)) === '') return { ...previous, detail: true };
   const as = audienceIn(words);
   if (
     previous.kind === 'digest' &&
@@ -96,9 +102,12 @@ function followUp({ words, known }: Reading, previous: Query | undefined): Query
     /(?<!\S)(?:for|about) /.test(words) &&
     rest.split(' ').every((word) => !known(word));
   if (rest !== '' && unknownName && takesModel(previous)) return previous;
-  return rest !== '' && /^(?:WHEN|MODEL| )+$/.test(rest) && takesModel(previous) ? previous : undefined;
+  if (rest === '' || !/^(?:WHEN|MODEL| )+$/.test(rest) || !takesModel(previous)) return undefined;
+  // Owners and versions are as they are now: who asks for a month after them wants to hear how the model did in it.
+  return timeless.has(previous.kind) && rest.includes('WHEN') ? { kind: 'status' } : previous;
 }
 
+const timeless = new Set<Query['kind']>(['owner', 'version']);
 export const takesModel = (query: Query): boolean =>
   ['status', 'owner', 'version', 'changes', 'why', 'measure', 'trend', 'flag'].includes(query.kind);
 export const takesPeriod = (query: Query): boolean => ['status', 'changes', 'why', 'measure'].includes(query.kind);
@@ -110,7 +119,7 @@ export function explain(asked: string, found: ReturnType<typeof findTerm>, words
   const depth = wantsDetail(words) ? 'detail' : 'simple';
   const query: Query = { kind: 'explain', term: term.term, depth, ...(industry && { industry }) };
   if (term.others.length === 0) return { kind: 'query', query };
-  return { kind: 'query', query, note: `“${asked}” read as ${term.term}; there is also ${term.others.join(', ')}` };
+  return { kind: 'query', query, note: `I read “${asked}” as ${term.term}; there is also ${term.others.join(', ')}.` };
 }
 
 export function digest(words: string): Draft {

@@ -165,7 +165,5 @@ const future = (period: AskedPeriod, today: Day): string =>
 function noteOn(words: string, period: AskedPeriod): { note?: string } {
   const slash = words.match(/\b(\d{1,2})[/.](\d{1,2})\b/);
   const mayBeEither = slash && Number(slash[1]) <= 12 && Number(slash[2]) <= 12 && slash[1] !== slash[2];
-  return mayBeEither
-    ? { note: `“${slash[0]}” read as ${sayAsked(dayOf(period.start))}`.replace(/ read as .*/, ` read as ${sayAsked(period)}`) }
-    : {};
+  return mayBeEither ? { note: `I read “${slash[0]}” as ${sayAsked(period)}.` } : {};
 }

@@ -4,7 +4,7 @@ import { refusals } from './offers.ts';
 import { refuse, type Parsed, type QuestionContext } from './parsed.ts';
 import { modelOf, periodOf, type Query } from './query.ts';
 import { readQuestion, type Reading } from './read-question.ts';
-import { sayAsked, sayQuery } from './say-query.ts';
+import { sayAsked } from './say-query.ts';
 
 /** A question in plain English as a typed query, or why there is none. Pure; never throws, whatever the text. */
 export function parseQuestion(text: string, context: QuestionContext): Parsed {
@@ -13,21 +13,25 @@ export function parseQuestion(text: string, context: QuestionContext): Parsed {
   const draft = draftQuery(reading, context);
   if (draft.kind !== 'query') return refusalOf(draft, reading, context);
   const { query } = draft;
-  return (
+  const problem =
     (takesPeriod(query) || draft.followUp ? periodProblem(reading) : undefined) ??
-    (takesModel(query) ? modelProblem(query, reading, context) : undefined) ??
-    answer(complete(draft, reading, context), [
-      draft.note,
-      query.kind === 'trend' && reading.period.kind === 'period' ? 'shown over all weeks, not one period' : undefined,
-      reading.period.kind === 'period' && takesPeriod(query) ? reading.period.note : undefined,
-    ])
-  );
+    (takesModel(query) ? modelProblem(query, reading, context) : undefined);
+  if (problem) return problem;
+  const done = complete(draft, reading, context);
+  const overWeeks = done.kind === 'trend' && reading.period.kind === 'period';
+  const notes = [
+    draft.note,
+    overWeeks ? 'This shows all weeks, not one period.' : undefined,
+    reading.period.kind === 'period' && takesPeriod(query) ? reading.period.note : undefined,
+  ];
+  return answer(done, notes, !reading.corrected && !draft.followUp && !tookOver(done, reading, context));
 }
 
-export const answer = (query: Query, notes: (string | undefined)[] = []): Parsed => ({
+export const answer = (query: Query, notes: (string | undefined)[] = [], clear = true): Parsed => ({
   ok: true,
   query,
-  understood: [sayQuery(query), ...notes.filter((note) => note !== undefined)].join('; '),
+  clear,
+  reading: notes.filter((note) => note !== undefined),
 });
 
 export function refusalOf(draft: Exclude<Draft, { kind: 'query' }>, reading: Reading, context: QuestionContext): Parsed {
@@ -105,6 +109,11 @@ function withoutModel(query: Query): Query {
   const { model: _, ...rest } = query;
   return rest;
 }
+
+/** Whether the question before gave the model or the period. */
+const tookOver = (query: Query, reading: Reading, { previous }: QuestionContext): boolean =>
+  (modelOf(query) !== undefined && reading.models.length === 0 && modelOf(previous) !== undefined) ||
+  (periodOf(query) !== undefined && reading.period.kind !== 'period');
 
 const speaksOfNow = /(?<!\S)(?:now|currently|today|nowadays|latest|newest|these days|lately|recently)(?!\S)/;
 

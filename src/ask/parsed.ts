@@ -18,7 +18,11 @@ export interface QuestionContext {
 export type Refusal = 'not-understood' | 'not-supported' | 'future' | 'ambiguous' | 'too-long';
 
 export type Parsed =
-  | { ok: true; query: Query; understood: string }
+  /**
+   * `reading` has sentences on how the question was read where that was a choice. `clear` is false where a slip of the pen was
+   * set right or the question before filled in what this one left out.
+   */
+  | { ok: true; query: Query; clear: boolean; reading: string[] }
   /** `query` is the question without its model: put a suggestion in and it can be answered. */
   | { ok: false; reason: 'unknown-model'; asked: string; suggestions: string[]; query: Query; message: string; offers: string[] }
   /** `offers` are questions that would be understood. */

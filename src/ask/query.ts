@@ -32,7 +32,7 @@ export const querySchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('status'), model, period: period.exactOptional() }),
   z.strictObject({ kind: z.literal('models'), search: text.exactOptional() }),
   z.strictObject({ kind: z.literal('owner'), model }),
-  z.strictObject({ kind: z.literal('version'), model }),
+  z.strictObject({ kind: z.literal('version'), model, detail: z.literal(true).exactOptional() }),
   z.strictObject({ kind: z.literal('changes'), model, period: period.exactOptional() }),
   z.strictObject({ kind: z.literal('why'), model, period: period.exactOptional() }),
   z.strictObject({ kind: z.literal('measure'), measure: z.enum(measures), model, period: period.exactOptional() }),

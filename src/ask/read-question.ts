@@ -19,6 +19,8 @@ export interface Reading {
   words: string;
   /** The same with the period in words. */
   timed: string;
+  /** Whether a slip of the pen was set right. */
+  corrected: boolean;
   models: string[][];
   period: FoundPeriod;
   /** A second period, if one is named. */
@@ -36,14 +38,16 @@ export function readQuestion(text: string, context: QuestionContext): Reading | 
     return { refused: refuse('not-understood', 'I see no words in that. Ask a question such as one of these.', offers) };
   const known = knownWith(context.terms);
   const { words, found } = takeModels(raw, matcher, known);
-  const timed = correctSpelling(words, { terms: context.terms, matcher, known }).join(' ');
+  const spelt = correctSpelling(words, { terms: context.terms, matcher, known });
+  const timed = spelt.join(' ');
+  const corrected = spelt.some((word, at) => word !== words[at]);
   const time = {
     today: dayIn(context.zone, context.now),
     previous: periodOf(context.previous),
     followsUp: context.previous !== undefined,
   };
   const period = findPeriod(timed, time);
-  const base = { matcher, known, raw: raw.join(' '), timed, models: found, period, offers };
+  const base = { matcher, known, raw: raw.join(' '), timed, corrected, models: found, period, offers };
   if (period.kind !== 'period') return { ...base, words: timed, second: { kind: 'none' } };
   const replaced = `${timed.slice(0, period.from)}WHEN${timed.slice(period.to)}`;
   return { ...base, words: replaced, second: findPeriod(replaced, time) };

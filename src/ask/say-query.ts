@@ -1,5 +1,5 @@
-import { addDays, sayPeriod } from '../shared/period.ts';
-import type { AskedMeasure, AskedPeriod, Query } from './query.ts';
+import { addDays, daysBetween, sayPeriod } from '../shared/period.ts';
+import { modelOf, periodOf, type AskedMeasure, type AskedPeriod, type Query } from './query.ts';
 
 const measureNames: Record<AskedMeasure, string> = {
   error: 'the error',
@@ -21,43 +21,61 @@ export function sayAsked(period: AskedPeriod): string {
   return `${period.grain === 'week' ? 'week of ' : ''}${sayPeriod(period)}`;
 }
 
-/** How a question was read, in a short line, so that a person sees when it was read wrongly. */
-export function sayQuery(query: Query): string {
-  const model = 'model' in query && query.model ? query.model : undefined;
-  const when =
-    'period' in query && query.period ? sayAsked(query.period) + (query.period.partial ? ' (still running)' : '') : undefined;
-  return [headOf(query), model, when].filter(Boolean).join(', ');
+/** When something was: `in February 2001`, `in the week of 11–17 June 2001`, `on 17 June 2001`. */
+export function sayAt(period: AskedPeriod): string {
+  const said = sayAsked(period);
+  if (period.grain === 'week') return `in the ${said}`;
+  if (period.grain === 'month') return `in ${said}`;
+  return daysBetween(period.start, period.end) === 1 ? `on ${said}` : `in the time of ${said}`;
 }
 
-function headOf(query: Query): string {
+/** What was asked, as a person would say it to another: `how Flight Delay did in May 2001`. `name` is the model's title. */
+export function sayQuery(query: Query, name = modelOf(query)): string {
+  const period = periodOf(query);
+  const at = period ? ` ${sayAt(period)}${period.partial ? ', which is still running' : ''}` : '';
+  const about = name ?? 'the model';
+  switch (query.kind) {
+    case 'status':
+      return `how ${name ?? 'the models'} ${period ? 'did' : name ? 'is doing' : 'are doing'}${at}`;
+    case 'owner':
+      return `who owns ${about}`;
+    case 'version':
+      return query.detail ? `what the versions of ${about} are` : `which version of ${about} is live`;
+    case 'changes':
+      return `what changed in ${about}${at}`;
+    case 'why':
+      return `why ${about} was off${at}`;
+    case 'measure':
+      return `${measureNames[query.measure]} of ${about}${at}`;
+    case 'trend':
+      return `how ${query.measure ? `${measureNames[query.measure]} of ${about}` : about} went, week by week`;
+    case 'flag':
+      return `a problem with ${about}`;
+    case 'help':
+    case 'models':
+    case 'explain':
+    case 'digest':
+    case 'mine':
+    case 'smalltalk':
+      return sayGeneral(query);
+  }
+}
+
+type General = Extract<Query, { kind: 'help' | 'models' | 'explain' | 'digest' | 'mine' | 'smalltalk' }>;
+
+function sayGeneral(query: General): string {
   switch (query.kind) {
     case 'help':
-      return query.topic ? `Help with ${query.topic}` : 'Help';
-    case 'status':
-      return 'Status';
+      return query.topic ? `help with ${query.topic}` : 'help';
     case 'models':
-      return query.search ? `Models about “${query.search}”` : 'All models';
-    case 'owner':
-      return 'Owners';
-    case 'version':
-      return 'Version in use';
-    case 'changes':
-      return 'What changed';
-    case 'why':
-      return 'Why';
-    case 'measure':
-      return `Figures for ${measureNames[query.measure]}`;
-    case 'trend':
-      return query.measure ? `Course of ${measureNames[query.measure]}` : 'Course over the weeks';
+      return query.search ? `models about “${query.search}”` : 'which models there are';
     case 'explain':
-      return `“${query.term}” explained${query.industry ? ` for ${query.industry}` : ''}${query.depth === 'detail' ? ' in detail' : ''}`;
+      return `what “${query.term}” means${query.industry ? ` in ${query.industry}` : ''}${query.depth === 'detail' ? ', in detail' : ''}`;
     case 'digest':
-      return `The digest${query.as ? ` as for ${audienceNames[query.as]}` : ''}${query.sendToMeFirst ? ', sent to you first' : ''}`;
+      return `the digest${query.as ? ` as ${audienceNames[query.as]} reads it` : ''}${query.sendToMeFirst ? ', sent to you first' : ''}`;
     case 'mine':
-      return 'What waits for you';
-    case 'flag':
-      return 'Flag a problem';
+      return 'what waits for you';
     case 'smalltalk':
-      return query.which === 'thanks' ? 'Thanks' : 'Hello';
+      return query.which;
   }
 }

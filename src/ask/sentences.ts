@@ -3,10 +3,8 @@ import { sayList } from '../digest/shared-rules.ts';
 import type { OwnerKind } from '../db/schema/registry.ts';
 import { speakFrom } from '../monitor/findings.ts';
 import type { Fact } from '../shared/fact.ts';
-import { addDays, daysBetween, sayDay, sayDayYear, sayPeriod, sayWeekday, type Day, type Period } from '../shared/period.ts';
+import { addDays, sayDay, sayDayYear, sayPeriod, sayWeekday, type Day, type Period } from '../shared/period.ts';
 import type { Asking } from './asking.ts';
-import type { AskedPeriod } from './query.ts';
-import { sayAsked } from './say-query.ts';
 import type { FindingJson, MatterJson } from './subject-store.ts';
 import { sayReference, type Subject } from './subject.ts';
 
@@ -17,14 +15,6 @@ export const kept = (lines: readonly (Line | undefined)[]): Line[] =>
 /** `week of 11 June`; with the year where it is not the asker's. */
 export const sayWeek = (start: Day, today: Day): string =>
   `week of ${start.slice(0, 4) === today.slice(0, 4) ? sayDay(start) : sayDayYear(start)}`;
-
-/** When something was not checked: `in February 2001`, `in the week of 11–17 June 2001`, `on 17 June 2001`. */
-export function sayAt(period: AskedPeriod): string {
-  const said = sayAsked(period);
-  if (period.grain === 'week') return `in the ${said}`;
-  if (period.grain === 'month') return `in ${said}`;
-  return daysBetween(period.start, period.end) === 1 ? `on ${said}` : `in the time of ${said}`;
-}
 
 /** What sentences about one look need of the record; `tell` escapes them. */
 export function wordsFor({ today }: Asking, subject: Subject): Record<string, string> {

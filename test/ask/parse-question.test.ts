@@ -4,6 +4,7 @@ import { parseQuestion } from '../../src/ask/parse-question.ts';
 import type { QuestionContext } from '../../src/ask/parsed.ts';
 import type { Query } from '../../src/ask/query.ts';
 import { context, day, month, week } from './context.ts';
+import { sayQuery } from '../../src/ask/say-query.ts';
 
 const model = 'flight-delay';
 const ask = (text: string, previous?: Query, more: Partial<QuestionContext> = {}) =>
@@ -61,7 +62,7 @@ test.each([
   ['a '.repeat(201), 'too-long'],
 ])('“%.40s” is refused as %s with questions that work', (text, reason) => {
   const parsed = ask(text);
-  if (parsed.ok) throw new Error(`understood as ${parsed.understood}`);
+  if (parsed.ok) throw new Error(`understood as ${parsed.query.kind}`);
   expect(parsed.reason).toBe(reason);
   expect(parsed.message).not.toBe('');
   expect(parsed.offers.length).toBeGreaterThan(0);
@@ -94,6 +95,10 @@ test.each<[string, Query, Query]>([
   ['and the month before', before, { ...before, period: month('2001-05-01', '2001-06-01') }],
   ['and yesterday?', before, { ...before, period: day('2001-06-17', '2001-06-18') }],
   ['and for churn?', before, { ...before, model: 'churn-score' }],
+  ['and in may?', { kind: 'owner', model }, { kind: 'status', model, period: month('2001-05-01', '2001-06-01') }],
+  ['and in may?', { kind: 'version', model }, { kind: 'status', model, period: month('2001-05-01', '2001-06-01') }],
+  ['and for churn?', { kind: 'owner', model }, { kind: 'owner', model: 'churn-score' }],
+  ['in detail?', { kind: 'version', model }, { kind: 'version', model, detail: true }],
   ['why?', before, { kind: 'why', model, period }],
   ['who owns it?', before, { kind: 'owner', model }],
   ['which version is live?', before, { kind: 'version', model }],
@@ -119,14 +124,24 @@ test('a misspelt model in a follow-up is not taken for the one before', () => {
   expect(ask('and for churn-scor?', before)).toMatchObject({ reason: 'unknown-model', suggestions: ['churn-score'] });
 });
 
-test('the reading is said in a short line', () => {
-  expect(ask('how was flight-delay in the week of june 11?')).toMatchObject({
-    understood: 'Status, flight-delay, week of 11–17 June 2001',
-  });
-  expect(ask('is it getting worse since may?')).toMatchObject({
-    understood: 'Course over the weeks; shown over all weeks, not one period',
-  });
-  expect(ask('what changed on 4/3?')).toMatchObject({ understood: 'What changed, 4 March 2001; “4/3” read as 4 March 2001' });
+test('the reading is said where the question left a choice, and only there', () => {
+  expect(ask('how was flight-delay in the week of june 11?')).toMatchObject({ clear: true, reading: [] });
+  expect(ask('what changed on 4/3?')).toMatchObject({ clear: true, reading: ['I read “4/3” as 4 March 2001.'] });
+  expect(ask('is it getting worse since may?')).toMatchObject({ reading: ['This shows all weeks, not one period.'] });
+  expect(ask('what chnaged last week?')).toMatchObject({ clear: false });
+  expect(ask('and in march?', before)).toMatchObject({ clear: false });
+  expect(ask('why?', before)).toMatchObject({ clear: false });
+  expect(ask('who owns churn?', before)).toMatchObject({ clear: true });
+});
+
+test.each([
+  ['how was flight-delay in the week of june 11?', 'how flight-delay did in the week of 11–17 June 2001'],
+  ['error in february', 'the error of the model in February 2001'],
+  ['who owns flight-delay?', 'who owns flight-delay'],
+  ['how are the models doing?', 'how the models are doing'],
+])('“%s” is said to be about %s', (text, said) => {
+  const parsed = ask(text);
+  expect(parsed.ok && sayQuery(parsed.query)).toBe(said);
 });
 
 test('whatever is typed, parsing ends with a reading or a refusal', () => {
@@ -172,7 +187,7 @@ test('whatever is typed, parsing ends with a reading or a refusal', () => {
   for (let round = 0; round < 400; round++) {
     const text = Array.from({ length: 1 + random(12) }, () => pieces[random(pieces.length)]).join(random(4) === 0 ? '' : ' ');
     const parsed = ask(text, round % 2 ? before : undefined);
-    expect(parsed.ok ? parsed.understood : parsed.message).toBeTypeOf('string');
+    expect(parsed.ok ? sayQuery(parsed.query) : parsed.message).toBeTypeOf('string');
     expect(JSON.stringify(parsed)).not.toContain('NaN');
   }
 });

@@ -225,8 +225,17 @@ describe('the record', () => {
       expect(said).toContain(owner);
   });
 
-  it('shows no figure of a version without period, population and assumptions', async () => {
+  it('says which version is live in two sentences and offers the rest', async () => {
     const answer = await answerTo(database, 'which version is live?');
+    expect(linesOf(answer)).toEqual(['Version 1 of Flight Delay is live.', 'Version 2 waits.']);
+    const more = await answerTo(database, answer.offers[0]!);
+    expect(textOf(more)).toContain('It learned from 1 January 2001 to 31 January 2001.');
+  });
+
+  it('shows no figure of a version without period, population and assumptions', async () => {
+    const answer = await answerTo(database, 'which version is live, in detail?');
+    expect(textOf(answer)).toContain('Guessing −1 minute for every flight misses by 12.9.');
+    expect(textOf(answer)).not.toMatch(/\d\.\d{2}/);
     expect(linesOf(answer)[0]).toBe('Version 1 of Flight Delay is live.');
     const figures = answer.lines.filter((line) => line.facts.length > 0);
     expect(figures.length).toBeGreaterThan(3);
@@ -241,6 +250,14 @@ describe('a conversation', () => {
     expect((await answerTo(database, 'why?', { conversation })).period?.start).toBe('2001-05-07');
     expect((await answerTo(database, 'and in the week of june 11?', { conversation })).period?.start).toBe('2001-06-11');
     expect((await answerTo(database, 'why?', { conversation: 'C0HEALTH:2' })).period?.start).toBe('2001-06-11');
+  });
+
+  it('says how a question was read that the one before fills in, and nothing of a clear one', async () => {
+    const conversation = 'C0HEALTH:3';
+    expect((await answerTo(database, 'who owns flight-delay?', { conversation })).readAs).toBeNull();
+    const answer = await answerTo(database, 'and in may?', { conversation });
+    expect(answer.readAs).toBe('I read this as: how Flight Delay did in May 2001.');
+    expect(linesOf(answer)[0]).toMatch(/^Flight Delay, May 2001: /);
   });
 });
 
@@ -290,7 +307,7 @@ describe('where it comes from', () => {
   it('gives each fact of an answer with its source, without a path of the machine', async () => {
     const answer = await answerTo(database, 'how is flight-delay doing?');
     const { title, rows } = await factsBehind(contextOf(database), { kind: 'answer', id: answer.id });
-    expect(title).toBe('the answer to “Status, flight-delay”');
+    expect(title).toBe('the answer to “how Flight Delay is doing”');
     expect(rows.map((row) => row.id)).toEqual(factsOfAnswer(answer));
     expect(rows.find((row) => row.what.startsWith('Average miss (MAE), Flight Delay, version 1'))).toMatchObject({
       value: '21.9',

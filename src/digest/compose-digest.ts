@@ -11,6 +11,7 @@ import { gather, type Gathered } from './gather.ts';
 import { readAudiences, type Audience } from './read-audiences.ts';
 import type { EditionBody } from './schemas.ts';
 import { factsOf } from './schemas.ts';
+import { weekToTellInstead } from './week-to-tell-instead.ts';
 import { writeEdition } from './write-edition.ts';
 
 export interface ComposeInput {
@@ -28,10 +29,11 @@ export interface Composed {
 
 /**
  * Composes an audience's digest of a week for one destination and puts it in the outbox, once: a second call finds the
- * edition there and answers undefined. The text, its facts and the message become true in one transaction.
+ * edition there and answers undefined. The text, its facts and the message become true in one transaction. A week that no
+ * model was looked at in yet gives way to the one before it.
  */
 export async function composeDigest(ctx: Ctx, input: ComposeInput): Promise<Composed | undefined> {
-  const { id, audience, gathered, body } = await compose(ctx, input);
+  const { id, audience, gathered, body } = await compose(ctx, input, false);
   return write(ctx, async (w) => {
     const bodyHash = sha256(JSON.stringify(body));
     const row = {
@@ -48,7 +50,13 @@ export async function composeDigest(ctx: Ctx, input: ComposeInput): Promise<Comp
     await recordFacts(w, gathered.portfolioFacts);
     if (body.term) await insertMet(w.db, { destination: input.destination, term: body.term, editionId: id });
     const key = `edition:${audience.id}:${input.destination}:${body.period.start}`;
-    const main = await say(w, { kind: 'edition', data: { editionId: id }, destination: input.destination, dedupeKey: key });
+    const main = await say(w, {
+      kind: 'edition',
+      data: { editionId: id },
+      shows: body.matters.map((matter) => `matter:${matter.id}`),
+      destination: input.destination,
+      dedupeKey: key,
+    });
     if (main && body.details.length > 0) {
       await say(w, {
         kind: 'edition-details',
@@ -61,7 +69,13 @@ export async function composeDigest(ctx: Ctx, input: ComposeInput): Promise<Comp
     w.audit({
       verb: 'digest.compose',
       subject: `edition:${id}`,
-      detail: { audience: audience.id, destination: input.destination, period: body.period, bodyHash, facts: factsOf(body) },
+      detail: {
+        audience: audience.id,
+        destination: input.destination,
+        period: body.period,
+        bodyHash,
+        facts: factsOf(body),
+      },
     });
     return { id, body };
   });
@@ -70,7 +84,7 @@ export async function composeDigest(ctx: Ctx, input: ComposeInput): Promise<Comp
 /** Composes an edition for one reader to look at; nothing is posted, no picture counts as told. */
 export async function previewDigest(ctx: Ctx, input: ComposeInput): Promise<Composed> {
   authorise(ctx.actor, 'digest.read');
-  const { id, audience, gathered, body } = await compose(ctx, input);
+  const { id, audience, gathered, body } = await compose(ctx, input, true);
   await write(ctx, async (w) => {
     const bodyHash = sha256(JSON.stringify(body));
     await insertEdition(w.db, {
@@ -92,6 +106,7 @@ export async function previewDigest(ctx: Ctx, input: ComposeInput): Promise<Comp
 async function compose(
   ctx: Ctx,
   input: ComposeInput,
+  preview: boolean,
 ): Promise<{ id: string; audience: Audience; gathered: Gathered; body: EditionBody }> {
   authorise(ctx.actor, 'digest.read');
   const audience = (await readAudiences(ctx)).find((one) => one.id === input.audienceId);
@@ -102,12 +117,11 @@ async function compose(
     });
   }
   const id = newId();
-  const gathered = await gather(ctx, {
-    audience,
-    destination: input.destination,
-    period: weekOf(input.periodStart),
-    editionId: id,
-  });
+  const common = { audience, destination: input.destination, editionId: id };
+  const week = weekOf(input.periodStart);
+  let gathered = await gather(ctx, { ...common, period: week });
+  const instead = gathered.attempted === 0 ? await weekToTellInstead(ctx, { ...common, preview }, week) : undefined;
+  if (instead) gathered = await gather(ctx, { ...common, period: instead, awaited: week });
   return { id, audience, gathered, body: writeEdition(gathered.material) };
 }
 

@@ -1,3 +1,4 @@
+import { sayDay } from '../shared/period.ts';
 import { joinLines, type Line } from './line.ts';
 import type { Material } from './material.ts';
 import { focusWords, sayList } from './shared-rules.ts';
@@ -13,6 +14,9 @@ export function coverageLine(
   return joinLines('coverage', [
     voice === 'executive' ? rowsLine(say, material, brief) : undefined,
     modelsLine(say, material, voice),
+    material.awaited
+      ? say(`${voice}.coverage.awaited`, 'coverage', { words: { week: `week of ${sayDay(material.awaited.start)}` } })
+      : undefined,
   ]);
 }
 

@@ -1,6 +1,7 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { edition, termMet } from '../db/schema/digest.ts';
 import type { Db } from '../db/db.ts';
+import type { Day } from '../shared/period.ts';
 
 export type EditionRow = typeof edition.$inferSelect;
 
@@ -20,6 +21,25 @@ export async function insertEdition(db: Db, row: typeof edition.$inferInsert): P
 export async function findEdition(db: Db, id: string): Promise<EditionRow | undefined> {
   const [row] = await db.select().from(edition).where(eq(edition.id, id));
   return row;
+}
+
+/** When a destination was told of a period, if it was. */
+export async function findComposedAt(
+  db: Db,
+  { audienceId, destination, periodStart }: { audienceId: string; destination: string; periodStart: Day },
+): Promise<Date | undefined> {
+  const [row] = await db
+    .select({ composedAt: edition.composedAt })
+    .from(edition)
+    .where(
+      and(
+        eq(edition.audienceId, audienceId),
+        eq(edition.destination, destination),
+        eq(edition.periodStart, periodStart),
+        eq(edition.preview, false),
+      ),
+    );
+  return row?.composedAt;
 }
 
 /** Which of some terms a destination has met. */

@@ -20,6 +20,8 @@ export interface GatherInput {
   audience: Audience;
   destination: string;
   period: Period;
+  /** A newer week that has not been looked at yet. */
+  awaited?: Period;
   /** The edition's id: portfolio figures are its facts. */
   editionId: string;
 }
@@ -28,6 +30,8 @@ export interface Gathered {
   material: Material;
   /** Figures over all models, stated for this edition; recorded with it. */
   portfolioFacts: Fact[];
+  /** Models whose week was looked at, whatever came of it. */
+  attempted: number;
 }
 
 const shownMatters = 10;
@@ -65,9 +69,10 @@ export async function gather(ctx: Ctx, input: GatherInput): Promise<Gathered> {
     facts: new Map(facts.map((one) => [one.id, one])),
     met,
     picture: (term) => glossary.terms.find((entry) => entry.id === term)?.analogies[audience.industry as Industry]?.short,
+    awaited: input.awaited ?? null,
     more,
   };
-  return { material, portfolioFacts: [all, checked, open, ...(more ? [more] : [])] };
+  return { material, portfolioFacts: [all, checked, open, ...(more ? [more] : [])], attempted: coverage.attempted };
 }
 
 async function readAll(ctx: Ctx, { audience, destination, period }: GatherInput) {

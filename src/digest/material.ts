@@ -66,6 +66,8 @@ export interface Material {
   /** Terms whose picture these readers have met, and the picture of each term in their trade. */
   met: ReadonlySet<string>;
   picture(term: string): string | undefined;
+  /** The newer week that nobody has looked at yet, where the text is about the one before it. */
+  awaited: Period | null;
   /** How many matters or findings there are beyond those that are shown. */
   more: Fact | null;
 }

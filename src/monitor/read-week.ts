@@ -15,6 +15,8 @@ export interface TitledFinding extends FindingDraft {
 export interface Coverage {
   models: number;
   checked: number;
+  /** Models whose window was looked at, whatever came of it. */
+  attempted: number;
   unchecked: { modelId: string; title: string; reason: string | null }[];
 }
 

@@ -158,11 +158,12 @@ export async function countCoverage(db: Db, window: { grain: Grain; start: Day; 
     .select({
       models: sql<number>`count(*)::int`,
       checked: sql<number>`(count(*) filter (where ${run.state} = 'published'))::int`,
+      attempted: sql<number>`count(${run.id})::int`,
     })
     .from(model)
     .leftJoin(run, and(eq(run.modelId, model.id), eq(run.grain, window.grain), eq(run.periodStart, window.start)))
     .where(and(inService, window.teamId ? eq(model.teamId, window.teamId) : sql`true`));
-  return row ?? { models: 0, checked: 0 };
+  return row ?? { models: 0, checked: 0, attempted: 0 };
 }
 
 /** Models of the team without a published look at the window, with the reason where a look was tried. */

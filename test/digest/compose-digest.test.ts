@@ -92,6 +92,44 @@ describe('composing a digest', () => {
     expect(await compose()).toBeDefined();
   });
 
+  describe('of a week that no model was looked at in yet', () => {
+    const unseen = { periodStart: '2001-06-25' };
+    const itsMonday = '2001-07-02T00:00:00Z';
+
+    it('tells of the week before it and when the newer one comes', async () => {
+      const made = await compose(unseen, itsMonday);
+      expect(made!.body.period.start).toBe('2001-06-18');
+      expect(text(made)).toContain('The week of 25 June has not been looked at yet; the next digest tells of it.');
+      const looked = await compose({ ...unseen, destination: 'person:dana', periodStart: '2001-06-18' }, itsMonday);
+      expect(text(looked)).not.toContain('not been looked at yet');
+    });
+
+    it('does so once, however often the job is repeated', async () => {
+      expect(await compose(unseen, '2001-07-02T14:00:00Z')).toBeDefined();
+      expect(await compose(unseen, '2001-07-02T14:05:00Z')).toBeUndefined();
+      expect(await messages()).toHaveLength(2);
+    });
+
+    it('says that it was not checked where the week before was told at its own time', async () => {
+      await compose({ periodStart: '2001-06-18' }, '2001-06-25T14:00:00Z');
+      const made = await compose(unseen, '2001-07-02T14:00:00Z');
+      expect(made!.body.period.start).toBe('2001-06-25');
+      expect(text(made)).toContain('Not checked: Flight Delay.');
+    });
+
+    it('says so too where nothing is known of the week before either', async () => {
+      const made = await compose({ periodStart: '2001-07-09' }, '2001-07-16T14:00:00Z');
+      expect(made!.body.period.start).toBe('2001-07-09');
+    });
+
+    it('previews what there is to tell of, told or not', async () => {
+      await compose({ periodStart: '2001-06-18' }, '2001-06-25T14:00:00Z');
+      const at = test.ctx({ roles: ['executive'], now: itsMonday });
+      const { body } = await previewDigest(at, { ...bad, ...unseen, destination: 'person:dana' });
+      expect(body.period.start).toBe('2001-06-18');
+    });
+  });
+
   it('names an audience that there is not', async () => {
     await expect(compose({ audienceId: 'nobody' })).rejects.toMatchObject({ code: 'not-found', field: 'audienceId' });
   });

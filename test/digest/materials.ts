@@ -181,6 +181,7 @@ export function materialOf(wish: Wish = {}): Material {
     facts,
     met: new Set(['concept-drift', 'data-drift', 'data-quality', 'usual-range', 'target', 'error-measure']),
     picture: (term) => `Like a ${term}.`,
+    awaited: null,
     more: null,
     ...wish.more,
   };

@@ -363,6 +363,7 @@ describe('the templates', () => {
         },
         { findings: ['error-outside'], focus: { notMeasured: ['money'], referenceIsTraining: false } },
         { findings: ['error-early', 'kpi-early'], focus: { referenceIsTraining: false } },
+        { more: { awaited: { grain: 'week', start: '2001-06-18', end: '2001-06-25' } } },
         { unchecked: ['One'], models: 4 },
         { unchecked: ['One', 'Two'] },
         { models: 3 },

@@ -9,6 +9,7 @@ import { weekOf, type Day } from '../shared/period.ts';
 import { insertEdition, insertMet } from './edition-store.ts';
 import { gather, type Gathered } from './gather.ts';
 import { readAudiences, type Audience } from './read-audiences.ts';
+import { prunePreviews } from './prune-previews.ts';
 import type { EditionBody } from './schemas.ts';
 import { factsOf } from './schemas.ts';
 import { weekToTellInstead } from './week-to-tell-instead.ts';
@@ -30,7 +31,7 @@ export interface Composed {
 /**
  * Composes an audience's digest of a week for one destination and puts it in the outbox, once: a second call finds the
  * edition there and answers undefined. The text, its facts and the message become true in one transaction. A week that no
- * model was looked at in yet gives way to the one before it.
+ * model was looked at in yet gives way to the one before it. Old previews are deleted along the way.
  */
 export async function composeDigest(ctx: Ctx, input: ComposeInput): Promise<Composed | undefined> {
   const { id, audience, gathered, body } = await compose(ctx, input, false);
@@ -66,6 +67,7 @@ export async function composeDigest(ctx: Ctx, input: ComposeInput): Promise<Comp
         dedupeKey: `${key}:details`,
       });
     }
+    const prunedPreviews = await prunePreviews(w);
     w.audit({
       verb: 'digest.compose',
       subject: `edition:${id}`,
@@ -75,6 +77,7 @@ export async function composeDigest(ctx: Ctx, input: ComposeInput): Promise<Comp
         period: body.period,
         bodyHash,
         facts: factsOf(body),
+        ...(prunedPreviews > 0 ? { prunedPreviews } : {}),
       },
     });
     return { id, body };

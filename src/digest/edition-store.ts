@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, lt, sql } from 'drizzle-orm';
 import { edition, termMet } from '../db/schema/digest.ts';
 import type { Db } from '../db/db.ts';
 import type { Day } from '../shared/period.ts';
@@ -40,6 +40,17 @@ export async function findComposedAt(
       ),
     );
   return row?.composedAt;
+}
+
+/** Deletes at most `limit` previews that were composed before an instant; returns their ids. */
+export async function deletePreviews(db: Db, before: Date, limit: number): Promise<string[]> {
+  const old = db
+    .select({ id: edition.id })
+    .from(edition)
+    .where(and(eq(edition.preview, true), lt(edition.composedAt, before)))
+    .limit(limit);
+  const gone = await db.delete(edition).where(inArray(edition.id, old)).returning({ id: edition.id });
+  return gone.map((row) => row.id);
 }
 
 /** Which of some terms a destination has met. */

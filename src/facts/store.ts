@@ -15,6 +15,11 @@ export async function insertFacts(db: Db, facts: Fact[]): Promise<void> {
 
 export const selectFacts = (db: Db, ids: string[]): Promise<Fact[]> => db.select().from(fact).where(inArray(fact.id, ids));
 
+/** Deletes figures over all models that were stated under some ids. */
+export async function deletePortfolioFacts(db: Db, runIds: string[]): Promise<void> {
+  await db.delete(fact).where(and(inArray(fact.runId, runIds), eq(fact.modelId, '*')));
+}
+
 export interface SeriesFilter {
   modelIds: string[];
   grain: Grain;

@@ -130,6 +130,20 @@ describe('composing a digest', () => {
     });
   });
 
+  it('deletes previews of more than 30 days ago with their figures, and says so in the audit', async () => {
+    const preview = (now: string) => previewDigest(test.ctx({ roles: ['executive'], now }), bad);
+    const old = await preview('2001-06-18T14:00:00Z');
+    const young = await preview('2001-06-25T14:00:00Z');
+    const kept = await compose();
+    const made = await compose({ periodStart: '2001-06-18' }, '2001-07-20T14:00:00Z');
+    const left = await db().select({ id: edition.id }).from(edition);
+    expect(left.map((one) => one.id).toSorted()).toEqual([young.id, kept!.id, made!.id].toSorted());
+    const stated = (id: string) => db().select().from(fact).where(eq(fact.runId, id));
+    expect([(await stated(old.id)).length, (await stated(young.id)).length > 0]).toEqual([0, true]);
+    const entry = (await auditEntries(test.system())).find((one) => one.subject === `edition:${made!.id}`);
+    expect(entry?.detail).toMatchObject({ prunedPreviews: 1 });
+  });
+
   it('names an audience that there is not', async () => {
     await expect(compose({ audienceId: 'nobody' })).rejects.toMatchObject({ code: 'not-found', field: 'audienceId' });
   });

@@ -91,7 +91,7 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
     }),
     actorFor: async (at, teamId, userId) => {
       const person = await findPersonBySlack(at, teamId, userId);
-      return person && actorFor(person);
+      return person && actorFor(person, `${teamId}/${userId}`);
     },
     slackUserOf: async (at, personId) => (await readPersons(at, [personId])).get(personId)?.slackUserId ?? undefined,
     ...(config.slack ? {} : { tuning: { paceMs: 0 } }),

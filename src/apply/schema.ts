@@ -25,6 +25,9 @@ const organisation = z.strictObject({
     .string()
     .regex(/^T[A-Z0-9]{1,30}$/, 'expected a Slack workspace id such as T0LEEWAY')
     .optional(),
+  auditChannel: text(80)
+    .optional()
+    .describe('Where the audit chain’s head is published: a channel whose readers do not run Leeway.'),
   goals: z
     .array(text(300))
     .max(50)

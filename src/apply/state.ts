@@ -21,6 +21,7 @@ export interface OrganisationState {
   zone: string;
   industry: string;
   note: string | null;
+  auditChannel: string | null;
   goals: Record<string, true>;
   channels: Record<string, string>;
 }

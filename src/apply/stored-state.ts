@@ -23,6 +23,7 @@ export async function storedState(
             zone: organisation.zone,
             industry: organisation.industry,
             note: organisation.note,
+            auditChannel: organisation.auditChannel,
             goals: Object.fromEntries(organisation.goals.map((goal) => [goal, true as const])),
             channels: organisation.channels,
           },

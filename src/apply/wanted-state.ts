@@ -16,6 +16,7 @@ export function wantedState(file: LeewayFile, path: string): State {
         zone: organisation.zone,
         industry: organisation.industry,
         note: organisation.note ?? null,
+        auditChannel: organisation.auditChannel === undefined ? null : channelId(file, organisation.auditChannel),
         goals: flags(organisation.goals),
         channels: file.channels,
       },

@@ -26,7 +26,12 @@ export async function appendEntries(ctx: Ctx, drafts: DraftEntry[]): Promise<voi
     const body = JSON.stringify({
       seq,
       at: ctx.now.toISOString(),
-      actor: { kind: ctx.actor.kind, id: ctx.actor.id, name: ctx.actor.name },
+      actor: {
+        kind: ctx.actor.kind,
+        id: ctx.actor.id,
+        name: ctx.actor.name,
+        ...(ctx.actor.kind === 'person' && ctx.actor.account ? { account: ctx.actor.account } : {}),
+      },
       verb: draft.verb,
       subject: draft.subject,
       detail: draft.detail,

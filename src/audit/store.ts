@@ -1,4 +1,4 @@
-import { asc, eq, gt } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, inArray, lt, lte, sql } from 'drizzle-orm';
 import { auditEntry, auditHead } from '../db/schema/audit.ts';
 import type { Db } from '../db/db.ts';
 import { genesis } from './rules.ts';
@@ -34,3 +34,32 @@ export async function readHead(db: Db): Promise<Head> {
 
 export const readEntries = (db: Db, afterSeq: number, limit: number) =>
   db.select().from(auditEntry).where(gt(auditEntry.seq, afterSeq)).orderBy(asc(auditEntry.seq)).limit(limit);
+
+export const selectEntries = (
+  db: Db,
+  filter: { after?: number; from?: Date; until?: Date; subjects?: string[]; verbs?: string[]; limit: number },
+) =>
+  db
+    .select()
+    .from(auditEntry)
+    .where(
+      and(
+        gt(auditEntry.seq, filter.after ?? 0),
+        filter.from && gte(auditEntry.at, filter.from),
+        filter.until && lt(auditEntry.at, filter.until),
+        filter.subjects && inArray(auditEntry.subject, filter.subjects),
+        filter.verbs && inArray(auditEntry.verb, filter.verbs),
+      ),
+    )
+    .orderBy(asc(auditEntry.seq))
+    .limit(filter.limit);
+
+/** The hash of each `every`th entry of a stretch. */
+export const selectMarks = (db: Db, of: { after: number; until: number; every: number }) =>
+  db
+    .select({ hash: auditEntry.hash })
+    .from(auditEntry)
+    .where(
+      and(gt(auditEntry.seq, of.after), lte(auditEntry.seq, of.until), sql`(${auditEntry.seq} - ${of.after}) % ${of.every} = 0`),
+    )
+    .orderBy(asc(auditEntry.seq));

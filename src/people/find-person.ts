@@ -12,10 +12,11 @@ export const findPersonBySlack = (ctx: Pick<Ctx, 'db'>, teamId: string, userId: 
   selectBySlack(ctx.db, teamId, userId);
 
 /** A person as the one who acts. */
-export const actorFor = (person: Person): Actor => ({
+export const actorFor = (person: Person, account?: string): Actor => ({
   kind: 'person',
   id: person.id,
   name: person.name,
   roles: person.roles,
   teams: person.teams,
+  ...(account ? { account } : {}),
 });

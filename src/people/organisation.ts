@@ -10,6 +10,8 @@ const organisation = z.object({
   /** What must stand on every screen, such as that the company is simulated. */
   note: z.string().nullable().default(null),
   goals: z.array(z.string()),
+  /** Where the audit chain's head is published, seen by people who do not run Leeway; null: nowhere yet. */
+  auditChannel: z.string().nullable().default(null),
   /** Slack ids of channels by the names that the file gives them. */
   channels: z.record(z.string(), z.string()),
 });

@@ -3,7 +3,15 @@ export type Role = (typeof roles)[number];
 
 /** Who acts. A person is known by workspace and user id, a service by its token, the system by the job it runs. */
 export type Actor =
-  | { kind: 'person'; id: string; name: string; roles: readonly Role[]; teams: readonly string[] }
+  | {
+      kind: 'person';
+      id: string;
+      name: string;
+      roles: readonly Role[];
+      teams: readonly string[];
+      /** The account they act with, `T0LEEWAY/U0EXEC` or `token/<id>`; a person may have several. */
+      account?: string;
+    }
   | { kind: 'service'; id: string; name: string; scopes: readonly string[] }
   | { kind: 'system'; id: string; name: string };
 

@@ -80,3 +80,9 @@ export const instantAt = (day: Day, time: { hour: number; minute: number; zone: 
 /** `Mon 18 June 2001, 09:00` in a zone. */
 export const sayInstant = (instant: Date, zone: string): string =>
   DateTime.fromJSDate(instant, { zone }).setLocale('en-US').toFormat('ccc d LLLL yyyy, HH:mm');
+
+/** `Thu 21 June, 17:00 (Chicago)` in a zone, named by its city. */
+export const sayClock = (instant: Date, zone: string): string => {
+  const city = (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');
+  return `${DateTime.fromJSDate(instant, { zone }).setLocale('en-US').toFormat('ccc d LLLL, HH:mm')} (${city})`;
+};

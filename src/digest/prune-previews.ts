@@ -2,8 +2,8 @@ import type { WriteCtx } from '../audit/write.ts';
 import { forgetFacts } from '../facts/forget-facts.ts';
 import { deletePreviews } from './edition-store.ts';
 
-/** A preview is looked at before its digest comes; who opens a link to it after this is told that it is gone. */
-const keptDays = 30;
+/** As long as a link to it works, and a day more. */
+const keptDays = 91;
 const maxAtOnce = 200;
 const dayMs = 86_400_000;
 

@@ -35,7 +35,6 @@ export const permissions = {
   'deploy.rollback': { all: ['operator', 'admin'], own: ['engineer', 'data-scientist', 'executive'] },
   'deploy.pause': { all: ['operator', 'admin'], own: ['engineer', 'data-scientist', 'executive', 'expert'] },
   'serving.read': { all: everybody, own: everybody },
-  'outbox.operate': { all: ['operator', 'admin'], own: [] },
   'audit.export': { all: ['compliance', 'admin'], own: [] },
   'people.erase': { all: ['compliance', 'admin'], own: [] },
   'tokens.create': { all: everybody, own: everybody },

@@ -80,7 +80,7 @@ const plainAnswer = (understood: boolean, headline: string, suggestions: string[
   view: { understood, headline, paragraphs: [], context: [], suggestions, hasFacts: false },
 });
 
-export const paragraphsOf = (lines: Answer['lines']): Paragraph[] => lines.map((line) => ({ text: { mrkdwn: line.text } }));
+export const paragraphsOf = (lines: Answer['lines']): Paragraph[] => lines.map((line) => ({ role: line.role, text: { mrkdwn: line.text } }));
 
 function answerView(answer: Answer): AnswerView {
   const small = answer.lines.filter((line) => line.role === 'coverage' || line.role === 'not-measured');
@@ -89,7 +89,7 @@ function answerView(answer: Answer): AnswerView {
     understood: true,
     headline: { mrkdwn: answer.headline.text },
     paragraphs: paragraphsOf(answer.lines.filter((line) => !small.includes(line))),
-    context: [...small.map((line) => ({ mrkdwn: line.text })), `Understood as: ${answer.understood}`],
+    context: [...small.map((line) => ({ mrkdwn: line.text })), ...(answer.readAs ? [answer.readAs] : [])],
     suggestions: answer.offers,
     hasFacts: factsOfAnswer(answer).length > 0,
     matters: answer.matters

@@ -1,8 +1,9 @@
 import { DuckDBInstance, type DuckDBConnection, type DuckDBResult } from '@duckdb/node-api';
 import { LeewayError } from '../shared/errors.ts';
+import type { Databases } from './databases.ts';
 import { translated, type ErrorContext } from './duckdb-errors.ts';
 import type { SourceSpec } from './engine.ts';
-import { assertUnchanged, filesOf, snapshot } from './source-files.ts';
+import { assertUnchanged, filesOf, snapshot, type Snapshot } from './source-files.ts';
 import { assertOneSchema } from './source-schema.ts';
 import { identifier, literal } from './sql.ts';
 
@@ -21,7 +22,7 @@ export interface Reader {
   stream(sql: string): Promise<DuckDBResult>;
 }
 
-/** One request's own database: it sees the request's files and nothing else of the machine. */
+/** One request's own connection to a database that sees the source's files and nothing else of the machine. */
 export interface Session {
   source: SourceSpec;
   files: readonly string[];
@@ -31,25 +32,60 @@ export interface Session {
 
 export const maxLookupRows = 1_000_000;
 
-/** Opens a session, runs, checks that no file was replaced meanwhile, and closes it whatever happened. */
+/** Opens a session, runs, and checks that no file was replaced meanwhile; a database in which all went well may be kept. */
 export async function inSession<T>(
   source: SourceSpec,
   limits: SessionLimits,
+  databases: Databases,
   signal: AbortSignal | undefined,
   run: (session: Session) => Promise<T>,
 ): Promise<T> {
   const files = await filesOf(source);
   const lookups = source.lookups ?? [];
   const before = await snapshot([...files, ...lookups.map((lookup) => lookup.file)], source.name);
-  const instance = await DuckDBInstance.create(':memory:', options(limits));
-  const connection = await instance.connect();
+  const key = keyOf(source, before);
+  const kept = databases.take(key);
+  const database = kept ?? (await DuckDBInstance.create(':memory:', options(limits)));
+  let sound = false;
+  try {
+    const result = await connected(
+      database,
+      { source, files, timeoutMs: limits.timeoutMs, signal },
+      async (session, connection) => {
+        if (!kept) await session.query({}, () => open(connection, source, files));
+        return await run(session);
+      },
+    ).finally(() => assertUnchanged(before, source.name));
+    sound = true;
+    return result;
+  } finally {
+    if (sound) databases.keep(key, database);
+    else database.closeSync();
+  }
+}
+
+/** All that a database was opened with; time, joins and expressions belong to the single request. */
+const keyOf = ({ name, format, lookups }: SourceSpec, files: Snapshot): string =>
+  JSON.stringify([name, format, lookups, [...files]]);
+
+async function connected<T>(
+  database: DuckDBInstance,
+  {
+    source,
+    files,
+    timeoutMs,
+    signal,
+  }: { source: SourceSpec; files: readonly string[]; timeoutMs: number; signal: AbortSignal | undefined },
+  run: (session: Session, connection: DuckDBConnection) => Promise<T>,
+): Promise<T> {
+  const connection = await database.connect();
   let stopped: ErrorContext['stopped'];
   const stop = (why: 'time-out' | 'cancelled') => {
     stopped ??= why;
     connection.interrupt();
   };
   const cancel = () => stop('cancelled');
-  const timer = setTimeout(() => stop('time-out'), limits.timeoutMs);
+  const timer = setTimeout(() => stop('time-out'), timeoutMs);
   signal?.addEventListener('abort', cancel, { once: true });
   if (signal?.aborted) cancel();
   const query: Session['query'] = async (about, task) => {
@@ -61,15 +97,11 @@ export async function inSession<T>(
     });
   };
   try {
-    await query({}, () => open(connection, source, files));
-    return await run({ source, files, query });
+    return await run({ source, files, query }, connection);
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', cancel);
     connection.closeSync();
-    instance.closeSync();
-    // Also after a failure: a half-written file is the likelier reason than what the reader made of it.
-    await assertUnchanged(before, source.name);
   }
 }
 

@@ -1,5 +1,7 @@
 import { lockDirectory } from '../db/directory-lock.ts';
 import { openEmbedded, openPostgres, type Database } from '../db/open.ts';
+import { ensureQueues } from '../queue/queue.ts';
+import { silentLog } from '../shared/log.ts';
 
 /** Where the database is: Postgres by its address, or else the embedded one in a directory. */
 export interface Where {
@@ -19,6 +21,7 @@ export async function withDatabase<T>(where: Where, command: string, work: (data
       where.databaseUrl === undefined ? await openEmbedded(where.dataDir) : await openPostgres(where.databaseUrl, { max: 2 });
     try {
       await database.migrate();
+      await ensureQueues(database, silentLog);
       return await work(database);
     } finally {
       await database.close();

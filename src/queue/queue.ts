@@ -1,14 +1,21 @@
-import { sql } from 'drizzle-orm';
-import { fromDrizzle, fromPglite, PgBoss, type DrizzleTransactionLike } from 'pg-boss';
-import { outsideTransaction, type Db } from '../db/db.ts';
+import { fromPglite, PgBoss } from 'pg-boss';
 import type { Database } from '../db/open.ts';
 import type { Log } from '../shared/log.ts';
+import { enqueue, onEnqueued, type Enqueuing } from './enqueue.ts';
 
 /** Every queue with what its jobs carry. Ids only: a job reads what it needs when it runs. */
 export interface Jobs {
   'monitor-run': { modelId: string; grain: 'day' | 'week'; periodStart: string };
   'compose-digest': { audienceId: string; destination: string; periodStart: string };
   'slack-event': { key: string };
+  /** Hands an order to its deployer. */
+  deploy: { orderId: string };
+  /** An order whose deployer was not heard of in time. */
+  'order-overdue': { orderId: string };
+  /** An order came to its end, one way or the other. */
+  'order-done': { orderId: string };
+  /** A look was published: standing rules see whether their guard held. */
+  'run-published': { runId: string; modelId: string };
 }
 export type QueueName = keyof Jobs;
 export type Job = { [Q in QueueName]: { name: Q; id: string; data: Jobs[Q]; attempt: number } }[QueueName];
@@ -22,6 +29,10 @@ const queues: Record<QueueName, Policy> = {
   'monitor-run': { retryLimit: 3, retryDelay: 20, expireInSeconds: 15 * 60 },
   'compose-digest': { retryLimit: 5, retryDelay: 10, expireInSeconds: 5 * 60 },
   'slack-event': { retryLimit: 3, retryDelay: 2, expireInSeconds: 60 },
+  deploy: { retryLimit: 3, retryDelay: 5, expireInSeconds: 5 * 60 },
+  'order-overdue': { retryLimit: 5, retryDelay: 5, expireInSeconds: 60 },
+  'order-done': { retryLimit: 5, retryDelay: 5, expireInSeconds: 60 },
+  'run-published': { retryLimit: 5, retryDelay: 5, expireInSeconds: 60 },
 };
 export const queueNames = Object.keys(queues) as QueueName[];
 const stopTimeoutMs = 10_000;
@@ -29,7 +40,7 @@ const noJob = '00000000-0000-0000-0000-000000000000';
 
 /** The durable queue, pg-boss behind it. Work is enqueued in the transaction that makes it due; only jobs/ takes it out. */
 export interface Queue {
-  enqueue<Q extends QueueName>(w: { db: Db; afterCommit(act: () => void): void }, name: Q, data: Jobs[Q]): Promise<void>;
+  enqueue<Q extends QueueName>(w: Enqueuing, name: Q, data: Jobs[Q]): Promise<void>;
   /** Takes the oldest waiting job of a queue, or undefined. It comes back by itself if the process dies. */
   take(name: QueueName): Promise<Job | undefined>;
   complete(job: Job): Promise<void>;
@@ -38,6 +49,11 @@ export interface Queue {
   /** Called after each commit that enqueued something. */
   onEnqueued(listener: () => void): void;
   close(): Promise<void>;
+}
+
+/** Makes the queues of this version where they are missing, for a process that puts work in and takes none out. */
+export async function ensureQueues(database: Database, log: Log): Promise<void> {
+  await (await createQueue(database, log)).close();
 }
 
 export async function createQueue(database: Database, log: Log): Promise<Queue> {
@@ -56,20 +72,19 @@ export async function createQueue(database: Database, log: Log): Promise<Queue> 
     // connection would wait for itself for ever; so every queue is used once now, by completing a job that there is not.
     await boss.complete(name, noJob);
   }
-  const listeners: (() => void)[] = [];
+  const stopHearing: (() => void)[] = [];
   return {
-    async enqueue(w, name, data) {
-      // What `execute` gives depends on the driver, so `Db` leaves it unknown; pg-boss reads the rows of either.
-      await boss.send(name, data, { db: fromDrizzle(w.db as DrizzleTransactionLike, sql) });
-      w.afterCommit(() => outsideTransaction(() => listeners.forEach((listener) => listener())));
-    },
+    enqueue,
     async take(name) {
       const [job] = await boss.fetch(name, { batchSize: 1, includeMetadata: true });
       return job && ({ name, id: job.id, data: job.data, attempt: job.retryCount + 1 } as Job);
     },
     complete: async (job) => void (await boss.complete(job.name, job.id)),
     fail: async (job, reason) => void (await boss.fail(job.name, job.id, { reason })),
-    onEnqueued: (listener) => listeners.push(listener),
-    close: () => boss.stop({ graceful: true, timeout: stopTimeoutMs }),
+    onEnqueued: (listener) => void stopHearing.push(onEnqueued(listener)),
+    async close() {
+      stopHearing.forEach((stop) => stop());
+      await boss.stop({ graceful: true, timeout: stopTimeoutMs });
+    },
   };
 }

@@ -23,7 +23,10 @@ for (const kind of ['postgres', 'pglite'] as const) {
       createWorker({
         queue,
         log: silentLog,
-        handlers: { 'monitor-run': async () => {}, 'compose-digest': async () => {}, 'slack-event': async () => {}, ...handlers },
+        handlers: {
+          ...(Object.fromEntries(queueNames.map((name) => [name, async () => {}])) as unknown as Handlers),
+          ...handlers,
+        },
       });
 
     it('hands a job out once, with its data', async () => {

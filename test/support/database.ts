@@ -5,6 +5,7 @@ import type { Actor, Role } from '../../src/shared/actor.ts';
 import type { Ctx } from '../../src/db/ctx.ts';
 import { rowsOf } from '../../src/db/db.ts';
 import { openEmbedded, openPostgres, type Database } from '../../src/db/open.ts';
+import { ensureQueues } from '../../src/queue/queue.ts';
 import { silentLog } from '../../src/shared/log.ts';
 
 export interface TestDatabase {
@@ -27,6 +28,7 @@ export function useDatabase(kind: 'postgres' | 'pglite' = 'postgres'): TestDatab
     if (kind === 'pglite') {
       database = await openEmbedded('memory:');
       await database.migrate();
+      await ensureQueues(database, silentLog);
       return;
     }
     const server = inject('postgresUrl');

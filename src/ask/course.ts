@@ -1,5 +1,5 @@
 import type { Line } from '../digest/line.ts';
-import { sayFact } from '../digest/say-fact.ts';
+import { sayFact } from '../shared/say-fact.ts';
 import type { Fact } from '../shared/fact.ts';
 import { sayDay } from '../shared/period.ts';
 import type { Asking } from './asking.ts';

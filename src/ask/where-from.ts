@@ -1,6 +1,6 @@
 import type { Ctx } from '../db/ctx.ts';
 import { readEdition } from '../digest/read-edition.ts';
-import { sayFact } from '../digest/say-fact.ts';
+import { sayFact } from '../shared/say-fact.ts';
 import { factsOf } from '../digest/schemas.ts';
 import { readFacts } from '../facts/read-facts.ts';
 import { readModels } from '../registry/read-model.ts';
@@ -112,6 +112,9 @@ const measureWords: Record<Measure, string> = {
   'costly-called-share': 'Share of the costly errors’ rows that it called',
   'costly-right-share': 'Share of its calls that were right',
   'compared-rows': 'Rows on which versions were compared',
+  'large-miss-limit': 'From where on a miss is called large',
+  gain: 'Average miss, less than before',
+  tolerance: 'What a check allows',
   'tests-total': 'Tests that were run',
   'tests-failed': 'Tests that failed',
   'decisions-per-hour': 'Decisions an hour',

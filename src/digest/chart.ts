@@ -3,7 +3,7 @@ import type { Fact, Measure } from '../shared/fact.ts';
 import { sayDay } from '../shared/period.ts';
 import type { FocusMaterial, Material } from './material.ts';
 import { findingOf, isBad, missesTarget, sideOf } from './shared-rules.ts';
-import { sayFact } from './say-fact.ts';
+import { sayFact } from '../shared/say-fact.ts';
 
 /** The error above, the KPI below, week by week, with the usual range; the title says what to see. Null while there is no line to draw. */
 export function chartOf(material: Material): ChartInput | null {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import type { Fact } from '../shared/fact.ts';
 import { escapeMrkdwn } from '../shared/mrkdwn.ts';
-import { sayFact, type ValueStyle } from './say-fact.ts';
+import { sayFact, type ValueStyle } from '../shared/say-fact.ts';
 import type { Line, LineRole } from './line.ts';
 
 /** What fills a template: facts by slot, and words from the record. */

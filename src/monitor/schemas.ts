@@ -13,7 +13,7 @@ const lookup = z.strictObject({
   on: z.record(z.string(), expression),
 });
 
-const prediction = z.strictObject({
+export const predictionSpec = z.strictObject({
   lookup: lookup.optional(),
   expression,
   /** True for a row that the model had no answer of its own for. */
@@ -21,6 +21,8 @@ const prediction = z.strictObject({
   /** How a sentence says that: “had no January average of their own”. */
   fallbackPhrase: z.string().max(80).optional(),
 });
+
+export type PredictionSpec = z.infer<typeof predictionSpec>;
 
 const column = z.strictObject({
   name,
@@ -45,6 +47,34 @@ const thresholds = z.strictObject({
   minRows: z.number().int().positive().default(500),
 });
 
+/** The error that hurts, as the model's record names it: counted apart from the average, which hides it. */
+const costly = z.strictObject({
+  /** How a sentence names the rows that matter: “late flights”. */
+  phrase: z.string().min(1).max(60),
+  /** The same with what makes them so: “flights 15 minutes late or more”. */
+  means: z.string().min(1).max(120).optional(),
+  /** True for a row that was one of them. */
+  actual: expression,
+  /** True for a row that the model called one beforehand; the version's answer is seen as `prediction`. */
+  called: expression,
+  /** By how much the called share may fall below the serving version's. */
+  tolerance: z.number().min(0).max(1).default(0.02),
+});
+
+/** What a new version must bring to pass its checks; each default is stated with the result. */
+const gains = z.strictObject({
+  /** The typical miss is smaller than the serving version's by at least this share of it. */
+  typicalMiss: z.number().min(0).max(1).default(0.01),
+  /** The typical miss is smaller than the constant guess's by at least this share of it. */
+  constant: z.number().min(0).max(1).default(0),
+  /** How far it may lean to one side, as a share of its own typical miss. */
+  bias: z.number().min(0).max(1).default(0.5),
+  /** By how much the share of large misses may grow. */
+  largeMisses: z.number().min(0).max(1).default(0.01),
+  /** The share of rows that it may have no answer of its own for. */
+  unseen: z.number().min(0).max(1).default(0.05),
+});
+
 /** How a model is watched: the `monitor` section of a model in leeway.yml, with paths made absolute. */
 export const monitorSpec = z.strictObject({
   source: z.strictObject({
@@ -63,7 +93,7 @@ export const monitorSpec = z.strictObject({
   weeklyAt: clockTime.default('06:00'),
   inputs: z.array(column).min(1).max(2_000),
   /** By version number. */
-  predictions: z.record(z.string().regex(/^\d+$/, 'a version number'), prediction),
+  predictions: z.record(z.string().regex(/^\d+$/, 'a version number'), predictionSpec),
   /** How a sentence calls what the model says: “forecasts”. */
   predictionPhrase: z.string().min(1).max(40).default('predictions'),
   /** What nobody measures and a reader may assume: “money”, “whether forecasts affect punctuality”. */
@@ -71,6 +101,10 @@ export const monitorSpec = z.strictObject({
   outcome: z.strictObject({ name, phrase: z.string().min(1).max(60), expression, unit: z.string().max(20) }),
   /** What a constant guess would say, in the outcome's unit: the hard baseline. */
   baseline: z.number(),
+  /** A miss above this is a large one, in the outcome's unit. */
+  largeMiss: z.number().positive().default(30),
+  costly: costly.optional(),
+  gains: gains.prefault({}),
   thresholds: thresholds.prefault({}),
 });
 export type MonitorSpec = z.infer<typeof monitorSpec>;

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { countWords, maxWords } from '../../src/digest/fit.ts';
 import { gather, type Gathered } from '../../src/digest/gather.ts';
 import { readAudiences } from '../../src/digest/read-audiences.ts';
-import { sayFact, type ValueStyle } from '../../src/digest/say-fact.ts';
+import { sayFact, type ValueStyle } from '../../src/shared/say-fact.ts';
 import type { EditionBody } from '../../src/digest/schemas.ts';
 import { writeEdition } from '../../src/digest/write-edition.ts';
 import { findJargon } from '../../src/explain/jargon.ts';

@@ -1,7 +1,7 @@
 import { readHome, type HomeMatter, type HomeModel } from '../../ask/read-home.ts';
 import type { Ctx } from '../../db/ctx.ts';
 import { readAudiences } from '../../digest/read-audiences.ts';
-import { sayFact } from '../../digest/say-fact.ts';
+import { sayFact } from '../../shared/say-fact.ts';
 import type { DigestSettings } from '../../digest/settings.ts';
 import { readOrganisation } from '../../people/organisation.ts';
 import { readPersons } from '../../people/read-persons.ts';

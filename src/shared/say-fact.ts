@@ -1,10 +1,10 @@
-import type { Fact } from '../shared/fact.ts';
+import type { Fact } from './fact.ts';
 
 /**
  * `full`: 21.9 minutes, 72.9 %. `bare`: without the unit. `plain`: no needless decimals (80 %). `signed`: +6.3. `abs`: without
- * the sign.
+ * the sign. `hundred`: a share as 19 in 100.
  */
-export type ValueStyle = 'full' | 'bare' | 'plain' | 'signed' | 'abs';
+export type ValueStyle = 'full' | 'bare' | 'plain' | 'signed' | 'abs' | 'hundred';
 
 const format = (options: Intl.NumberFormatOptions) => new Intl.NumberFormat('en-US', options);
 const whole = format({ maximumFractionDigits: 0 });
@@ -18,12 +18,17 @@ const glue = '\u00a0';
 
 /** How a person reads a fact's value: the only place where figures become text. */
 export function sayFact(fact: Pick<Fact, 'value' | 'unit'>, style: ValueStyle = 'full'): string {
+  if (style === 'hundred' && fact.unit === 'share') return inHundred(fact.value);
   const value = style === 'abs' ? Math.abs(fact.value) : fact.value;
   const decimal = style === 'signed' ? signedDecimal : style === 'plain' ? plainDecimal : oneDecimal;
   const formatter = fact.unit === 'index' ? threeDecimals : counted.has(fact.unit) ? whole : decimal;
   const text = formatter.format(fact.unit === 'share' ? value * 100 : value).replace('-', '−');
   return style === 'bare' ? text : withUnit(text, fact.unit, style);
 }
+
+/** A small share keeps its decimal: “0.4 in 100” is not nothing. */
+const inHundred = (share: number): string =>
+  `${(share > 0 && share < 0.01 ? oneDecimal : whole).format(share * 100)}${glue}in${glue}100`;
 
 function withUnit(text: string, unit: string, style: ValueStyle): string {
   if (unit === 'index' || unit === 'count') return text;

@@ -11,6 +11,7 @@ const day = z.iso.date('a day such as 2001-07-02');
 const sitters = z.union([
   z.strictObject({ owner: z.enum(ownerKinds) }),
   z.strictObject({ role: z.enum(roles), of: z.enum(['team', 'anybody']).default('team') }),
+  z.strictObject({ anyRole: z.array(z.enum(roles)).min(1).max(roles.length), of: z.enum(['team', 'anybody']).default('team') }),
   z.strictObject({ team: key }),
   z.strictObject({ onCall: key }),
   z.strictObject({ people: z.array(key).min(1).max(50) }),

@@ -7,6 +7,8 @@ import { bumpRevision, cancelDue, insertEvent, selectLetters, type Card, type Ca
 
 /** What happened, for the thread: the feature's own kind, who did it, what they said, what else a sentence needs. */
 export interface Happening {
+  /** Made by the caller where the audit chain holds a hash of its words. */
+  id?: string;
   kind: string;
   personId?: string;
   words?: string;
@@ -48,8 +50,8 @@ export async function moveCard(w: WriteCtx, cardId: string, { happening, settled
 
 /** A line of the history: in the card's thread, and under the letters of those who are told of every step. */
 async function addLine(w: WriteCtx, card: Card, happening: Happening, told: CardLetter[]): Promise<void> {
-  const eventId = newId();
-  await insertEvent(w.db, { id: eventId, cardId: card.id, at: w.now, ...happening });
+  const { id: eventId = newId(), ...said } = happening;
+  await insertEvent(w.db, { id: eventId, cardId: card.id, at: w.now, ...said });
   const line = { kind: 'card-event' as const, data: { eventId } };
   const { destination, messageId } = card;
   await say(w, { ...line, destination, threadOf: messageId, dedupeKey: `card-event ${eventId}` });

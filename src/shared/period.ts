@@ -27,6 +27,9 @@ export const daysOf = (period: Period): Day[] =>
 /** The calendar day it is in a time zone at an instant. */
 export const dayIn = (zone: string, instant: Date): Day => DateTime.fromJSDate(instant, { zone }).toISODate()!;
 
+/** The wall clock in a time zone at an instant, `16:05`. */
+export const clockIn = (zone: string, instant: Date): string => DateTime.fromJSDate(instant, { zone }).toFormat('HH:mm');
+
 export function assertZone(zone: string, field: string): string {
   if (!DateTime.local().setZone(zone).isValid) {
     throw new LeewayError('invalid', `“${zone}” is no time zone that I know. Use a name such as America/Chicago.`, { field });

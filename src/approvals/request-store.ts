@@ -1,0 +1,103 @@
+import { and, asc, desc, eq, inArray, lt, sql } from 'drizzle-orm';
+import type { Db } from '../db/db.ts';
+import { approvalRequest, approvalVote, type RequestState } from '../db/schema/approvals.ts';
+import { setting } from '../db/schema/jobs.ts';
+
+export type RequestRow = typeof approvalRequest.$inferSelect;
+export type VoteRow = typeof approvalVote.$inferSelect;
+
+const counterKey = 'request-number';
+
+/** Holds the counter until the transaction ends: requests are made one after the other, and numbers have no gaps. */
+export async function lockNewestNumber(db: Db): Promise<number> {
+  await db.insert(setting).values({ key: counterKey, value: 0 }).onConflictDoNothing();
+  const [row] = await db.select({ value: setting.value }).from(setting).where(eq(setting.key, counterKey)).for('update');
+  return Number(row?.value ?? 0);
+}
+
+export const saveNewestNumber = async (db: Db, number: number): Promise<void> =>
+  void (await db.update(setting).set({ value: number }).where(eq(setting.key, counterKey)));
+
+export const insertRequest = async (db: Db, row: typeof approvalRequest.$inferInsert): Promise<void> =>
+  void (await db.insert(approvalRequest).values(row));
+
+export async function selectRequest(db: Db, id: string): Promise<RequestRow | undefined> {
+  const [row] = await db.select().from(approvalRequest).where(eq(approvalRequest.id, id));
+  return row;
+}
+
+/** Holds a request's row until the transaction ends: whatever is decided on it is decided one after the other. */
+export async function lockRequest(db: Db, id: string): Promise<RequestRow | undefined> {
+  const [row] = await db.select().from(approvalRequest).where(eq(approvalRequest.id, id)).for('update');
+  return row;
+}
+
+export async function lockOpen(db: Db, subjectKey: string): Promise<RequestRow | undefined> {
+  const [row] = await db
+    .select()
+    .from(approvalRequest)
+    .where(and(eq(approvalRequest.subjectKey, subjectKey), eq(approvalRequest.state, 'open')))
+    .for('update');
+  return row;
+}
+
+/** The one that has waited longest for its turn. */
+export async function lockNextQueued(db: Db, subjectKey: string): Promise<RequestRow | undefined> {
+  const [row] = await db
+    .select()
+    .from(approvalRequest)
+    .where(and(eq(approvalRequest.subjectKey, subjectKey), eq(approvalRequest.state, 'queued')))
+    .orderBy(asc(approvalRequest.number))
+    .limit(1)
+    .for('update');
+  return row;
+}
+
+export const changeRequest = async (db: Db, id: string, change: Partial<RequestRow>): Promise<void> =>
+  void (await db.update(approvalRequest).set(change).where(eq(approvalRequest.id, id)));
+
+export interface RequestFilter {
+  modelId?: string | undefined;
+  states?: RequestState[] | undefined;
+  before?: number | undefined;
+}
+
+/** Newest first. */
+export const selectRequests = (db: Db, filter: RequestFilter, limit: number): Promise<RequestRow[]> =>
+  db
+    .select()
+    .from(approvalRequest)
+    .where(
+      and(
+        filter.modelId === undefined ? undefined : eq(approvalRequest.modelId, filter.modelId),
+        filter.states && inArray(approvalRequest.state, filter.states),
+        filter.before === undefined ? undefined : lt(approvalRequest.number, filter.before),
+      ),
+    )
+    .orderBy(desc(approvalRequest.number))
+    .limit(limit);
+
+export async function selectRequestByOrder(db: Db, orderId: string): Promise<RequestRow | undefined> {
+  const [row] = await db.select().from(approvalRequest).where(eq(approvalRequest.orderId, orderId));
+  return row;
+}
+
+export const selectVotes = (db: Db, requestIds: string[], limit: number): Promise<VoteRow[]> =>
+  db
+    .select()
+    .from(approvalVote)
+    .where(inArray(approvalVote.requestId, requestIds))
+    .orderBy(asc(approvalVote.at), asc(approvalVote.personId))
+    .limit(limit);
+
+/** Records a person's vote; one given before the evidence changed is replaced, and stays in the audit chain. */
+export const upsertVote = async (db: Db, row: typeof approvalVote.$inferInsert): Promise<void> => {
+  const { requestId: _request, personId: _person, ...set } = row;
+  await db
+    .insert(approvalVote)
+    .values(row)
+    .onConflictDoUpdate({
+      target: [approvalVote.requestId, approvalVote.personId],
+      set: { ...set, onBehalfOfId: set.onBehalfOfId ?? null, reason: set.reason ?? null, shownHash: sql`excluded.shown_hash` },
+    });
+};

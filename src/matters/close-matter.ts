@@ -4,7 +4,7 @@ import type { Ctx } from '../db/ctx.ts';
 import { hashWords } from '../people/hash-words.ts';
 import { LeewayError } from '../shared/errors.ts';
 import { parseInput } from '../shared/parse.ts';
-import { loadMatter, tell } from './load.ts';
+import { loadMatter, showAnew, tell } from './load.ts';
 import { alreadyDone, movedOn } from './rules.ts';
 import { closeInput, reopenInput, type CloseInput, type ReopenInput } from './schemas.ts';
 import { changeMatter } from './store.ts';
@@ -29,6 +29,7 @@ export async function closeMatter(ctx: Ctx, input: CloseInput): Promise<{ change
       detail: { revision: matter.revision, ownerId: matter.ownerId, outcomeHash },
     });
     await tell(w, 'matter-done', matterId, matter.revision + 1, destination);
+    await showAnew(w, matterId);
     return { change: 'done', revision: matter.revision + 1 };
   });
 }
@@ -44,6 +45,7 @@ export async function reopenMatter(ctx: Ctx, input: ReopenInput): Promise<{ revi
       if (!(await changeMatter(w.db, matterId, revision, { state, outcome: null, doneAt: null, doneById: null })))
         throw movedOn();
       w.audit({ verb: 'matters.reopen', subject: `matter:${matterId}`, detail: { revision, doneById: matter.doneById } });
+      await showAnew(w, matterId);
       return { revision: revision + 1 };
     });
   } catch (error) {

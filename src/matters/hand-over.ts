@@ -4,7 +4,7 @@ import { readPersons } from '../people/read-persons.ts';
 import { systemActor } from '../shared/actor.ts';
 import { LeewayError } from '../shared/errors.ts';
 import { parseInput } from '../shared/parse.ts';
-import { deputyIdOf, loadMatter, tell } from './load.ts';
+import { deputyIdOf, loadMatter, showAnew, tell } from './load.ts';
 import { alreadyDone, movedOn } from './rules.ts';
 import { handOverInput, type HandOverInput } from './schemas.ts';
 import { changeMatter } from './store.ts';
@@ -32,6 +32,7 @@ export async function handOver(ctx: Ctx, input: HandOverInput): Promise<{ revisi
     });
     await tell(w, 'matter-taken', matter.id, revision, { channel: `person:${to.id}` });
     await tell(w, 'matter-taken', matter.id, revision, request.destination);
+    await showAnew(w, matter.id);
     return { revision };
   });
 }

@@ -1,4 +1,5 @@
 import type { WriteCtx } from '../audit/write.ts';
+import { refreshShowing } from '../outbox/refresh-messages.ts';
 import { say } from '../outbox/say.ts';
 import { deputyOf } from '../people/deputies.ts';
 import { readPersons } from '../people/read-persons.ts';
@@ -35,6 +36,9 @@ export const deputyIdOf = async (w: WriteCtx, personId: string): Promise<string 
   (await deputyOf(asSystem(w), personId))?.id ?? null;
 
 const asSystem = (w: WriteCtx): WriteCtx => ({ ...w, actor: systemActor('matters') });
+
+/** Whatever message shows the matter with its button is edited to what it has become. */
+export const showAnew = (w: WriteCtx, matterId: string): Promise<number> => refreshShowing(w, `matter:${matterId}`);
 
 /** Tells the conversation, when there is one. The revision makes each telling one of its own. */
 export async function tell(

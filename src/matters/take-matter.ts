@@ -3,7 +3,7 @@ import type { Ctx } from '../db/ctx.ts';
 import { hashWords } from '../people/hash-words.ts';
 import { LeewayError } from '../shared/errors.ts';
 import { parseInput } from '../shared/parse.ts';
-import { deputyIdOf, loadMatter, tell } from './load.ts';
+import { deputyIdOf, loadMatter, showAnew, tell } from './load.ts';
 import { alreadyDone, assertDue, movedOn, takenByAnother } from './rules.ts';
 import { takeInput, type TakeInput } from './schemas.ts';
 import { changeMatter } from './store.ts';
@@ -35,6 +35,7 @@ export async function takeMatter(ctx: Ctx, input: TakeInput): Promise<{ change: 
     if (!(await changeMatter(w.db, matter.id, request.revision, change))) throw movedOn();
     await auditTake(w, matter.id, request);
     await tell(w, 'matter-taken', matter.id, request.revision + 1, request.destination);
+    await showAnew(w, matter.id);
     return { change: 'taken', revision: request.revision + 1 };
   });
 }

@@ -5,7 +5,7 @@ export type { OutboxRow } from './store.ts';
 type With = Pick<Ctx, 'db'>;
 
 /**
- * Claims due messages in a transaction of its own, at most one of a destination, oldest first. `leaseMs` of real time
+ * Claims due messages in a transaction of its own, of a destination one new message at most, oldest first. `leaseMs` of real time
  * later a claim that nobody settled is given out again, marked doubtful.
  */
 export const claimMessages = (ctx: With, claim: { by: string; leaseMs: number; limit: number }): Promise<OutboxRow[]> =>
@@ -15,7 +15,7 @@ export const claimMessages = (ctx: With, claim: { by: string; leaseMs: number; l
 export const renewClaim = (
   ctx: With,
   row: OutboxRow,
-  keep: Pick<OutboxRow, 'payload' | 'payloadHash' | 'fileId'>,
+  keep: Pick<OutboxRow, 'payload' | 'payloadHash' | 'fileId' | 'revision'>,
 ): Promise<boolean> => updateClaimed(ctx.db, row, { ...keep, claimedAt: new Date() });
 
 interface Transacting {

@@ -1,5 +1,5 @@
 import type { Ctx } from '../db/ctx.ts';
-import { findMessage, isInThread, knownChannel, lastSentAt, pending, sentMessages, type OutboxRow } from './store.ts';
+import { findMessage, isInThread, knownChannel, lastSent, lastSentAt, pending, sentMessages, type OutboxRow } from './store.ts';
 
 type With = Pick<Ctx, 'db'>;
 
@@ -24,3 +24,6 @@ export async function waitForTurn(ctx: With, channel: string, paceMs: number): P
 
 /** The newest sent messages with the exact text that was sent, oldest first: to fill the sandbox again. */
 export const readSentMessages = (ctx: With, limit: number): Promise<OutboxRow[]> => sentMessages(ctx.db, limit);
+
+/** The message, or the edit of it, that Slack shows: with the exact text. */
+export const readLastSent = (ctx: With, id: string): Promise<OutboxRow | undefined> => lastSent(ctx.db, id);

@@ -7,7 +7,10 @@ export type Settlement =
   | { is: 'sent'; channel: string; ts: string }
   /** `doubtful`: it may have arrived, so look before sending again. */
   | { is: 'again'; afterMs: number; doubtful: boolean; why: string }
-  | { is: 'parked'; why: string };
+  /** A person must act. */
+  | { is: 'parked'; why: string }
+  /** An edit that has nothing to change: nobody needs to act. */
+  | { is: 'dropped'; why: string };
 
 const maxErrorChars = 1000;
 
@@ -34,6 +37,7 @@ function changeFor(row: OutboxRow, to: Settlement, now: Date): Partial<OutboxRow
         lastError: to.why.slice(0, maxErrorChars),
       };
     case 'parked':
-      return { ...ended, state: 'parked', lastError: to.why.slice(0, maxErrorChars) };
+    case 'dropped':
+      return { ...ended, state: to.is, lastError: to.why.slice(0, maxErrorChars) };
   }
 }

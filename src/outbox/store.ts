@@ -14,8 +14,9 @@ export async function insertMessage(db: Db, row: typeof outboxMessage.$inferInse
 }
 
 /**
- * Claims the oldest waiting message of each destination that has none in flight, so that order within a channel holds.
- * A claim that its process did not settle is taken again once it is old, marked doubtful.
+ * Claims what is due: of each destination the oldest new message, so that order within a channel holds, and of each
+ * message its newest edit. An edit waits only for what concerns its message: the sending of it and an edit in flight. A
+ * claim that its process did not settle is taken again once it is old, marked doubtful.
  */
 export async function claimDue(db: Db, claim: { by: string; now: Date; leaseMs: number; limit: number }): Promise<OutboxRow[]> {
   const expired = new Date(claim.now.getTime() - claim.leaseMs);
@@ -28,16 +29,17 @@ export async function claimDue(db: Db, claim: { by: string; now: Date; leaseMs: 
           and(eq(outboxMessage.state, 'queued'), or(isNull(outboxMessage.nextTryAt), lte(outboxMessage.nextTryAt, claim.now))),
           and(eq(outboxMessage.state, 'claimed'), lt(outboxMessage.claimedAt, expired)),
         ),
-        sql`not exists (select 1 from outbox_message earlier
-            where earlier.destination = ${outboxMessage.destination} and earlier.seq < ${outboxMessage.seq}
-              and earlier.state in ('queued', 'claimed'))`,
+        or(
+          and(isNull(outboxMessage.updates), sql`not ${earlierInChannel}`),
+          and(isNotNull(outboxMessage.updates), sql`not ${originalPending}`, sql`not ${otherEditFirst(claim.now)}`),
+        ),
       ),
     )
     .orderBy(asc(outboxMessage.seq))
     .limit(claim.limit)
     .for('update', { skipLocked: true });
   if (rows.length === 0) return [];
-  return db
+  const claimed = await db
     .update(outboxMessage)
     .set({
       state: 'claimed',
@@ -53,7 +55,35 @@ export async function claimDue(db: Db, claim: { by: string; now: Date; leaseMs: 
       ),
     )
     .returning();
+  await dropSuperseded(db, claimed);
+  return claimed;
 }
+
+const earlierInChannel = sql`exists (select 1 from outbox_message earlier
+  where earlier.destination = ${outboxMessage.destination} and earlier.seq < ${outboxMessage.seq}
+    and earlier.updates is null and earlier.state in ('queued', 'claimed'))`;
+
+const originalPending = sql`exists (select 1 from outbox_message original
+  where original.id = ${outboxMessage.updates}::uuid and original.state in ('queued', 'claimed'))`;
+
+/** A newer one shows more; one in flight, or one that waits its time out, is not overtaken. */
+const otherEditFirst = (now: Date) => sql`exists (select 1 from outbox_message other
+  where other.updates = ${outboxMessage.updates} and other.id <> ${outboxMessage.id}
+    and (other.state = 'claimed' or (other.state = 'queued'
+      and (other.seq > ${outboxMessage.seq} or other.next_try_at > ${now.toISOString()}::timestamptz))))`;
+
+/** Every edit shows the state of its sending, so the newest one says what those before it would have said. */
+async function dropSuperseded(db: Db, claimed: OutboxRow[]): Promise<void> {
+  const edits = claimed.flatMap((row) => row.updates ?? []);
+  if (edits.length === 0) return;
+  await db
+    .update(outboxMessage)
+    .set({ state: 'dropped', lastError: 'A later edit of the same message said this too.' })
+    .where(and(inArray(outboxMessage.updates, edits), eq(outboxMessage.state, 'queued'), supersededBy(claimed)));
+}
+
+const supersededBy = (claimed: OutboxRow[]) =>
+  or(...claimed.map((row) => and(eq(outboxMessage.updates, row.updates ?? ''), lt(outboxMessage.seq, row.seq))));
 
 /** Writes to a claimed row; false when the claim has meanwhile passed to another process. */
 export async function updateClaimed(db: Db, row: OutboxRow, change: Partial<OutboxRow>): Promise<boolean> {
@@ -129,4 +159,48 @@ export async function isInThread(db: Db, channel: string, threadTs: string): Pro
     )
     .limit(1);
   return row !== undefined;
+}
+
+/** What of a message and its edits was sent last; not `sent` where it is not certain what Slack shows. */
+export async function lastSent(db: Db, id: string): Promise<OutboxRow | undefined> {
+  const [row] = await db
+    .select()
+    .from(outboxMessage)
+    .where(
+      and(
+        or(eq(outboxMessage.id, id), eq(outboxMessage.updates, id)),
+        or(eq(outboxMessage.state, 'sent'), eq(outboxMessage.doubtful, true)),
+      ),
+    )
+    .orderBy(desc(outboxMessage.seq))
+    .limit(1);
+  return row;
+}
+
+/** Messages that show something and stand in a channel or will: the newest ones. */
+export const selectShowing = (db: Db, subject: string, limit: number): Promise<OutboxRow[]> =>
+  db
+    .select()
+    .from(outboxMessage)
+    .where(
+      and(
+        sql`${outboxMessage.data} -> 'shows' @> ${JSON.stringify([subject])}::jsonb`,
+        isNull(outboxMessage.updates),
+        inArray(outboxMessage.state, ['queued', 'claimed', 'sent']),
+      ),
+    )
+    .orderBy(desc(outboxMessage.seq))
+    .limit(limit);
+
+export const selectParked = (db: Db, limit: number): Promise<OutboxRow[]> =>
+  db.select().from(outboxMessage).where(eq(outboxMessage.state, 'parked')).orderBy(asc(outboxMessage.seq)).limit(limit);
+
+/** Only while it is parked; false when it is not, or not any more. */
+export async function changeParked(db: Db, id: string, change: Partial<OutboxRow>): Promise<boolean> {
+  const done = await db
+    .update(outboxMessage)
+    .set(change)
+    .where(and(eq(outboxMessage.id, id), eq(outboxMessage.state, 'parked')))
+    .returning({ id: outboxMessage.id });
+  return done.length === 1;
 }

@@ -1,4 +1,5 @@
 import type { types } from '@slack/bolt';
+import { sha256 } from '../shared/ids.ts';
 import { plain, said, type Said } from './text.ts';
 
 export type Block = types.KnownBlock;
@@ -73,42 +74,55 @@ export const usefulButtons = (actionId: string, carried: Carried) => ({
 
 export type Blocks = ReturnType<typeof createBlocks>;
 
+const maxNameChars = 200;
+/** Of a name that is too long for Slack the beginning, and what tells it from others that begin so. */
+const fitting = (given: string) => {
+  const name = plain(given, given.length);
+  return name.length <= maxNameChars ? name : `${name.slice(0, maxNameChars - 17)}:${sha256(name).slice(0, 16)}`;
+};
+
 /**
- * Makes the blocks of one message. `seed` is new at each sending and update, so that every block_id is: Slack keeps
- * what a person put into a block as long as its id stays.
+ * Makes the blocks of one message, each named by what it is about: `matter:<id>`, `useful`. The name stays through every
+ * edit, so that Slack replaces nothing under a finger and keeps what a person put into a block. What is to lose that must
+ * change its name, as a chart does with its data. A name that is used again gets a number.
  */
-export function createBlocks(seed: string) {
-  let count = 0;
-  const id = () => ({ block_id: `${seed}.${count++}` });
+export function createBlocks() {
+  const used = new Map<string, number>();
+  const id = (name: string) => {
+    const fitted = fitting(name);
+    const count = (used.get(fitted) ?? 0) + 1;
+    used.set(fitted, count);
+    return { block_id: count === 1 ? fitted : `${fitted}~${count}` };
+  };
   return {
-    header: (words: string): Block => ({ type: 'header', ...id(), text: text(words, 150) }),
+    header: (name: string, words: string): Block => ({ type: 'header', ...id(name), text: text(words, 150) }),
     /** `words` is mrkdwn whose variable parts were escaped by `mrkdwn()`. */
-    section: (words: string, accessory?: Accessory): Block => ({
+    section: (name: string, words: string, accessory?: Accessory): Block => ({
       type: 'section',
-      ...id(),
+      ...id(name),
       text: { type: 'mrkdwn', text: words },
       ...(accessory ? { accessory } : {}),
     }),
     /** Small print; a line that is plain text is escaped here. */
-    context: (lines: readonly Said[]): Block => ({
+    context: (name: string, lines: readonly Said[]): Block => ({
       type: 'context',
-      ...id(),
+      ...id(name),
       elements: lines.slice(0, 10).map((line) => ({ type: 'mrkdwn' as const, text: said(line, 1900) })),
     }),
-    actions: (elements: ActionElement[]): Block => ({ type: 'actions', ...id(), elements }),
+    actions: (name: string, elements: ActionElement[]): Block => ({ type: 'actions', ...id(name), elements }),
     useful: (actionId: string, carried: Carried): Block => ({
       type: 'context_actions',
-      ...id(),
+      ...id('useful'),
       elements: [usefulButtons(actionId, carried)],
     }),
     /** No title: a chart states its message itself. */
-    image: (fileId: string, alt: string): Block => ({
+    image: (name: string, fileId: string, alt: string): Block => ({
       type: 'image',
-      ...id(),
+      ...id(name),
       slack_file: { id: fileId },
       alt_text: plain(alt, 2000),
     }),
-    divider: (): Block => ({ type: 'divider', ...id() }),
+    divider: (name: string): Block => ({ type: 'divider', ...id(name) }),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Charts } from '../charts/create-charts.ts';
 import type { Ctx } from '../db/ctx.ts';
 import { messageOf } from '../shared/errors.ts';
-import { newId, sha256 } from '../shared/ids.ts';
+import { sha256 } from '../shared/ids.ts';
 import type { SlackApi } from './slack-api.ts';
 import { uploadImage, type UploadBounds } from './upload-image.ts';
 import type { SlackVerbs } from './verbs.ts';
@@ -54,10 +54,10 @@ export function createHome({ api, charts, verbs, upload }: HomeDeps): Home {
     async publish(ctx, userId) {
       const home = await verbs.home(ctx);
       const known = knownPictures(home);
-      await api.publishHome(userId, homeView(home, newId(), known));
+      await api.publishHome(userId, homeView(home, known));
       const drawn = await Promise.all(home.models.slice(0, maxPictures).map((model) => picture(ctx, model)));
       const pictures = new Map(drawn.filter((one) => one !== undefined));
-      if (pictures.size > known.size) await api.publishHome(userId, homeView(home, newId(), pictures));
+      if (pictures.size > known.size) await api.publishHome(userId, homeView(home, pictures));
     },
   };
 }

@@ -40,7 +40,7 @@ export function createPlaces(deps: PlaceDeps): (ctx: Ctx, row: OutboxRow) => Pro
   return async (ctx, row) => {
     if (row.updates) {
       const earlier = await sentMessage(ctx, row.updates);
-      return { channel: earlier.channel, updateTs: earlier.ts };
+      return { channel: earlier.channel, updateTs: earlier.ts, ...(earlier.threadTs ? { threadTs: earlier.threadTs } : {}) };
     }
     if (row.threadOf) {
       const parent = await sentMessage(ctx, row.threadOf);

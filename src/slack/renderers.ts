@@ -2,7 +2,7 @@ import type { Charts } from '../charts/create-charts.ts';
 import type { Ctx } from '../db/ctx.ts';
 import type { OutboxRow } from '../outbox/claim-messages.ts';
 import type { MessageKind, Messages } from '../outbox/say.ts';
-import { messageOf } from '../shared/errors.ts';
+import { sha256 } from '../shared/ids.ts';
 import type { Outgoing } from './blocks.ts';
 import type { Picture } from './upload-image.ts';
 import type { ChartFor, Reply, SlackVerbs } from './verbs.ts';
@@ -13,42 +13,48 @@ import { caseForFlagger, caseForOwner, matterDone, matterTaken } from './views/l
 import { note } from './views/note.ts';
 import { replyMessage } from './views/reply.ts';
 
-/** A message ready to be sent; the image's block is put in at `imageAt` once it is uploaded. */
-export type Rendered = Outgoing & { image?: Picture; imageAt?: number };
-export type Renderers = { [K in MessageKind]: (ctx: Ctx, row: OutboxRow) => Promise<Rendered> };
+/** A chart of a message: drawn and uploaded only where the message does not show it already, which `key` tells. */
+export interface ToDraw {
+  key: string;
+  title: string;
+  draw: () => Promise<Picture>;
+}
+/** A message ready to be sent; the image's block is put in at `imageAt`. `revision`: of the card that it shows. */
+export type Rendered = Outgoing & { picture?: ToDraw; imageAt?: number; revision?: number };
+/** Cards have no view yet: such a message waits for one, parked. */
+type Rendering = Exclude<MessageKind, 'card' | 'card-letter' | 'card-event'>;
+export type Renderers = { [K in Rendering]: (ctx: Ctx, row: OutboxRow) => Promise<Rendered> };
 
-/** One renderer a kind of message: read what the ids stand for, then a view. The row's id seeds the block ids. */
+/** One renderer a kind of message: read what the ids stand for as it is now, then a view. */
 export function createRenderers(verbs: SlackVerbs, charts: Charts): Renderers {
-  async function drawn(ctx: Ctx, message: Outgoing & { imageAt: number }, chart: ChartFor | undefined): Promise<Rendered> {
+  const withChart = (message: Outgoing & { imageAt: number }, chart: ChartFor | undefined): Rendered => {
     if (!chart) return message;
-    try {
-      const { png, alt } = await charts.draw(chart.input);
-      return { ...message, image: { png, alt, title: chart.title } };
-    } catch (error) {
-      ctx.log.warn({ chart: chart.title, error: messageOf(error) }, 'a chart was not drawn; its message goes without');
-      return message;
-    }
-  }
+    const { input, title } = chart;
+    const draw = async () => ({ ...(await charts.draw(input)), title });
+    return { ...message, picture: { key: `chart:${sha256(JSON.stringify(input)).slice(0, 12)}`, title, draw } };
+  };
   return {
     async edition(ctx, row) {
       const { view, chart } = await verbs.edition(ctx, dataOf(row, 'edition').editionId);
-      return drawn(ctx, editionMessage(view, row.id, row.id), chart);
+      return withChart(editionMessage(view, standing(row)), chart);
     },
     'edition-details': async (ctx, row) =>
-      editionDetailsMessage(await verbs.editionDetails(ctx, dataOf(row, 'edition-details').editionId), row.id),
+      editionDetailsMessage(await verbs.editionDetails(ctx, dataOf(row, 'edition-details').editionId)),
     async answer(ctx, row) {
       const { view, chart } = await verbs.answer(ctx, dataOf(row, 'answer').answerId);
-      return drawn(ctx, answerMessage(view, row.id, { message: row.id }), chart);
+      return withChart(answerMessage(view, { message: standing(row) }), chart);
     },
-    'case-opened-flagger': async (ctx, row) =>
-      caseForFlagger(await verbs.case(ctx, dataOf(row, 'case-opened-flagger').caseId), row.id),
-    'case-opened-owner': async (ctx, row) => caseForOwner(await verbs.case(ctx, dataOf(row, 'case-opened-owner').caseId), row.id),
-    'matter-taken': async (ctx, row) => matterTaken(await verbs.matter(ctx, dataOf(row, 'matter-taken').matterId), row.id),
-    'matter-done': async (ctx, row) => matterDone(await verbs.matter(ctx, dataOf(row, 'matter-done').matterId), row.id),
-    notice: async (_ctx, row) => note(dataOf(row, 'notice').text, row.id),
-    reply: async (_ctx, row) => replyMessage(dataOf(row, 'reply').reply as Reply, row.id),
+    'case-opened-flagger': async (ctx, row) => caseForFlagger(await verbs.case(ctx, dataOf(row, 'case-opened-flagger').caseId)),
+    'case-opened-owner': async (ctx, row) => caseForOwner(await verbs.case(ctx, dataOf(row, 'case-opened-owner').caseId)),
+    'matter-taken': async (ctx, row) => matterTaken(await verbs.matter(ctx, dataOf(row, 'matter-taken').matterId)),
+    'matter-done': async (ctx, row) => matterDone(await verbs.matter(ctx, dataOf(row, 'matter-done').matterId)),
+    notice: async (_ctx, row) => note(dataOf(row, 'notice').text),
+    reply: async (_ctx, row) => replyMessage(dataOf(row, 'reply').reply as Reply),
   };
 }
+
+/** The outbox id of the message that stands in the channel: an edit speaks for what it edits. */
+const standing = (row: OutboxRow): string => row.updates ?? row.id;
 
 /** The row was written by `say`, which types it; the database does not. */
 const dataOf = <K extends MessageKind>(row: OutboxRow, _kind: K): Messages[K] => row.data as Messages[K];

@@ -26,7 +26,11 @@ const remedies: Record<string, string> = {
   msg_too_long: 'The message is longer than Slack takes: report it with its outbox id.',
   thread_not_found: 'The thread it belongs to was deleted: nothing is left to do.',
   message_not_found: 'The message it replaces was deleted: nothing is left to do.',
+  cant_update_message: 'Slack does not let Leeway change that message: it stays as it was.',
+  edit_window_closed: 'The workspace does not allow messages to be changed so late: it stays as it was.',
 };
+/** The message that was to be edited is out of reach for good; nobody can do anything about that. */
+export const goneErrors: ReadonlySet<string> = new Set(['message_not_found', 'cant_update_message', 'edit_window_closed']);
 const passing = new Set(['service_unavailable', 'team_added_to_org', 'access_limited']);
 /** Slack's own “something went wrong”: the message may have been taken in. */
 const doubtfulErrors = new Set(['internal_error', 'fatal_error', 'request_timeout']);

@@ -1,17 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Ctx } from '../db/ctx.ts';
 import { renewClaim, type OutboxRow } from '../outbox/claim-messages.ts';
-import { waitForTurn } from '../outbox/read-messages.ts';
+import { readLastSent, readMessage, waitForTurn } from '../outbox/read-messages.ts';
+import type { Settlement } from '../outbox/settle-message.ts';
 import { messageOf } from '../shared/errors.ts';
 import { sha256 } from '../shared/ids.ts';
-import { createBlocks } from './blocks.ts';
+import { createBlocks, type Block } from './blocks.ts';
 import type { Counters } from './counters.ts';
 import { lookFor } from './look-for.ts';
 import type { Place } from './place.ts';
-import type { Rendered, Renderers } from './renderers.ts';
+import type { Rendered, Renderers, ToDraw } from './renderers.ts';
 import { failureOf } from './send-failure.ts';
 import { messageEventType, type Post, type SlackApi } from './slack-api.ts';
-import { uploadImage, type UploadBounds } from './upload-image.ts';
+import { uploadImage, type Picture, type UploadBounds } from './upload-image.ts';
 
 export interface SendDeps {
   api: SlackApi;
@@ -21,40 +22,70 @@ export interface SendDeps {
   paceMs: number;
   upload: UploadBounds;
 }
-/** `lost`: another process has the message meanwhile. */
-export type Sent = { channel: string; ts: string } | 'lost';
+/** `lost`: another process has the message meanwhile. `dropped`: an edit that has nothing to change. */
+export type Sent = Extract<Settlement, { is: 'sent' | 'dropped' }> | 'lost';
+
+const never: Sent = { is: 'dropped', why: 'The message that it edits was never sent; when it is, it shows the newest state.' };
+const unchanged: Sent = { is: 'dropped', why: 'Nothing in the message had changed.' };
 
 /** Sends one claimed message, or finds that it was sent. Throws what went wrong. */
 export async function sendMessage(deps: SendDeps, ctx: Ctx, row: OutboxRow): Promise<Sent> {
+  if (row.updates && (await wasNeverSent(ctx, row.updates))) return never;
   const place = await deps.placeOf(ctx, row);
   if (row.doubtful && !place.updateTs) {
     deps.counters.lookedFor++;
     const ts = await lookFor(deps.api, row, place);
     if (ts) {
       deps.counters.foundSent++;
-      return { channel: place.channel, ts };
+      return { is: 'sent', channel: place.channel, ts };
     }
   }
   const render = deps.renderers[row.kind as keyof Renderers] as ((ctx: Ctx, row: OutboxRow) => Promise<Rendered>) | undefined;
   if (!render) throw new Error(`Nothing renders messages of kind “${row.kind}”.`);
   const rendered = await render(ctx, row);
-  const fileId = rendered.image ? (row.fileId ?? (await tryUpload(deps, ctx, rendered.image))) : undefined;
+  const before = row.updates ? await readLastSent(ctx, row.updates) : undefined;
+  const image =
+    rendered.picture && ((await imageOf(rendered.picture, row, before)) ?? (await newImage(deps, ctx, rendered.picture)));
   try {
-    return await sendOnce(deps, ctx, row, place, rendered, fileId);
+    return await sendOnce(deps, ctx, row, { place, rendered, before, image });
   } catch (error) {
     const failure = failureOf(error);
-    if (!fileId || failure.is !== 'permanent' || failure.error !== 'invalid_blocks') throw error;
+    if (!image || failure.is !== 'permanent' || failure.error !== 'invalid_blocks') throw error;
     // A picture that Slack cannot show makes it refuse the whole message: the words matter more.
     noImage(deps, ctx, row.id, failure.why);
-    return sendOnce(deps, ctx, row, place, rendered, undefined);
+    return sendOnce(deps, ctx, row, { place, rendered, before, image: undefined });
   }
 }
 
-async function tryUpload(deps: SendDeps, ctx: Ctx, image: NonNullable<Rendered['image']>): Promise<string | undefined> {
+async function wasNeverSent(ctx: Ctx, id: string): Promise<boolean> {
+  const original = await readMessage(ctx, id);
+  return original?.slackTs === null && (original.state === 'parked' || original.state === 'dropped');
+}
+
+/** The image block of an earlier try, or of the message as it stands, where it shows the same picture. */
+async function imageOf({ key }: ToDraw, row: OutboxRow, before: OutboxRow | undefined): Promise<Block | undefined> {
+  const blockId = createBlocks().image(key, '', '').block_id;
+  for (const { payload, fileId } of [row, before ?? row]) {
+    if (!payload || !fileId) continue;
+    const { blocks } = JSON.parse(payload) as { blocks: Block[] };
+    const image = blocks.find((block) => block.type === 'image' && block.block_id === blockId);
+    if (image) return image;
+  }
+  return undefined;
+}
+
+async function newImage(deps: SendDeps, ctx: Ctx, { key, title, draw }: ToDraw): Promise<Block | undefined> {
+  let picture: Picture;
   try {
-    return await uploadImage(deps.api, image, deps.upload);
+    picture = await draw();
   } catch (error) {
-    noImage(deps, ctx, image.title, messageOf(error));
+    ctx.log.warn({ chart: title, error: messageOf(error) }, 'a chart was not drawn; its message goes without');
+    return undefined;
+  }
+  try {
+    return createBlocks().image(key, await uploadImage(deps.api, picture, deps.upload), picture.alt);
+  } catch (error) {
+    noImage(deps, ctx, title, messageOf(error));
     return undefined;
   }
 }
@@ -64,32 +95,38 @@ function noImage(deps: SendDeps, ctx: Ctx, what: string, why: string): void {
   ctx.log.warn({ what, error: why }, 'a message goes without its chart');
 }
 
-async function sendOnce(
-  deps: SendDeps,
-  ctx: Ctx,
-  row: OutboxRow,
-  place: Place,
-  rendered: Rendered,
-  fileId: string | undefined,
-): Promise<Sent> {
+interface Sending {
+  place: Place;
+  rendered: Rendered;
+  /** What Slack shows now, for an edit. */
+  before: OutboxRow | undefined;
+  image: Block | undefined;
+}
+
+async function sendOnce(deps: SendDeps, ctx: Ctx, row: OutboxRow, { place, rendered, before, image }: Sending): Promise<Sent> {
+  const at = rendered.imageAt ?? rendered.blocks.length;
   const post: Post = {
     channel: place.channel,
     text: rendered.text,
-    blocks: withImage(rendered, row.id, fileId),
-    metadata: { event_type: messageEventType, event_payload: { outbox_id: row.id } },
+    blocks: image ? [...rendered.blocks.slice(0, at), image, ...rendered.blocks.slice(at)] : rendered.blocks,
+    // An edit keeps the name of what it edits, by which that is found.
+    metadata: { event_type: messageEventType, event_payload: { outbox_id: row.updates ?? row.id } },
     ...(place.threadTs ? { thread_ts: place.threadTs } : {}),
   };
   if (!place.updateTs) await sleep(await waitForTurn(ctx, place.channel, deps.paceMs));
   const payload = JSON.stringify(post);
+  if (before?.state === 'sent' && before.payload && shownBy(JSON.parse(before.payload) as Post) === shownBy(post))
+    return unchanged;
   // The last moment to learn that the lease has passed on; from here to Slack takes far less than a lease.
-  const mine = await renewClaim(ctx, row, { payload, payloadHash: sha256(payload), fileId: fileId ?? null });
-  if (!mine) return 'lost';
-  return place.updateTs ? deps.api.update(post, place.updateTs) : deps.api.post(post);
+  const keep = { payload, payloadHash: sha256(payload), fileId: fileIdOf(image), revision: rendered.revision ?? null };
+  if (!(await renewClaim(ctx, row, keep))) return 'lost';
+  const sent = await (place.updateTs ? deps.api.update(post, place.updateTs) : deps.api.post(post));
+  return { is: 'sent', ...sent };
 }
 
-function withImage(rendered: Rendered, seed: string, fileId: string | undefined): Post['blocks'] {
-  if (!fileId || !rendered.image) return rendered.blocks;
-  const image = createBlocks(`${seed}.image`).image(fileId, rendered.image.alt);
-  const at = rendered.imageAt ?? rendered.blocks.length;
-  return [...rendered.blocks.slice(0, at), image, ...rendered.blocks.slice(at)];
-}
+/** What a reader sees of a message, by which an edit that changes nothing is known. */
+const shownBy = ({ text, blocks }: Post): string => sha256(JSON.stringify([text, blocks]));
+
+const fileIdOf = (image: Block | undefined): string | null =>
+  (image?.type === 'image' && 'slack_file' in image && image.slack_file && 'id' in image.slack_file && image.slack_file.id) ||
+  null;

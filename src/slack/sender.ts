@@ -6,7 +6,7 @@ import { settleMessage, type Settlement } from '../outbox/settle-message.ts';
 import { onWritten } from '../outbox/wake.ts';
 import { messageOf } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
-import { failureOf } from './send-failure.ts';
+import { failureOf, goneErrors } from './send-failure.ts';
 import { sendMessage, type SendDeps } from './send-message.ts';
 import type { Tuning } from './tuning.ts';
 
@@ -31,10 +31,16 @@ export function createSender(deps: SenderDeps): Sender {
   let stopping = false;
   let loop: Promise<void> | undefined;
   const waiting = new Set<() => void>();
-  const wake = () => waiting.forEach((waiter) => waiter());
+  /** How often something was written: what came between a look and the waiting for the next is not waited for. */
+  let written = 0;
+  const wake = () => {
+    written++;
+    waiting.forEach((waiter) => waiter());
+  };
 
-  /** Resolves at the next written message, or after a while: other processes write too. */
-  const nextOccasion = async (afterMs: number): Promise<void> => {
+  /** Resolves when something was written since `seen`, or after a while: other processes write too. */
+  const nextOccasion = async (afterMs: number, seen: number): Promise<void> => {
+    if (written !== seen) return;
     const over = new AbortController();
     const stop = () => over.abort();
     waiting.add(stop);
@@ -48,8 +54,8 @@ export function createSender(deps: SenderDeps): Sender {
     try {
       const sent = await sendMessage(deps, ctx, row);
       if (sent === 'lost') return;
-      to = { is: 'sent', ...sent };
-      deps.counters.sent++;
+      to = sent;
+      if (sent.is === 'sent') deps.counters.sent++;
     } catch (error) {
       to = afterFailure(deps, ctx, row, error);
     }
@@ -59,6 +65,7 @@ export function createSender(deps: SenderDeps): Sender {
 
   async function drain(): Promise<void> {
     while (!stopping) {
+      const seen = written;
       const busy = inFlight.size > 0;
       const limit = tuning.maxInFlight - inFlight.size;
       const rows = limit > 0 ? await claimMessages(deps.ctx(), { by, leaseMs: tuning.leaseMs, limit }) : [];
@@ -73,21 +80,22 @@ export function createSender(deps: SenderDeps): Sender {
       if (rows.length > 0) continue;
       // What was in flight when the claim looked may have held the next one back, and be done by now: look again.
       if (!busy) return;
-      if (inFlight.size > 0) await Promise.race([...inFlight, nextOccasion(tuning.pollMs)]);
+      if (inFlight.size > 0) await Promise.race([...inFlight, nextOccasion(tuning.pollMs, seen)]);
     }
   }
 
   async function run(): Promise<void> {
     while (!stopping) {
+      const seen = written;
       try {
         await drain();
         if (stopping) return;
         const { nextTryAt } = await readPending(deps.ctx());
         const untilNext = nextTryAt ? Math.max(10, nextTryAt.getTime() - Date.now()) : tuning.pollMs;
-        await nextOccasion(Math.min(tuning.pollMs, untilNext));
+        await nextOccasion(Math.min(tuning.pollMs, untilNext), seen);
       } catch (error) {
         deps.ctx().log.warn({ error: messageOf(error) }, 'the outbox could not be read; trying again');
-        await nextOccasion(tuning.pollMs);
+        await nextOccasion(tuning.pollMs, written);
       }
     }
   }
@@ -117,6 +125,10 @@ function afterFailure(deps: SenderDeps, ctx: Ctx, row: OutboxRow, error: unknown
       return { is: 'again', afterMs: backoffMs(row.attempts, tuning), doubtful: failure.doubtful, why: failure.why };
     counters.rateLimited++;
     return { is: 'again', afterMs: failure.afterMs, doubtful: false, why: failure.why };
+  }
+  if (row.updates && failure.is === 'permanent' && goneErrors.has(failure.error)) {
+    ctx.log.warn({ message: row.updates, error: failure.why }, 'a message stays as it is: Slack does not let it be edited');
+    return { is: 'dropped', why: failure.why };
   }
   counters.parked++;
   const given = failure.is === 'permanent' ? failure.why : `Given up after ${row.attempts} tries. ${failure.why}`;

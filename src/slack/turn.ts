@@ -1,5 +1,4 @@
 import type { Ctx } from '../db/ctx.ts';
-import { newId } from '../shared/ids.ts';
 import { modal, type Outgoing } from './blocks.ts';
 import { viewIds } from './action-ids.ts';
 import type { Home } from './home.ts';
@@ -22,8 +21,6 @@ export interface Turn {
   /** The message that was clicked in is the person's own and can be replaced. */
   isEphemeral: boolean;
   respond: Respond | undefined;
-  /** Seeds block ids: new for each thing shown. */
-  seed: string;
 }
 
 /** Shows something to the person alone: beside the message it came from, or in a modal where there is no message. */
@@ -32,5 +29,3 @@ export async function show(turn: Turn, message: Outgoing, options: { title?: str
   const blocks = message.blocks.filter((block) => block.type !== 'actions' && block.type !== 'context_actions');
   await turn.api.openView(turn.triggerId, modal({ callbackId: viewIds.note, title: options.title ?? 'Leeway' }, blocks));
 }
-
-export const newSeed = newId;

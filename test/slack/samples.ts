@@ -21,9 +21,14 @@ export const edition: EditionView = {
   findings: [
     { title: 'Typical miss outside its usual range', matter: { id: 'm1', revision: 1 } },
     { title: 'Late flights are missed more often', matter: { id: 'm2', revision: 3 } },
-    { title: 'On time below target', matter: { id: 'm3', revision: 2 }, takenBy: 'Priya Raman, by Thu 21 June' },
+    {
+      title: 'On time below target',
+      matter: { id: 'm3', revision: 2 },
+      standing: { is: 'taken', who: 'Priya Raman', due: 'by Thu 21 June' },
+    },
     { title: 'Volume as usual' },
   ],
+  mainMatterId: 'm1',
   context: ['All 116,493 flights counted; 516 had no January average of their own.', 'Not measured: money.'],
 };
 export const editionDetails: EditionDetailsView = {

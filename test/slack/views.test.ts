@@ -22,7 +22,7 @@ import * as samples from './samples.ts';
 /** Every text in a sample replaced, ids and what Slack fixes excepted. */
 function spoil<T>(sample: T, text: string): T {
   const kept =
-    /^(is|kind|depth|state|delivery|zone|suggestedDue|vote|week|modelId|industry|value|editionId|answerId|matterId|id|zones|next)$/;
+    /^(is|kind|depth|state|delivery|zone|suggestedDue|vote|week|modelId|mainMatterId|industry|value|editionId|answerId|matterId|id|zones|next)$/;
   const go = (node: unknown): unknown => {
     if (Array.isArray(node)) return node.map((entry) => (typeof entry === 'string' ? text : go(entry)));
     if (typeof node !== 'object' || node === null) return node;
@@ -36,36 +36,68 @@ function spoil<T>(sample: T, text: string): T {
 const messages = (text?: string): [string, { text: string; blocks: Block[] }][] => {
   const s = <T>(sample: T): T => (text === undefined ? sample : spoil(sample, text));
   return [
-    ['edition', editionMessage(s(samples.edition), 'seed', 'message')],
-    ['preview', editionMessage({ ...s(samples.edition), preview: true }, 'seed')],
-    ['edition details', editionDetailsMessage(s(samples.editionDetails), 'seed')],
-    ['answer', answerMessage(s(samples.answer), 'seed', { shareable: true })],
-    ['help', helpMessage(s(samples.help), 'seed')],
-    ['explain', explainMessage(s(samples.explain), 'seed')],
-    ['models', modelListMessage(s(samples.models), 'seed')],
-    ['no models', modelListMessage({ ...s(samples.models), models: [], total: 0, next: null, search: text ?? 'x' }, 'seed')],
-    ['model record', modelRecordMessage(s(samples.modelRecord), 'seed')],
-    ['case for flagger', caseForFlagger(s(samples.oneCase), 'seed')],
-    ['case for owner', caseForOwner(s(samples.oneCase), 'seed')],
-    ['matter taken', matterTaken(s(samples.matter), 'seed')],
-    ['matter done', matterDone(s(samples.matter), 'seed')],
-    ['stranger', strangerNote({ askWhom: [text ?? 'Tom'] }, 'seed')],
-    ['note', note(text ?? 'Something.', 'seed', text)],
+    ['edition', editionMessage(s(samples.edition), 'message')],
+    ['preview', editionMessage({ ...s(samples.edition), preview: true })],
+    ['edition details', editionDetailsMessage(s(samples.editionDetails))],
+    ['answer', answerMessage(s(samples.answer), { shareable: true })],
+    ['help', helpMessage(s(samples.help))],
+    ['explain', explainMessage(s(samples.explain))],
+    ['models', modelListMessage(s(samples.models))],
+    ['no models', modelListMessage({ ...s(samples.models), models: [], total: 0, next: null, search: text ?? 'x' })],
+    ['model record', modelRecordMessage(s(samples.modelRecord))],
+    ['case for flagger', caseForFlagger(s(samples.oneCase))],
+    ['case for owner', caseForOwner(s(samples.oneCase))],
+    ['matter taken', matterTaken(s(samples.matter))],
+    ['matter done', matterDone(s(samples.matter))],
+    ['stranger', strangerNote({ askWhom: [text ?? 'Tom'] })],
+    ['note', note(text ?? 'Something.', text)],
   ];
 };
 const views = (text?: string) => {
   const s = <T>(sample: T): T => (text === undefined ? sample : spoil(sample, text));
   return [
-    ['facts', factsModal(s(samples.facts(95, 1, factsPerPage)), 'seed')],
-    ['take', takeModal(s(samples.matterForm), 'seed')],
-    ['done', doneModal(s(samples.matterForm), 'seed')],
-    ['flag', flagModal(s(samples.flagForm), 'seed')],
-    ['why', whyModal({ subject: { kind: 'edition', id: 'e' }, vote: 'no' }, 'seed')],
-    ['home', homeView(s(samples.home), 'seed', new Map([['flight-delay', 'F1']]))],
-    ['empty home', homeView(s(samples.emptyHome), 'seed')],
-    ['stranger home', strangerHome({ askWhom: [] }, 'seed')],
+    ['facts', factsModal(s(samples.facts(95, 1, factsPerPage)))],
+    ['take', takeModal(s(samples.matterForm))],
+    ['done', doneModal(s(samples.matterForm))],
+    ['flag', flagModal(s(samples.flagForm))],
+    ['why', whyModal({ subject: { kind: 'edition', id: 'e' }, vote: 'no' })],
+    ['home', homeView(s(samples.home), new Map([['flight-delay', 'F1']]))],
+    ['empty home', homeView(s(samples.emptyHome))],
+    ['stranger home', strangerHome({ askWhom: [] })],
   ] as const;
 };
+
+const namesOf = (blocks: readonly Block[]) => blocks.map((block) => block.block_id ?? '');
+const shown = (text?: string): [string, readonly Block[]][] => [
+  ...messages(text).map(([name, message]): [string, readonly Block[]] => [name, message.blocks]),
+  ...views(text).map(([name, view]): [string, readonly Block[]] => [name, view.blocks as Block[]]),
+];
+
+describe('the names of blocks', () => {
+  it.each(shown())('are there, each once, and short enough: %s', (_name, blocks) => {
+    const names = namesOf(blocks);
+    expect(names.every((name) => name.length > 0 && name.length <= 255)).toBe(true);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('say what is shown, not in which words', () => {
+    const matters = (text?: string) =>
+      shown(text).map(([name, blocks]) => [name, ...namesOf(blocks).filter((one) => /^(matter|model|text):/.test(one))]);
+    expect(matters('other words')).toEqual(matters());
+  });
+
+  it('stay with what they name when something else comes before it', () => {
+    const paragraphs = [{ role: 'cause', text: 'Cause unknown.' }];
+    const before = namesOf(editionMessage({ ...samples.edition, paragraphs }).blocks);
+    const more = [{ role: 'kpi', text: 'On time: 72.9 %.' }, ...paragraphs];
+    expect(namesOf(editionMessage({ ...samples.edition, paragraphs: more }).blocks)).toEqual(before.toSpliced(1, 0, 'text:kpi'));
+  });
+
+  it.each(shown('N'.repeat(3001)))('are cut where what they name is long: %s', (_name, blocks) => {
+    expect(namesOf(blocks).every((name) => name.length <= 255)).toBe(true);
+    expect(new Set(namesOf(blocks)).size).toBe(blocks.length);
+  });
+});
 
 const hostile = [
   ['a 3,001-character name', 'N'.repeat(3001)],
@@ -119,7 +151,7 @@ const actionsOf = (blocks: readonly Block[]) =>
   ]);
 
 describe('an edition', () => {
-  const { text, blocks, imageAt } = editionMessage(samples.edition, 'seed', 'message-1');
+  const { text, blocks, imageAt } = editionMessage(samples.edition, 'message-1');
 
   it('begins with the verdict, which is also the notification', () => {
     expect(text).toBe(samples.edition.headline);
@@ -133,31 +165,47 @@ describe('an edition', () => {
       { kind: 'matter', id: 'm1', revision: 1, message: 'message-1' },
     ]);
     expect(takes.map((take) => take.style)).toEqual([undefined, 'primary']);
-    expect(JSON.stringify(blocks)).toContain('Priya Raman, by Thu 21 June');
+    expect(JSON.stringify(blocks)).toContain('*Priya Raman* has it in hand, by Thu 21 June.');
   });
 
   it('has its chart after the paragraphs', () => expect(imageAt).toBe(3));
 
   it('shown as a preview changes nothing but can be sent to oneself', () => {
-    const ids = actionsOf(editionMessage({ ...samples.edition, preview: true }, 'seed').blocks).map((action) => action.action_id);
+    const ids = actionsOf(editionMessage({ ...samples.edition, preview: true }).blocks).map((action) => action.action_id);
     expect(ids).toEqual(['send-to-me', 'where-from']);
   });
 
-  it('gets new block ids with each seed', () => {
-    const ids = (seed: string) => editionMessage(samples.edition, seed).blocks.map((block) => block.block_id);
-    expect(ids('a').filter((id) => ids('b').includes(id))).toEqual([]);
+  it('edited after its matter was taken has the line under the verdict, no button for it, and all else where it was', () => {
+    const standing = { is: 'taken', who: 'Tom Okafor', nextStep: 'Look at the gates', due: 'due Thu 3 May, overdue' } as const;
+    const [main, ...others] = samples.edition.findings;
+    const after = editionMessage({ ...samples.edition, findings: [{ ...main!, standing }, ...others] }, 'message-1').blocks;
+    expect(JSON.stringify(after[1])).toMatch(/Tom Okafor.*has it in hand, due Thu 3 May, overdue.*Look at the gates/);
+    expect(actionsOf(after).map((action) => action.action_id)).toEqual(['take-it', 'where-from', 'flag']);
+    expect(actionsOf(after).some((action) => action.style === 'primary')).toBe(false);
+    const named = (of: readonly Block[]) => of.map((block) => block.block_id);
+    expect(named(after).filter((name) => name !== 'matter:m1')).toEqual(named(blocks));
+    expect(after.filter((block) => block.block_id !== 'matter:m1' && block.block_id !== 'actions')).toEqual(
+      blocks.filter((block) => block.block_id !== 'actions'),
+    );
+  });
+
+  it('says what came of a matter that is done', () => {
+    const standing = { is: 'done', who: 'Tom Okafor', outcome: 'The gates were renumbered.' } as const;
+    const findings = [{ title: 'Gates', matter: { id: 'm9', revision: 3 }, standing }];
+    const after = JSON.stringify(editionMessage({ ...samples.edition, findings, mainMatterId: 'm9' }).blocks);
+    expect(after).toContain('Gates\\n*Done* (Tom Okafor): The gates were renumbered.');
   });
 });
 
 it('the details of an edition that do not fit in one message are counted, not cut', () => {
   const paragraphs = Array.from({ length: 9 }, (_, index) => ({ text: `${index} ${'x'.repeat(1990)}` }));
-  const message = editionDetailsMessage({ ...samples.editionDetails, paragraphs }, 'seed');
+  const message = editionDetailsMessage({ ...samples.editionDetails, paragraphs });
   checkPayload(message);
   expect(JSON.stringify(message.blocks)).toContain('5 more: ask');
 });
 
 describe('the source of figures', () => {
-  const textOf = (page: number, total: number) => JSON.stringify(factsModal(samples.facts(total, page, factsPerPage), 'seed'));
+  const textOf = (page: number, total: number) => JSON.stringify(factsModal(samples.facts(total, page, factsPerPage)));
   it('is turned by pages of forty', () => {
     expect(textOf(0, 95)).toContain('1–40 of 95');
     expect(textOf(0, 95)).toContain('facts-page:next');
@@ -171,14 +219,14 @@ describe('the source of figures', () => {
 
 describe('Home', () => {
   it('says what is not there instead of leaving gaps', () => {
-    const text = JSON.stringify(homeView(samples.emptyHome, 'seed'));
+    const text = JSON.stringify(homeView(samples.emptyHome));
     for (const words of ['Nothing waits for you', 'No model names you', 'nothing in hand', 'no digest comes to you'])
       expect(text).toContain(words);
   });
   it('counts what it does not show', () => {
     const waiting = Array.from({ length: 14 }, (_, index) => ({ ...samples.home.waiting[0]!, matterId: `m${index}` }));
-    expect(JSON.stringify(homeView({ ...samples.home, waiting, moreModels: 3 }, 'seed'))).toContain('4 more are not shown');
-    expect(JSON.stringify(homeView({ ...samples.home, moreModels: 3 }, 'seed'))).toContain('3 more: /leeway models');
+    expect(JSON.stringify(homeView({ ...samples.home, waiting, moreModels: 3 }))).toContain('4 more are not shown');
+    expect(JSON.stringify(homeView({ ...samples.home, moreModels: 3 }))).toContain('3 more: /leeway models');
   });
 });
 
@@ -197,7 +245,7 @@ describe('an error', () => {
 });
 
 it('a model’s record never shows a figure without period, population and assumptions', () => {
-  expect(JSON.stringify(modelRecordMessage(samples.modelRecord, 'seed'))).toContain(
+  expect(JSON.stringify(modelRecordMessage(samples.modelRecord))).toContain(
     'MAE 16.2 minutes · January 2001 · all flights · assumptions not recorded',
   );
 });

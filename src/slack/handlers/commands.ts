@@ -7,7 +7,7 @@ export async function onCommand(turn: Turn, text: string): Promise<void> {
   const reply = await turn.verbs.command(turn.ctx, { text });
   if (reply.is === 'flag') {
     const form = await turn.verbs.flagForm(turn.ctx, reply.modelId ? { modelId: reply.modelId } : {});
-    return turn.api.openView(turn.triggerId, flagModal(form, turn.seed));
+    return turn.api.openView(turn.triggerId, flagModal(form));
   }
-  await show(turn, replyMessage(reply, turn.seed, { shareable: turn.channel !== undefined }));
+  await show(turn, replyMessage(reply, { shareable: turn.channel !== undefined }));
 }

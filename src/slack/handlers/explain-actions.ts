@@ -12,7 +12,7 @@ const request = z.object({
 
 export async function onExplainDepth(turn: Turn, click: Click): Promise<void> {
   const view = await turn.verbs.explain(turn.ctx, needed(parseJson(request, click.value)));
-  await show(turn, explainMessage(view, turn.seed), { replace: true });
+  await show(turn, explainMessage(view), { replace: true });
 }
 
 /** A menu carries no value of its own, so the term stands in its id: `detail:data drift`. */
@@ -20,5 +20,5 @@ export async function onExplainIndustry(turn: Turn, click: Click): Promise<void>
   const [depth, ...term] = click.suffix.split(':');
   const asked = request.safeParse({ term: term.join(':'), depth, industry: click.option });
   const view = await turn.verbs.explain(turn.ctx, needed(asked.data));
-  await show(turn, explainMessage(view, turn.seed), { replace: true });
+  await show(turn, explainMessage(view), { replace: true });
 }

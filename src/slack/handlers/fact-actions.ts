@@ -6,7 +6,7 @@ import { needed, subjectOf, type Click } from './click.ts';
 export async function onWhereFrom(turn: Turn, click: Click): Promise<void> {
   const subject = subjectOf(needed(carriedBy(click.value)));
   const facts = await turn.verbs.facts(turn.ctx, { subject, page: 0, pageSize: factsPerPage });
-  await turn.api.openView(turn.triggerId, factsModal(facts, turn.seed));
+  await turn.api.openView(turn.triggerId, factsModal(facts));
 }
 
 /** Turns a page of the modal; the page stands where elsewhere the revision does. */
@@ -18,5 +18,5 @@ export async function onFactsPage(turn: Turn, click: Click): Promise<void> {
     page: carried.revision ?? 0,
     pageSize: factsPerPage,
   });
-  await turn.api.updateView(view.id, factsModal(facts, turn.seed), view.hash);
+  await turn.api.updateView(view.id, factsModal(facts), view.hash);
 }

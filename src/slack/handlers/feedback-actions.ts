@@ -8,7 +8,7 @@ export async function onFlag(turn: Turn, click: Click): Promise<void> {
   const carried = needed(carriedBy(click.value));
   const from = carried.kind === 'model' ? (carried.id ? { modelId: carried.id } : {}) : { origin: subjectOf(carried) };
   const form = await turn.verbs.flagForm(turn.ctx, from);
-  await turn.api.openView(turn.triggerId, flagModal(form, turn.seed));
+  await turn.api.openView(turn.triggerId, flagModal(form));
 }
 
 /** The vote is stored before anything is asked: a modal that is closed, or opens too late, loses nothing. */
@@ -17,5 +17,5 @@ export async function onUseful(turn: Turn, click: Click): Promise<void> {
   const [vote, kind = ''] = carried.kind.split(':', 2);
   const cast = { subject: subjectOf({ ...carried, kind }), vote: vote === 'yes' ? ('yes' as const) : ('no' as const) };
   await turn.verbs.vote(turn.ctx, cast);
-  await turn.api.openView(turn.triggerId, whyModal(cast, turn.seed));
+  await turn.api.openView(turn.triggerId, whyModal(cast));
 }

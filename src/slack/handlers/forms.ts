@@ -80,7 +80,7 @@ const flag = form(
     const told = opened.ownerName
       ? `${opened.ownerName} has been told, and answers you in a direct message.`
       : 'Nobody answers for this model yet; it stands on the list of open matters.';
-    return noteModal(`This is case ${opened.caseNumber}. ${told}`, turn.seed);
+    return noteModal(`This is case ${opened.caseNumber}. ${told}`);
   },
 );
 

@@ -8,14 +8,12 @@ export async function onTakeIt(turn: Turn, click: Click): Promise<void> {
   const form = await formOf(turn, click);
   const { title, nextStep, inHandOf } = form;
   // The button stays under a digest that was posted before somebody took it.
-  const view = inHandOf
-    ? noteModal(`Already in hand: ${inHandOf}. ${title}.`, turn.seed, nextStep && `Next: ${nextStep}`)
-    : takeModal(form, turn.seed);
+  const view = inHandOf ? noteModal(`Already in hand: ${inHandOf}. ${title}.`, nextStep && `Next: ${nextStep}`) : takeModal(form);
   await turn.api.openView(turn.triggerId, view);
 }
 
 export async function onDone(turn: Turn, click: Click): Promise<void> {
-  await turn.api.openView(turn.triggerId, doneModal(await formOf(turn, click), turn.seed));
+  await turn.api.openView(turn.triggerId, doneModal(await formOf(turn, click)));
 }
 
 /** The form remembers where it was opened: what comes of it is said in that message's thread. */

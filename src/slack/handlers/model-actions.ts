@@ -13,10 +13,10 @@ const page = z.object({
 
 export async function onModelsPage(turn: Turn, click: Click): Promise<void> {
   const view = await turn.verbs.models(turn.ctx, needed(parseJson(page, click.value)));
-  await show(turn, modelListMessage(view, turn.seed), { replace: true });
+  await show(turn, modelListMessage(view), { replace: true });
 }
 
 export async function onModelRecord(turn: Turn, click: Click): Promise<void> {
   const record = await turn.verbs.modelRecord(turn.ctx, { modelId: needed(carriedBy(click.value)).id });
-  await show(turn, modelRecordMessage(record, turn.seed), { title: 'Model' });
+  await show(turn, modelRecordMessage(record), { title: 'Model' });
 }

@@ -5,10 +5,10 @@ import { needed, type Click } from './click.ts';
 
 export async function onShare(turn: Turn, click: Click): Promise<void> {
   await turn.verbs.share(turn.ctx, { answerId: needed(carriedBy(click.value)).id, channel: needed(turn.channel) });
-  await show(turn, note('Shared. It appears in this channel in a moment.', turn.seed), { replace: false });
+  await show(turn, note('Shared. It appears in this channel in a moment.'), { replace: false });
 }
 
 export async function onSendToMe(turn: Turn, click: Click): Promise<void> {
   await turn.verbs.sendToMe(turn.ctx, { editionId: needed(carriedBy(click.value)).id });
-  await show(turn, note('On its way to you as a direct message; nobody else gets it.', turn.seed));
+  await show(turn, note('On its way to you as a direct message; nobody else gets it.'));
 }

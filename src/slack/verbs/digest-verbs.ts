@@ -22,6 +22,7 @@ export const createDigestVerbs = (links: PageLinks): DigestVerbs => ({
         kind: 'edition',
         data: { editionId },
         destination,
+        shows: body.matters.map((matter) => `matter:${matter.id}`),
         dedupeKey: `preview:${editionId}:${ctx.actor.id}`,
       });
       if (main && body.details.length > 0) {

@@ -6,9 +6,10 @@ import type { DigestSettings } from '../../digest/settings.ts';
 import { readOrganisation } from '../../people/organisation.ts';
 import { readPersons } from '../../people/read-persons.ts';
 import type { Role } from '../../shared/actor.ts';
-import { nextWeekly, sayDay, sayInstant, sayWeekday } from '../../shared/period.ts';
+import { dayIn, nextWeekly, sayDay, sayInstant, type Day } from '../../shared/period.ts';
 import type { SlackVerbs } from '../verbs.ts';
 import type { HomeView } from '../views/home.ts';
+import { sayDue } from './matter-standing.ts';
 
 /** What a role is here for, in one line. */
 const purposes: Record<Role, string> = {
@@ -43,12 +44,13 @@ const zones = [
 export const homeVerbs: Pick<SlackVerbs, 'home'> = {
   async home(ctx) {
     const zone = (await readPersons(ctx, [ctx.actor.id])).get(ctx.actor.id)?.zone ?? 'utc';
+    const today = dayIn(zone, ctx.now);
     const home = await readHome(ctx, { zone });
     const role = order.find((one) => home.roles.includes(one));
     return {
       name: home.name,
       role: role ? purposes[role] : '',
-      waiting: home.waiting.filter((matter) => matter.state === 'open').map(matterLine),
+      waiting: home.waiting.filter((matter) => matter.state === 'open').map((matter) => matterLine(matter, today)),
       models: home.models.map((model) => ({
         modelId: model.id,
         name: model.title,
@@ -56,21 +58,21 @@ export const homeVerbs: Pick<SlackVerbs, 'home'> = {
         ...(model.course.length > 1 ? { sparkline: sparklineOf(model) } : {}),
       })),
       moreModels: home.moreModels,
-      matters: home.matters.map(matterLine),
+      matters: home.matters.map((matter) => matterLine(matter, today)),
       cases: home.cases.map((one) => ({ title: `Case ${one.number}`, line: { mrkdwn: one.line.text } })),
       settings: home.settings && (await settingsOf(ctx, home.settings)),
     };
   },
 };
 
-const matterLine = (matter: HomeMatter) => ({
+const matterLine = (matter: HomeMatter, today: Day) => ({
   matterId: matter.id,
   revision: matter.revision,
   title: matter.title,
   line:
     matter.state === 'open'
       ? 'Nobody has it in hand yet.'
-      : [matter.mine ? 'You' : (matter.ownerName ?? 'Somebody'), matter.dueOn ? `by ${sayWeekday(matter.dueOn)}` : '']
+      : [matter.mine ? 'You' : (matter.ownerName ?? 'Somebody'), matter.dueOn ? sayDue(matter.dueOn, today) : '']
           .filter(Boolean)
           .join(', '),
   state: matter.state === 'open' ? ('open' as const) : ('taken' as const),

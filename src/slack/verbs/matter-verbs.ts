@@ -8,6 +8,7 @@ import { readPersons } from '../../people/read-persons.ts';
 import { addDays, dayIn, sayWeekday } from '../../shared/period.ts';
 import type { SlackVerbs } from '../verbs.ts';
 import type { MatterView } from '../views/letters.ts';
+import { sayDue } from './matter-standing.ts';
 
 /** Days proposed for a first answer; whoever takes it may say another date. */
 const proposedDays = 3;
@@ -27,7 +28,9 @@ export const matterVerbs: MatterVerbs = {
       title: matter.title,
       suggestedDue: matter.dueOn ?? addDays(dayIn(zone, ctx.now), proposedDays),
       ...(matter.nextStep ? { nextStep: matter.nextStep } : {}),
-      ...(name ? { inHandOf: [name, matter.dueOn ? `by ${sayWeekday(matter.dueOn)}` : ''].filter(Boolean).join(', ') } : {}),
+      ...(name
+        ? { inHandOf: [name, matter.dueOn ? sayDue(matter.dueOn, dayIn(zone, ctx.now)) : ''].filter(Boolean).join(', ') }
+        : {}),
     };
   },
   async takeMatter(ctx, { message, ...input }) {

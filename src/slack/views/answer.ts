@@ -1,7 +1,7 @@
 import { button, carry, createBlocks, type ActionElement, type Block, type Outgoing } from '../blocks.ts';
 import { actionIds } from '../action-ids.ts';
 import { type Said, bold, notification, plain } from '../text.ts';
-import { paragraphText, type Paragraph } from './paragraph.ts';
+import { paragraphName, paragraphText, type Paragraph } from './paragraph.ts';
 
 export interface AnswerView {
   /** Absent where nothing was stored: an answer that says only that it is none. */
@@ -23,22 +23,21 @@ export type AnswerMessage = Outgoing & { imageAt: number };
 const maxSuggestions = 5;
 const maxMatters = 2;
 
-export function answerMessage(
-  answer: AnswerView,
-  seed: string,
-  options: { message?: string; shareable?: boolean } = {},
-): AnswerMessage {
-  const make = createBlocks(seed);
-  const blocks: Block[] = [make.section(bold(answer.headline, 1400))];
-  for (const paragraph of answer.paragraphs) blocks.push(make.section(paragraphText(paragraph)));
+export function answerMessage(answer: AnswerView, options: { message?: string; shareable?: boolean } = {}): AnswerMessage {
+  const make = createBlocks();
+  const blocks: Block[] = [make.section('headline', bold(answer.headline, 1400))];
+  for (const paragraph of answer.paragraphs) blocks.push(make.section(paragraphName(paragraph), paragraphText(paragraph)));
   const imageAt = blocks.length;
-  if (answer.context.length > 0) blocks.push(make.context(answer.context));
+  if (answer.context.length > 0) blocks.push(make.context('small-print', answer.context));
   const elements = answer.answerId ? buttons(answer, answer.answerId, options) : [];
-  if (elements.length > 0) blocks.push(make.actions(elements));
+  if (elements.length > 0) blocks.push(make.actions('actions', elements));
   const asks = answer.suggestions.slice(0, maxSuggestions);
   if (asks.length > 0) {
     blocks.push(
-      make.actions(asks.map((ask, index) => button(`${actionIds.askAgain}:${index}`, plain(ask, 75), plain(ask, 2000)))),
+      make.actions(
+        'asks',
+        asks.map((ask, index) => button(`${actionIds.askAgain}:${index}`, plain(ask, 75), plain(ask, 2000))),
+      ),
     );
   }
   if (answer.answerId && answer.hasFacts) {
@@ -62,7 +61,7 @@ function buttons(answer: AnswerView, id: string, options: { message?: string; sh
       revision: matter.revision,
       ...(options.message ? { message: options.message } : {}),
     });
-    return button(`${actionIds.takeIt}:${index}`, 'Take it', value, {
+    return button(`${actionIds.takeIt}:${matter.id}`, 'Take it', value, {
       label: `Take it: ${matter.title}`,
       ...(index === 0 ? { style: 'primary' } : {}),
     });

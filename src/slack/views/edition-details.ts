@@ -14,8 +14,8 @@ const maxSectionChars = 2800;
 /** Below what a message may hold in all, so that the rest of it fits too. */
 const maxAllChars = 9000;
 
-export function editionDetailsMessage(details: EditionDetailsView, seed: string): Outgoing {
-  const make = createBlocks(seed);
+export function editionDetailsMessage(details: EditionDetailsView): Outgoing {
+  const make = createBlocks();
   const sections: string[] = [];
   let told = 0;
   let chars = 0;
@@ -28,8 +28,8 @@ export function editionDetailsMessage(details: EditionDetailsView, seed: string)
     chars += text.length;
   }
   const left = details.paragraphs.length - told;
-  const blocks = [make.section(mrkdwn(details.intro, 600)), ...sections.map((text) => make.section(text))];
-  if (left > 0) blocks.push(make.context([`${left} more: ask “what changed?”, or see the full page.`]));
-  if (details.context && details.context.length > 0) blocks.push(make.context(details.context));
+  const blocks = [make.section('intro', mrkdwn(details.intro, 600)), ...sections.map((text) => make.section('details', text))];
+  if (left > 0) blocks.push(make.context('more', [`${left} more: ask “what changed?”, or see the full page.`]));
+  if (details.context && details.context.length > 0) blocks.push(make.context('small-print', details.context));
   return { text: notification(details.intro), blocks };
 }

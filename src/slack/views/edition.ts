@@ -1,14 +1,15 @@
 import { button, carry, createBlocks, type ActionElement, type Block, type Blocks, type Outgoing } from '../blocks.ts';
 import { actionIds } from '../action-ids.ts';
 import { type Said, bold, mrkdwn, notification } from '../text.ts';
-import { paragraphText, type Paragraph } from './paragraph.ts';
+import { standingText, type MatterStanding } from './matter-standing.ts';
+import { paragraphName, paragraphText, type Paragraph } from './paragraph.ts';
 
 export interface EditionFinding {
   title: string;
   /** Absent where nothing is to be done. */
   matter?: { id: string; revision: number };
-  /** `Lee Brandt, by Thu 21 June`; absent: nobody has it in hand. */
-  takenBy?: string;
+  /** Who has it in hand or brought it to its end; absent while it is with nobody. */
+  standing?: MatterStanding;
 }
 
 /** One issue of the digest, in the order in which it is read. */
@@ -18,6 +19,11 @@ export interface EditionView {
   headline: Said;
   paragraphs: Paragraph[];
   findings: EditionFinding[];
+  /**
+   * The matter whose “Take it” is the main button: the first that nobody had when the text was written. It stays that one,
+   * so that no edit puts another matter under a finger.
+   */
+  mainMatterId?: string;
   /** Small print: coverage, what is not measured. */
   context: Said[];
   /** A preview has no buttons that change anything but “send to me first”. */
@@ -28,50 +34,52 @@ export type EditionMessage = Outgoing & { imageAt: number };
 
 const maxFindings = 8;
 
-export function editionMessage(edition: EditionView, seed: string, message?: string): EditionMessage {
-  const make = createBlocks(seed);
-  const blocks: Block[] = [make.section(bold(edition.headline, 1400))];
-  for (const paragraph of edition.paragraphs) blocks.push(make.section(paragraphText(paragraph)));
+/** The text as it was written; what became of its matters as it is now. `message`: its outbox id. */
+export function editionMessage(edition: EditionView, message?: string): EditionMessage {
+  const make = createBlocks();
+  const main = edition.findings.find((finding) => finding.matter && finding.matter.id === edition.mainMatterId);
+  const blocks: Block[] = [make.section('headline', bold(edition.headline, 1400))];
+  // The headline goes on asking; whoever reads it sees at once that somebody has answered.
+  if (main?.standing) blocks.push(findingLine(make, main, edition.preview === true, message));
+  for (const paragraph of edition.paragraphs) blocks.push(make.section(paragraphName(paragraph), paragraphText(paragraph)));
   const imageAt = blocks.length;
-  if (edition.context.length > 0) blocks.push(make.context(edition.context));
-  const open = edition.findings.slice(0, maxFindings);
-  const firstFree = open.find((finding) => finding.matter && !finding.takenBy);
-  for (const finding of open)
-    if (finding !== firstFree) blocks.push(findingLine(make, finding, edition.preview === true, message));
+  if (edition.context.length > 0) blocks.push(make.context('small-print', edition.context));
+  const shown = edition.findings.slice(0, maxFindings);
+  for (const finding of shown) if (finding !== main) blocks.push(findingLine(make, finding, edition.preview === true, message));
   if (edition.findings.length > maxFindings) {
-    blocks.push(make.context([`${edition.findings.length - maxFindings} more are in the thread and in App Home.`]));
+    blocks.push(make.context('more', [`${edition.findings.length - maxFindings} more are in the thread and in App Home.`]));
   }
-  blocks.push(make.actions(buttons(edition, firstFree, message)));
+  blocks.push(make.actions('actions', buttons(edition, main, message)));
   const about = { kind: 'edition', id: edition.editionId, ...(message ? { message } : {}) };
-  if (!edition.preview) blocks.push(make.context(['Was this useful?']), make.useful(actionIds.useful, about));
+  if (!edition.preview) blocks.push(make.context('useful?', ['Was this useful?']), make.useful(actionIds.useful, about));
   return { text: notification(edition.headline), blocks, imageAt };
 }
 
-function buttons(edition: EditionView, free: EditionFinding | undefined, message: string | undefined): ActionElement[] {
+function buttons(edition: EditionView, main: EditionFinding | undefined, message: string | undefined): ActionElement[] {
   const about = carry({ kind: 'edition', id: edition.editionId, ...(message ? { message } : {}) });
   const elements: ActionElement[] = [];
   if (edition.preview) elements.push(button(actionIds.sendToMe, 'Send to me first', about, { style: 'primary' }));
-  else if (free?.matter) {
-    const value = carry({ kind: 'matter', id: free.matter.id, revision: free.matter.revision, ...(message ? { message } : {}) });
-    elements.push(button(actionIds.takeIt, 'Take it', value, { style: 'primary', label: `Take it: ${free.title}` }));
-  }
+  else if (main?.matter && !main.standing) elements.push(takeButton(main.title, main.matter, message, 'primary'));
   elements.push(button(actionIds.whereFrom, 'Where does this come from?', about));
   if (!edition.preview) elements.push(button(actionIds.flag, 'Flag a problem', about));
   return elements;
 }
 
 function findingLine(make: Blocks, finding: EditionFinding, preview: boolean, message: string | undefined): Block {
+  const { matter, standing } = finding;
+  const name = matter ? `matter:${matter.id}` : `finding:${finding.title}`;
   const title = mrkdwn(finding.title, 600);
-  if (finding.takenBy) return make.section(`${title}\n_In hand:_ ${mrkdwn(finding.takenBy, 200)}`);
-  if (!finding.matter || preview) return make.section(title);
-  const value = carry({
-    kind: 'matter',
-    id: finding.matter.id,
-    revision: finding.matter.revision,
-    ...(message ? { message } : {}),
-  });
-  return make.section(
-    `${title}\nNobody has taken it yet.`,
-    button(actionIds.takeIt, 'Take it', value, { label: `Take it: ${finding.title}` }),
-  );
+  if (standing) return make.section(name, `${title}\n${standingText(standing)}`);
+  if (!matter || preview) return make.section(name, title);
+  return make.section(name, `${title}\nNobody has taken it yet.`, takeButton(finding.title, matter, message));
+}
+
+function takeButton(
+  title: string,
+  { id, revision }: NonNullable<EditionFinding['matter']>,
+  message: string | undefined,
+  style?: 'primary',
+) {
+  const value = carry({ kind: 'matter', id, revision, ...(message ? { message } : {}) });
+  return button(actionIds.takeIt, 'Take it', value, { label: `Take it: ${title}`, ...(style ? { style } : {}) });
 }

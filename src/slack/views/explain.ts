@@ -20,14 +20,14 @@ export interface ExplainRequest {
   industry?: string;
 }
 
-export function explainMessage(view: ExplainView, seed: string): Outgoing {
-  const make = createBlocks(seed);
-  const blocks = [make.section(`*${mrkdwn(view.term, 100)}*\n${mrkdwn(view.text, 2600)}`)];
-  if (view.analogy) blocks.push(make.section(mrkdwn(view.analogy, 1500)));
+export function explainMessage(view: ExplainView): Outgoing {
+  const make = createBlocks();
+  const blocks = [make.section('term', `*${mrkdwn(view.term, 100)}*\n${mrkdwn(view.text, 2600)}`)];
+  if (view.analogy) blocks.push(make.section('analogy', mrkdwn(view.analogy, 1500)));
   const other = view.depth === 'simple' ? 'detail' : 'simple';
   const request: ExplainRequest = { term: plain(view.term, 200), depth: other, industry: view.industry };
   blocks.push(
-    make.actions([
+    make.actions('how', [
       button(actionIds.explainDepth, other === 'detail' ? 'In detail' : 'Simply', JSON.stringify(request)),
       select(
         `${actionIds.explainIndustry}:${view.depth}:${plain(view.term, 200)}`,
@@ -41,6 +41,7 @@ export function explainMessage(view: ExplainView, seed: string): Outgoing {
   if (related.length > 0) {
     blocks.push(
       make.actions(
+        'related',
         related.map((term, index) => button(`${actionIds.askAgain}:${index}`, plain(term, 75), plain(`explain ${term}`, 2000))),
       ),
     );

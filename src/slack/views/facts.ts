@@ -29,16 +29,17 @@ export interface FactsView {
 /** Facts a page of the modal; two blocks of twenty lines would be unreadable, one block a fact is. */
 export const factsPerPage = 40;
 
-export function factsModal(view: FactsView, seed: string): types.ModalView {
-  const make = createBlocks(seed);
+export function factsModal(view: FactsView): types.ModalView {
+  const make = createBlocks();
   const pages = Math.max(1, Math.ceil(view.total / factsPerPage));
   const first = view.page * factsPerPage + 1;
   const range = pages > 1 ? ` ${first}–${first + view.facts.length - 1} of ${view.total}` : ` ${view.total}`;
-  const blocks: Block[] = [make.section(`Every figure in ${mrkdwn(view.title, 300)}. Facts:${range}.`)];
-  if (view.facts.length === 0) blocks.push(make.section('No figure was used here, so there is nothing to trace.'));
-  for (const fact of view.facts.slice(0, factsPerPage)) blocks.push(make.section(factText(fact)));
+  const blocks: Block[] = [make.section('title', `Every figure in ${mrkdwn(view.title, 300)}. Facts:${range}.`)];
+  if (view.facts.length === 0) blocks.push(make.section('none', 'No figure was used here, so there is nothing to trace.'));
+  for (const fact of view.facts.slice(0, factsPerPage))
+    blocks.push(make.section(`fact:${fact.what}:${fact.period}`, factText(fact)));
   const turn = turnButtons(view, pages);
-  if (turn.length > 0) blocks.push(make.actions(turn));
+  if (turn.length > 0) blocks.push(make.actions('pages', turn));
   return modal({ callbackId: viewIds.facts, title: 'Where this comes from' }, blocks);
 }
 

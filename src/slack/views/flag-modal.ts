@@ -15,10 +15,10 @@ export interface FlagForm {
 const maxChoices = 100;
 
 /** Only “what happened” is required: model and week are filled in from where the button stood. */
-export function flagModal(form: FlagForm, seed: string): types.ModalView {
-  const make = createBlocks(seed);
+export function flagModal(form: FlagForm): types.ModalView {
+  const make = createBlocks();
   const blocks = [
-    make.section('What you write goes to the model’s owner. You hear back with a number and a name.'),
+    make.section('intro', 'What you write goes to the model’s owner. You hear back with a number and a name.'),
     input(
       'what',
       'What happened?',

@@ -11,18 +11,21 @@ export interface HelpView {
   tries: string[];
 }
 
-export function helpMessage(help: HelpView, seed: string): Outgoing {
-  const make = createBlocks(seed);
+export function helpMessage(help: HelpView): Outgoing {
+  const make = createBlocks();
   const lines = help.lines
     .slice(0, 15)
     .map((line) => `\`${mrkdwn(line.say, 80).replaceAll('`', '')}\` ${mrkdwn(line.does, 100)}`);
-  const blocks = [make.section(mrkdwn(help.intro, 600)), make.section(lines.join('\n'))];
+  const blocks = [make.section('intro', mrkdwn(help.intro, 600)), make.section('commands', lines.join('\n'))];
   const tries = help.tries.slice(0, 5);
   if (tries.length > 0) {
     blocks.push(
-      make.actions(tries.map((ask, index) => button(`${actionIds.askAgain}:${index}`, plain(ask, 75), plain(ask, 2000)))),
+      make.actions(
+        'tries',
+        tries.map((ask, index) => button(`${actionIds.askAgain}:${index}`, plain(ask, 75), plain(ask, 2000))),
+      ),
     );
   }
-  blocks.push(make.context(['In a thread, mention me instead: Slack has no commands there.']));
+  blocks.push(make.context('threads', ['In a thread, mention me instead: Slack has no commands there.']));
   return { text: notification(help.intro), blocks };
 }

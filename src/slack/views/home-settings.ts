@@ -21,14 +21,19 @@ const maxZones = 100;
 
 export function settingsBlocks(make: Blocks, settings: DigestSettings | null): Block[] {
   if (!settings)
-    return [make.section('You are in no audience yet, so no digest comes to you. Whoever keeps leeway.yml can add you.')];
+    return [
+      make.section(
+        'settings:none',
+        'You are in no audience yet, so no digest comes to you. Whoever keeps leeway.yml can add you.',
+      ),
+    ];
   const zones = [...new Set([settings.zone, ...settings.zones])].slice(0, maxZones);
   const places = [
     { label: `In ${settings.channelName}`, value: 'channel' },
     { label: 'As a direct message', value: 'direct' },
   ];
   return [
-    make.actions([
+    make.actions('settings', [
       select(`${actionIds.homeSetting}:delivery`, 'Where', places, settings.delivery),
       select(
         `${actionIds.homeSetting}:weekday`,
@@ -44,6 +49,6 @@ export function settingsBlocks(make: Blocks, settings: DigestSettings | null): B
         settings.zone,
       ),
     ]),
-    make.context([`Next one: ${settings.next} (${settings.zone})`]),
+    make.context('settings:next', [`Next one: ${settings.next} (${settings.zone})`]),
   ];
 }

@@ -37,45 +37,57 @@ export interface HomeView {
 const maxRows = 10;
 
 /** `pictures` are uploaded sparklines by model id; a model without one is a line of text. */
-export function homeView(home: HomeView, seed: string, pictures: ReadonlyMap<string, string> = new Map()): types.HomeView {
-  const make = createBlocks(seed);
+export function homeView(home: HomeView, pictures: ReadonlyMap<string, string> = new Map()): types.HomeView {
+  const make = createBlocks();
   const blocks: Block[] = [
-    make.section(`Good to see you, *${mrkdwn(home.name, 80)}*. ${mrkdwn(home.role, 300)}`),
-    make.header('Waiting for you'),
+    make.section('greeting', `Good to see you, *${mrkdwn(home.name, 80)}*. ${mrkdwn(home.role, 300)}`),
+    make.header('waiting', 'Waiting for you'),
   ];
-  if (home.waiting.length === 0) blocks.push(make.section('Nothing waits for you.'));
-  blocks.push(...home.waiting.slice(0, maxRows).map((matter) => matterBlock(make, matter)), ...rest(make, home.waiting.length));
-  blocks.push(make.header('My models'));
+  if (home.waiting.length === 0) blocks.push(make.section('waiting:none', 'Nothing waits for you.'));
+  blocks.push(
+    ...home.waiting.slice(0, maxRows).map((matter) => matterBlock(make, matter)),
+    ...rest(make, 'waiting', home.waiting.length),
+  );
+  blocks.push(make.header('models', 'My models'));
   if (home.models.length === 0)
-    blocks.push(make.section('No model names you as an owner or is your team’s. `/leeway models` shows all.'));
+    blocks.push(make.section('models:none', 'No model names you as an owner or is your team’s. `/leeway models` shows all.'));
   for (const model of home.models.slice(0, maxRows)) blocks.push(...modelBlocks(make, model, pictures.get(model.modelId)));
   const more = home.moreModels + Math.max(0, home.models.length - maxRows);
-  if (more > 0) blocks.push(make.context([`${more} more: /leeway models`]));
-  blocks.push(make.header('My matters and cases'));
-  if (home.matters.length + home.cases.length === 0) blocks.push(make.section('You have nothing in hand and no case open.'));
-  blocks.push(...home.matters.slice(0, maxRows).map((matter) => matterBlock(make, matter)), ...rest(make, home.matters.length));
+  if (more > 0) blocks.push(make.context('models:more', [`${more} more: /leeway models`]));
+  blocks.push(make.header('matters', 'My matters and cases'));
+  if (home.matters.length + home.cases.length === 0)
+    blocks.push(make.section('matters:none', 'You have nothing in hand and no case open.'));
+  blocks.push(
+    ...home.matters.slice(0, maxRows).map((matter) => matterBlock(make, matter)),
+    ...rest(make, 'matters', home.matters.length),
+  );
   for (const one of home.cases.slice(0, maxRows))
-    blocks.push(make.section(`*${mrkdwn(one.title, 300)}*\n${said(one.line, 300)}`));
-  blocks.push(...rest(make, home.cases.length), make.header('My digest'), ...settingsBlocks(make, home.settings));
+    blocks.push(make.section(`case:${one.title}`, `*${mrkdwn(one.title, 300)}*\n${said(one.line, 300)}`));
+  blocks.push(
+    ...rest(make, 'cases', home.cases.length),
+    make.header('digest', 'My digest'),
+    ...settingsBlocks(make, home.settings),
+  );
   return { type: 'home', blocks };
 }
 
-export const strangerHome = (stranger: StrangerView, seed: string): types.HomeView => ({
+export const strangerHome = (stranger: StrangerView): types.HomeView => ({
   type: 'home',
-  blocks: strangerNote(stranger, seed).blocks,
+  blocks: strangerNote(stranger).blocks,
 });
 
-const rest = (make: ReturnType<typeof createBlocks>, count: number): Block[] =>
-  count > maxRows ? [make.context([`${count - maxRows} more are not shown here.`])] : [];
+const rest = (make: ReturnType<typeof createBlocks>, name: string, count: number): Block[] =>
+  count > maxRows ? [make.context(`${name}:more`, [`${count - maxRows} more are not shown here.`])] : [];
 
 function matterBlock(make: ReturnType<typeof createBlocks>, matter: HomeMatter): Block {
   const value = carry({ kind: 'matter', id: matter.matterId, revision: matter.revision });
+  const name = `matter:${matter.matterId}`;
   const words = `*${mrkdwn(matter.title, 300)}*\n${mrkdwn(matter.line, 300)}`;
   if (matter.state === 'open')
-    return make.section(words, button(actionIds.takeIt, 'Take it', value, { label: `Take it: ${matter.title}` }));
+    return make.section(name, words, button(actionIds.takeIt, 'Take it', value, { label: `Take it: ${matter.title}` }));
   return matter.mine
-    ? make.section(words, button(actionIds.done, 'Done', value, { label: `Done: ${matter.title}` }))
-    : make.section(words);
+    ? make.section(name, words, button(actionIds.done, 'Done', value, { label: `Done: ${matter.title}` }))
+    : make.section(name, words);
 }
 
 function modelBlocks(make: ReturnType<typeof createBlocks>, model: HomeModel, fileId: string | undefined): Block[] {
@@ -84,7 +96,9 @@ function modelBlocks(make: ReturnType<typeof createBlocks>, model: HomeModel, fi
     label: `Open ${model.name}`,
   });
   return [
-    make.section(words, open),
-    ...(fileId && model.sparkline ? [make.image(fileId, plain(model.sparkline.alt, 2000))] : []),
+    make.section(`model:${model.modelId}`, words, open),
+    ...(fileId && model.sparkline
+      ? [make.image(`model:${model.modelId}:course:${fileId}`, fileId, plain(model.sparkline.alt, 2000))]
+      : []),
   ];
 }

@@ -20,8 +20,8 @@ export interface CaseView {
 
 const about = (one: CaseView) => `${mrkdwn(one.modelName, 200)}${one.period ? `, ${mrkdwn(one.period, 100)}` : ''}`;
 
-export function caseForFlagger(one: CaseView, seed: string): Outgoing {
-  const make = createBlocks(seed);
+export function caseForFlagger(one: CaseView): Outgoing {
+  const make = createBlocks();
   const told = one.ownerIsFlagger
     ? 'It is your own model, so it stands on your list.'
     : one.ownerName
@@ -31,14 +31,14 @@ export function caseForFlagger(one: CaseView, seed: string): Outgoing {
   return {
     text: notification(text),
     blocks: [
-      make.section(`*Case ${one.number}* is open: ${about(one)}.\n${mrkdwn(told, 300)}`),
-      make.context([`You wrote: ${one.words}`]),
+      make.section('case', `*Case ${one.number}* is open: ${about(one)}.\n${mrkdwn(told, 300)}`),
+      make.context('words', [`You wrote: ${one.words}`]),
     ],
   };
 }
 
-export function caseForOwner(one: CaseView, seed: string): Outgoing {
-  const make = createBlocks(seed);
+export function caseForOwner(one: CaseView): Outgoing {
+  const make = createBlocks();
   const text = `Case ${one.number}: ${one.flaggerName} flags a problem with ${one.modelName}.`;
   const quote = mrkdwn(one.words, 2700)
     .split('\n')
@@ -48,9 +48,9 @@ export function caseForOwner(one: CaseView, seed: string): Outgoing {
   return {
     text: notification(text),
     blocks: [
-      make.section(`*Case ${one.number}*: ${mrkdwn(one.flaggerName, 100)} flags a problem with ${about(one)}.`),
-      make.section(quote),
-      ...(one.promised ? [make.context([`An answer was promised by ${one.promised}.`])] : []),
+      make.section('case', `*Case ${one.number}*: ${mrkdwn(one.flaggerName, 100)} flags a problem with ${about(one)}.`),
+      make.section('words', quote),
+      ...(one.promised ? [make.context('promised', [`An answer was promised by ${one.promised}.`])] : []),
     ],
   };
 }
@@ -66,21 +66,28 @@ export interface MatterView {
   outcome?: string;
 }
 
-export function matterTaken(matter: MatterView, seed: string): Outgoing {
-  const make = createBlocks(seed);
+export function matterTaken(matter: MatterView): Outgoing {
+  const make = createBlocks();
   const value = carry({ kind: 'matter', id: matter.matterId, revision: matter.revision });
   const words = `*${mrkdwn(matter.ownerName, 100)}* has it in hand: ${mrkdwn(matter.title, 600)}\n_Next:_ ${mrkdwn(matter.nextStep, 600)} · _by_ ${mrkdwn(matter.due, 40)}`;
   return {
     text: notification(`${matter.ownerName} has it in hand, by ${matter.due}: ${matter.title}`),
-    blocks: [make.section(words, button(actionIds.done, 'Done', value, { label: `Done: ${matter.title}` }))],
+    blocks: [
+      make.section(`matter:${matter.matterId}`, words, button(actionIds.done, 'Done', value, { label: `Done: ${matter.title}` })),
+    ],
   };
 }
 
-export function matterDone(matter: MatterView, seed: string): Outgoing {
-  const make = createBlocks(seed);
+export function matterDone(matter: MatterView): Outgoing {
+  const make = createBlocks();
   const outcome = matter.outcome ?? 'no outcome was written';
   return {
     text: notification(`Done: ${matter.title}. ${outcome}`),
-    blocks: [make.section(`*Done:* ${mrkdwn(matter.title, 600)}\n${mrkdwn(outcome, 1200)} (${mrkdwn(matter.ownerName, 100)})`)],
+    blocks: [
+      make.section(
+        `matter:${matter.matterId}`,
+        `*Done:* ${mrkdwn(matter.title, 600)}\n${mrkdwn(outcome, 1200)} (${mrkdwn(matter.ownerName, 100)})`,
+      ),
+    ],
   };
 }

@@ -27,8 +27,8 @@ const metadataOf = ({ matterId, revision, fromHome = false, message }: MatterFor
 
 export const nextStepMaxChars = 500;
 
-export function takeModal(form: MatterForm, seed: string): types.ModalView {
-  const make = createBlocks(seed);
+export function takeModal(form: MatterForm): types.ModalView {
+  const make = createBlocks();
   return modal(
     {
       callbackId: viewIds.take,
@@ -38,7 +38,10 @@ export function takeModal(form: MatterForm, seed: string): types.ModalView {
       metadata: metadataOf(form),
     },
     [
-      make.section(`*${mrkdwn(form.title, 600)}*\nYour name and date will stand beside it until it is done.`),
+      make.section(
+        `matter:${form.matterId}`,
+        `*${mrkdwn(form.title, 600)}*\nYour name and date will stand beside it until it is done.`,
+      ),
       input(
         'nextStep',
         'What will you do next?',
@@ -49,8 +52,8 @@ export function takeModal(form: MatterForm, seed: string): types.ModalView {
   );
 }
 
-export function doneModal(form: MatterForm, seed: string): types.ModalView {
-  const make = createBlocks(seed);
+export function doneModal(form: MatterForm): types.ModalView {
+  const make = createBlocks();
   return modal(
     {
       callbackId: viewIds.done,
@@ -60,7 +63,7 @@ export function doneModal(form: MatterForm, seed: string): types.ModalView {
       metadata: metadataOf(form),
     },
     [
-      make.section(`*${mrkdwn(form.title, 600)}*`),
+      make.section(`matter:${form.matterId}`, `*${mrkdwn(form.title, 600)}*`),
       input('outcome', 'What came of it?', textInput('value', { multiline: true, max: 1000 }), {
         hint: 'One or two sentences that others will read.',
       }),

@@ -25,32 +25,34 @@ export interface ModelVersionLine {
 const maxVersions = 6;
 const gap = 'not recorded';
 
-export function modelRecordMessage(record: ModelRecordView, seed: string): Outgoing {
-  const make = createBlocks(seed);
+export function modelRecordMessage(record: ModelRecordView): Outgoing {
+  const make = createBlocks();
   const labelled = (rows: readonly { label: string; value: string }[]) =>
     rows
       .slice(0, 10)
       .map((row) => `*${mrkdwn(row.label, 80)}:* ${mrkdwn(row.value || gap, 180)}`)
       .join('\n');
   const owners = record.owners.map((owner) => ({ label: owner.part, value: owner.name }));
-  const blocks = [make.header(record.name)];
-  for (const rows of [record.purpose, owners]) if (rows.length > 0) blocks.push(make.section(labelled(rows)));
+  const blocks = [make.header('name', record.name)];
+  for (const [name, rows] of Object.entries({ purpose: record.purpose, owners }))
+    if (rows.length > 0) blocks.push(make.section(name, labelled(rows)));
   blocks.push(
     make.section(
+      'places',
       record.places.length > 0 ? mrkdwn(record.places.slice(0, 8).join('\n'), 1500) : 'No version is deployed anywhere.',
     ),
   );
   for (const version of record.versions.slice(0, maxVersions)) {
     blocks.push(
-      make.divider(),
-      make.section([`*${mrkdwn(version.title, 200)}*`, labelled(version.made)].filter(Boolean).join('\n')),
+      make.divider(`${version.title}:line`),
+      make.section(version.title, [`*${mrkdwn(version.title, 200)}*`, labelled(version.made)].filter(Boolean).join('\n')),
     );
     const lines = version.metrics.slice(0, 5).map((metric) => metricLine(metric));
-    blocks.push(make.context(lines.length > 0 ? lines : ['No figures recorded for this version.']));
+    blocks.push(make.context(`${version.title}:figures`, lines.length > 0 ? lines : ['No figures recorded for this version.']));
   }
   const left = record.versions.length - maxVersions;
-  if (left > 0) blocks.push(make.context([`${left} older versions are not shown here.`]));
-  blocks.push(make.actions([button(actionIds.askAgain, 'How is it doing?', plain(`status ${record.name}`, 2000))]));
+  if (left > 0) blocks.push(make.context('more', [`${left} older versions are not shown here.`]));
+  blocks.push(make.actions('asks', [button(actionIds.askAgain, 'How is it doing?', plain(`status ${record.name}`, 2000))]));
   return { text: notification(`${record.name}: what is on record`), blocks };
 }
 

@@ -18,23 +18,28 @@ export interface ModelListView {
   next: string | null;
 }
 
-export function modelListMessage(view: ModelListView, seed: string): Outgoing {
-  const make = createBlocks(seed);
+export function modelListMessage(view: ModelListView): Outgoing {
+  const make = createBlocks();
   const found = view.search ? ` that match “${view.search}”` : '';
   const count = view.total === 1 ? '1 model' : `${view.total.toLocaleString('en-US')} models`;
   const text = view.total === 0 ? `No models${found}.` : `${count}${found}.`;
   const blocks = [
     make.section(
+      'count',
       `*${mrkdwn(text, 300)}*${view.total > view.models.length ? ` Shown: ${view.from}–${view.from + view.models.length - 1}.` : ''}`,
     ),
   ];
   for (const model of view.models.slice(0, 40)) {
     const value = carry({ kind: 'model', id: model.modelId });
     const line = `*${mrkdwn(model.name, 200)}*\n${said(model.health, 300)}`;
-    blocks.push(make.section(line, button(actionIds.modelRecord, 'Open', value, { label: `Open ${model.name}` })));
+    blocks.push(
+      make.section(`model:${model.modelId}`, line, button(actionIds.modelRecord, 'Open', value, { label: `Open ${model.name}` })),
+    );
   }
   if (view.total === 0)
-    blocks.push(make.context([view.search ? 'Try fewer letters, or /leeway models for all.' : 'Register one in leeway.yml.']));
+    blocks.push(
+      make.context('hint', [view.search ? 'Try fewer letters, or /leeway models for all.' : 'Register one in leeway.yml.']),
+    );
   const search = plain(view.search, 200);
   const turns = [
     ...(view.from > 1 ? [button(`${actionIds.modelsPage}:start`, 'From the start', JSON.stringify({ search, from: 1 }))] : []),
@@ -48,6 +53,6 @@ export function modelListMessage(view: ModelListView, seed: string): Outgoing {
         ]
       : []),
   ];
-  if (turns.length > 0) blocks.push(make.actions(turns));
+  if (turns.length > 0) blocks.push(make.actions('pages', turns));
   return { text: notification(text), blocks };
 }

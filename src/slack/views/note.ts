@@ -5,15 +5,15 @@ import { isLeewayError } from '../../shared/errors.ts';
 import { mrkdwn, notification } from '../text.ts';
 
 /** One sentence, with what to do about it. */
-export function note(sentence: string, seed: string, hint?: string): Outgoing {
-  const make = createBlocks(seed);
-  const blocks = [make.section(mrkdwn(sentence, 2900))];
-  if (hint) blocks.push(make.context([hint]));
+export function note(sentence: string, hint?: string): Outgoing {
+  const make = createBlocks();
+  const blocks = [make.section('note', mrkdwn(sentence, 2900))];
+  if (hint) blocks.push(make.context('hint', [hint]));
   return { text: notification([sentence, hint].filter(Boolean).join(' ')), blocks };
 }
 
-export const noteModal = (sentence: string, seed: string, hint?: string): types.ModalView =>
-  modal({ callbackId: viewIds.note, title: 'Leeway' }, note(sentence, seed, hint).blocks);
+export const noteModal = (sentence: string, hint?: string): types.ModalView =>
+  modal({ callbackId: viewIds.note, title: 'Leeway' }, note(sentence, hint).blocks);
 
 /** What a person is told of an error: its own sentence, or a generic line with an id that the log has too. */
 export function sayError(error: unknown, errorId: string): { sentence: string; hint?: string } {
@@ -30,11 +30,10 @@ export interface StrangerView {
   askWhom: string[];
 }
 
-export function strangerNote(stranger: StrangerView, seed: string): Outgoing {
+export function strangerNote(stranger: StrangerView): Outgoing {
   const whom = stranger.askWhom.slice(0, 3).join(' or ');
   return note(
     'I do not know you yet, so I cannot show you any model.',
-    seed,
     whom
       ? `Ask ${whom} to add you to leeway.yml with your Slack user.`
       : 'Ask whoever keeps leeway.yml to add you with your Slack user.',

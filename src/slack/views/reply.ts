@@ -10,38 +10,41 @@ import { modelListMessage } from './models.ts';
 import { note } from './note.ts';
 
 /** Any reply as a message. `shareable`: only the asker sees it, so it can be shared. */
-export function replyMessage(reply: Reply, seed: string, options: { shareable?: boolean } = {}): Outgoing {
+export function replyMessage(reply: Reply, options: { shareable?: boolean } = {}): Outgoing {
   switch (reply.is) {
     case 'help':
-      return helpMessage(reply.view, seed);
+      return helpMessage(reply.view);
     case 'answer': {
-      const { text, blocks } = answerMessage(reply.view, seed, options);
+      const { text, blocks } = answerMessage(reply.view, options);
       return { text, blocks };
     }
     case 'models':
-      return modelListMessage(reply.view, seed);
+      return modelListMessage(reply.view);
     case 'explain':
-      return explainMessage(reply.view, seed);
+      return explainMessage(reply.view);
     case 'edition': {
-      const { text, blocks } = editionMessage({ ...reply.view, preview: true }, seed);
+      const { text, blocks } = editionMessage({ ...reply.view, preview: true });
       return { text, blocks };
     }
     case 'record':
-      return modelRecordMessage(reply.view, seed);
+      return modelRecordMessage(reply.view);
     case 'flag':
-      return flagInvite(reply.modelId, seed);
+      return flagInvite(reply.modelId);
     case 'note':
-      return note(reply.sentence, seed, reply.hint);
+      return note(reply.sentence, reply.hint);
   }
 }
 
 /** Where no form can be opened, because nothing was clicked. */
-function flagInvite(modelId: string | undefined, seed: string): Outgoing {
-  const make = createBlocks(seed);
+function flagInvite(modelId: string | undefined): Outgoing {
+  const make = createBlocks();
   const value = carry({ kind: 'model', id: modelId ?? '' });
   const text = 'Tell me what happened, and the model’s owner hears of it.';
   return {
     text,
-    blocks: [make.section(text), make.actions([button(actionIds.flag, 'Flag a problem', value, { style: 'primary' })])],
+    blocks: [
+      make.section('invite', text),
+      make.actions('actions', [button(actionIds.flag, 'Flag a problem', value, { style: 'primary' })]),
+    ],
   };
 }

@@ -8,11 +8,11 @@ export interface Vote {
 }
 
 /** Opened once the vote is stored, so closing it loses nothing. */
-export function whyModal(vote: Vote, seed: string): types.ModalView {
-  const make = createBlocks(seed);
+export function whyModal(vote: Vote): types.ModalView {
+  const make = createBlocks();
   const question = vote.vote === 'yes' ? 'What helped?' : 'What was missing or in the way?';
   return modal({ callbackId: viewIds.why, title: 'Thank you', submit: 'Send', close: 'Skip', metadata: { ...vote } }, [
-    make.section(`Your vote is recorded: *${vote.vote === 'yes' ? 'useful' : 'not useful'}*.`),
+    make.section('vote', `Your vote is recorded: *${vote.vote === 'yes' ? 'useful' : 'not useful'}*.`),
     input('why', question, textInput('value', { multiline: true, max: 1000 }), { optional: true }),
   ]);
 }

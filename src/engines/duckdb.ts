@@ -1,3 +1,4 @@
+import { comparisonInSession, lookupsOf } from './comparison-request.ts';
 import { createDatabases } from './databases.ts';
 import { describeSource } from './describe-source.ts';
 import type { Engine, SourceSpec } from './engine.ts';
@@ -30,6 +31,10 @@ export function createDuckDbEngine(limits: Partial<SessionLimits> = {}): Engine 
       await within(request.source, signal, (session) => performanceInSession(session, request)),
     groupMeans: async (request, signal) =>
       await within(request.source, signal, (session) => groupMeansInSession(session, request)),
+    compare: async (request, signal) => {
+      const source = { ...request.source, lookups: lookupsOf(request) };
+      return await within(source, signal, (session) => comparisonInSession(session, request));
+    },
     close: async () => databases.close(),
   };
 }

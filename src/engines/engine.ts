@@ -96,6 +96,62 @@ export interface PerformanceSums {
   counters: Record<string, number>;
 }
 
+/** A version as a comparison asks it. */
+export interface ComparisonVersion {
+  /** Names it in the result. */
+  key: string;
+  prediction: string;
+  /** True for a row that it had no answer of its own for. */
+  fallback?: string;
+  /** Its table, seen as `lookup`; `on` has expressions by the table's column, at most one row of it for each data row. */
+  lookup?: Omit<LookupSpec, 'name'> & { on: Readonly<Record<string, string>> };
+}
+
+export interface ComparisonRequest {
+  /** Without lookups and joins: each version brings its own. */
+  source: Omit<SourceSpec, 'lookups' | 'joins'>;
+  window: Period;
+  outcome: string;
+  /** The constant guess, in the outcome's unit. */
+  constant: number;
+  /** |error| above this is a large miss. */
+  largeMiss: number;
+  /** Boolean expressions: the row was one that matters, and a version called it one (its answer is seen as `prediction`). */
+  costly?: { actual: string; called: string };
+  /** Columns whose missing values are counted. */
+  inputs: readonly Pick<ColumnSpec, 'name' | 'expression'>[];
+  versions: readonly ComparisonVersion[];
+}
+
+/** Error is outcome − prediction, over the rows that every version was compared on. */
+export interface ComparedVersion {
+  /** Rows without a prediction, and rows with a fallback, among all. */
+  unpredicted: number;
+  fallback: number;
+  sumError: number;
+  sumAbsError: number;
+  sumSquaredError: number;
+  largeMisses: number;
+  /** Compared rows that it called costly, and those of them that were. */
+  called: number;
+  calledRight: number;
+}
+
+export interface Comparison {
+  rows: number;
+  /** Rows whose outcome is not known (yet). */
+  unlabelled: number;
+  /** Rows where the outcome and every version's prediction are known. */
+  compared: number;
+  /** Compared rows that were costly. */
+  costlyActual: number;
+  /** Σ |outcome − constant| over the compared rows. */
+  sumAbsConstantError: number;
+  /** By input: rows without a value. */
+  missing: Record<string, number>;
+  versions: Record<string, ComparedVersion>;
+}
+
 export interface SourceColumn {
   name: string;
   /** The engine's own name of the type, e.g. `BIGINT`. */
@@ -116,6 +172,8 @@ export interface Engine {
   performance(request: PerformanceRequest, signal?: AbortSignal): Promise<PerformanceSums[]>;
   /** Means by group, rounded to 4 decimals and sorted by key (numbers by size): for models that are lookup tables. */
   groupMeans(request: GroupMeansRequest, signal?: AbortSignal): Promise<GroupMeans>;
+  /** Several versions on the same rows, in one scan. */
+  compare(request: ComparisonRequest, signal?: AbortSignal): Promise<Comparison>;
   close(): Promise<void>;
 }
 
@@ -124,6 +182,8 @@ export interface GroupMeansRequest {
   window: Period;
   keys: readonly { name: string; expression: string }[];
   value: string;
+  /** What a group is summed up by, `mean` by default; the result calls either one `mean`. */
+  statistic?: 'mean' | 'median';
 }
 
 export interface GroupMeans {

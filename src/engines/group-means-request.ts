@@ -11,14 +11,15 @@ export const maxMeanGroups = 100_000;
 export async function groupMeansInSession(session: Session, request: GroupMeansRequest): Promise<GroupMeans> {
   assertWindow(request.window);
   const value = embedded(request.value);
+  const middle = `round(${request.statistic === 'median' ? 'median' : 'avg'}(${value}), 4)::double`;
   const keys = request.keys.map(({ expression }) => `${embedded(expression)}::varchar`);
   const rows = `${rowsIn(session, request.window, false)} and ${value} is not null`;
   return await session.query({ what: 'means by group', field: 'keys' }, async (reader) => {
-    const overall = await reader.rows(`select count(*)::double, round(avg(${value}), 4)::double ${rows}`);
+    const overall = await reader.rows(`select count(*)::double, ${middle} ${rows}`);
     const counted = Number(overall[0]?.[0] ?? 0);
     assertSomeRows(session, request.window, [counted]);
     const positions = keys.map((_, index) => index + 1).join(', ');
-    const sql = `select ${keys.join(', ')}, round(avg(${value}), 4)::double, count(*)::double ${rows} group by ${positions} limit ${maxMeanGroups + 1}`;
+    const sql = `select ${keys.join(', ')}, ${middle}, count(*)::double ${rows} group by ${positions} limit ${maxMeanGroups + 1}`;
     const groups = (await reader.rows(sql)).map((row) => ({
       key: row.slice(0, keys.length).map((part) => String(part ?? '')),
       mean: row.at(-2) as number,

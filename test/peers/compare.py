@@ -18,4 +18,4 @@ with open(sys.argv[1]) as left, open(sys.argv[2]) as right:
     found = differences(json.load(left), json.load(right))
 if found:
     sys.exit(f"{len(found)} values differ, first {found[0]}. If that is meant: bash test/peers/run.sh --write")
-print("test/fixtures/distances.json is what numpy and scipy say.")
+print("The committed values are what numpy and scipy say.")

@@ -55,14 +55,17 @@ export type MessageArrival = z.infer<typeof messageArrival>;
 
 export const homeArrival = z.looseObject({ user: id, tab: z.string().optional() });
 
-/** What was put into a form, by block; a text, a date or an option's value. */
-export function answersOf(submitted: SubmissionArrival['view']): Record<string, string> {
-  const answers: Record<string, string> = {};
+/** What was put into a form, by block; a text, a date, a person or an option's value, or the values of several boxes. */
+export function answersOf(submitted: SubmissionArrival['view']): Record<string, string | string[]> {
+  const answers: Record<string, string | string[]> = {};
   for (const [block, elements] of Object.entries(submitted.state?.values ?? {})) {
     for (const element of Object.values(elements)) {
       const option = element['selected_option'] as { value?: unknown } | null | undefined;
-      const value = element['value'] ?? element['selected_date'] ?? option?.value;
+      const value = element['value'] ?? element['selected_date'] ?? element['selected_user'] ?? option?.value;
       if (typeof value === 'string' && value.trim() !== '') answers[block] = value;
+      const ticked = element['selected_options'];
+      if (Array.isArray(ticked))
+        answers[block] = ticked.flatMap(({ value: one }: { value?: unknown }) => (typeof one === 'string' ? [one] : []));
     }
   }
   return answers;

@@ -45,6 +45,7 @@ const rules: Record<string, (element: Json, path: string) => void> = {
   radio_buttons: menu(limits.choiceOptions),
   checkboxes: menu(limits.choiceOptions),
   overflow: menu(limits.overflowOptions),
+  users_select: () => {},
   datepicker(element, path) {
     const day = element['initial_date'];
     if (day !== undefined && !(typeof day === 'string' && /^\d{4}-\d\d-\d\d$/.test(day)))

@@ -1,5 +1,6 @@
 import type { ChartInput } from '../charts/chart-input.ts';
 import type { Ctx } from '../db/ctx.ts';
+import type { DecisionVerbs, Wish } from './decision-verbs.ts';
 import type { AnswerView } from './views/answer.ts';
 import type { EditionView } from './views/edition.ts';
 import type { EditionDetailsView } from './views/edition-details.ts';
@@ -12,6 +13,9 @@ import type { CaseView, MatterView } from './views/letters.ts';
 import type { MatterForm } from './views/matter-modals.ts';
 import type { ModelRecordView } from './views/model-record.ts';
 import type { ModelListView } from './views/models.ts';
+import type { RequestListView } from './views/requests.ts';
+import type { ServingView } from './views/serving.ts';
+import type { VersionPageView } from './views/version-page.ts';
 import type { StrangerView } from './views/note.ts';
 import type { Vote } from './views/why-modal.ts';
 
@@ -40,6 +44,11 @@ export type Reply =
   | { is: 'record'; view: ModelRecordView }
   /** `/leeway flag`: the form is opened. */
   | { is: 'flag'; modelId?: string }
+  /** `/leeway promote …`: the form is opened. */
+  | { is: 'promote'; wish: Wish; modelName: string }
+  | { is: 'requests'; view: RequestListView }
+  | { is: 'version'; view: VersionPageView }
+  | { is: 'serving'; view: ServingView[] }
   | { is: 'note'; sentence: string; hint?: string };
 
 export interface DigestPatch {
@@ -50,7 +59,7 @@ export interface DigestPatch {
 }
 
 /** Everything that Slack's handlers ask of the features. Each verb authorises, and throws LeewayErrors a person can act on. */
-export interface SlackVerbs {
+export interface SlackVerbs extends DecisionVerbs {
   /** What follows `/leeway`. */
   command(ctx: Ctx, question: Question): Promise<Reply>;
   /** A mention, a direct message or a follow-up; an answer is stored. */

@@ -124,6 +124,7 @@ export const flagForm: FlagForm = {
 export const home: HomeView = {
   name: 'Dana Whitfield',
   role: 'You read the digest and decide.',
+  requests: [],
   waiting: [
     {
       matterId: 'm1',
@@ -160,6 +161,7 @@ export const home: HomeView = {
 export const emptyHome: HomeView = {
   name: 'Dana',
   role: '',
+  requests: [],
   waiting: [],
   models: [],
   moreModels: 0,

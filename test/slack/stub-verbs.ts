@@ -1,4 +1,5 @@
 import type { SlackVerbs } from '../../src/slack/verbs.ts';
+import { decisionStubs } from './decision-samples.ts';
 import * as samples from './samples.ts';
 
 /** Stands in for the features: answers with samples, and remembers what was asked of it. */
@@ -32,6 +33,7 @@ export function stubVerbs(overrides: Partial<SlackVerbs> = {}): Stub {
     answer: async () => ({ view: samples.answer }),
     case: async () => samples.oneCase,
     matter: async () => samples.matter,
+    ...decisionStubs,
     ...overrides,
   };
   const calls: Stub['calls'] = [];

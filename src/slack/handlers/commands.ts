@@ -1,6 +1,7 @@
 import { replyMessage } from '../views/reply.ts';
 import { show, type Turn } from '../turn.ts';
 import { flagModal } from '../views/flag-modal.ts';
+import { requestModal } from '../views/request-modal.ts';
 
 /** `/leeway …`, and every button that asks a question. */
 export async function onCommand(turn: Turn, text: string): Promise<void> {
@@ -9,5 +10,7 @@ export async function onCommand(turn: Turn, text: string): Promise<void> {
     const form = await turn.verbs.flagForm(turn.ctx, reply.modelId ? { modelId: reply.modelId } : {});
     return turn.api.openView(turn.triggerId, flagModal(form));
   }
+  if (reply.is === 'promote')
+    return turn.api.openView(turn.triggerId, requestModal(await turn.verbs.promotionForm(turn.ctx, reply.wish)));
   await show(turn, replyMessage(reply, { shareable: turn.channel !== undefined }));
 }

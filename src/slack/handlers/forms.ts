@@ -14,7 +14,7 @@ export interface Form {
   read(fields: Record<string, unknown>): { error: z.ZodError } | { run(turn: Turn): Promise<types.ModalView | undefined> };
 }
 
-function form<T>(
+export function form<T>(
   errorsAt: string,
   schema: z.ZodType<T>,
   submit: (turn: Turn, input: T) => Promise<types.ModalView | undefined>,
@@ -28,7 +28,7 @@ function form<T>(
   };
 }
 
-const text = (max: number, empty: string) =>
+export const text = (max: number, empty: string) =>
   z.string({ error: empty }).trim().min(1, empty).max(max, `At most ${max} characters.`);
 const matter = {
   matterId: z.string().min(1),
@@ -38,7 +38,7 @@ const matter = {
 };
 const subject = z.object({ kind: z.enum(['edition', 'answer']), id: z.string().min(1) });
 
-function refreshHome(turn: Turn, fromHome: boolean): void {
+export function refreshHome(turn: Turn, fromHome: boolean): void {
   if (fromHome)
     void turn.home
       .publish(turn.ctx, turn.userId)

@@ -1,6 +1,7 @@
 import { listAdministrators } from '../../people/list-administrators.ts';
 import type { SlackVerbs } from '../verbs.ts';
 import { createAskVerbs } from './ask-verbs.ts';
+import { decisionVerbs } from './decision-verbs.ts';
 import { createDigestVerbs } from './digest-verbs.ts';
 import type { PageLinks } from './edition-views.ts';
 import { factVerbs } from './fact-verbs.ts';
@@ -18,5 +19,6 @@ export const createSlackVerbs = (links: PageLinks): SlackVerbs => ({
   ...homeVerbs,
   ...matterVerbs,
   ...recordVerbs,
+  ...decisionVerbs,
   stranger: async (ctx) => ({ askWhom: await listAdministrators(ctx) }),
 });

@@ -8,6 +8,7 @@ import { readPersons } from '../../people/read-persons.ts';
 import type { Role } from '../../shared/actor.ts';
 import { dayIn, nextWeekly, sayDay, sayInstant, type Day } from '../../shared/period.ts';
 import type { SlackVerbs } from '../verbs.ts';
+import { decisionVerbs } from './decision-verbs.ts';
 import type { HomeView } from '../views/home.ts';
 import { sayDue } from './matter-standing.ts';
 
@@ -50,6 +51,7 @@ export const homeVerbs: Pick<SlackVerbs, 'home'> = {
     return {
       name: home.name,
       role: role ? purposes[role] : '',
+      requests: await decisionVerbs.waitingRequests(ctx),
       waiting: home.waiting.filter((matter) => matter.state === 'open').map((matter) => matterLine(matter, today)),
       models: home.models.map((model) => ({
         modelId: model.id,

@@ -3,6 +3,7 @@ import { button, carry, createBlocks, type Block } from '../blocks.ts';
 import { actionIds } from '../action-ids.ts';
 import { mrkdwn, plain, said, type Said } from '../text.ts';
 import { settingsBlocks, type DigestSettings } from './home-settings.ts';
+import { waitingBlocks, type RequestLine } from './requests.ts';
 import type { StrangerView } from './note.ts';
 import { strangerNote } from './note.ts';
 
@@ -26,6 +27,8 @@ export interface HomeView {
   name: string;
   /** What the role is here for, in one line. */
   role: string;
+  /** Requests that wait for the person's decision: they come first. */
+  requests: RequestLine[];
   waiting: HomeMatter[];
   models: HomeModel[];
   moreModels: number;
@@ -43,7 +46,11 @@ export function homeView(home: HomeView, pictures: ReadonlyMap<string, string> =
     make.section('greeting', `Good to see you, *${mrkdwn(home.name, 80)}*. ${mrkdwn(home.role, 300)}`),
     make.header('waiting', 'Waiting for you'),
   ];
-  if (home.waiting.length === 0) blocks.push(make.section('waiting:none', 'Nothing waits for you.'));
+  blocks.push(
+    ...home.requests.slice(0, maxRows).flatMap((one) => waitingBlocks(make, one)),
+    ...rest(make, 'requests', home.requests.length),
+  );
+  if (home.waiting.length + home.requests.length === 0) blocks.push(make.section('waiting:none', 'Nothing waits for you.'));
   blocks.push(
     ...home.waiting.slice(0, maxRows).map((matter) => matterBlock(make, matter)),
     ...rest(make, 'waiting', home.waiting.length),

@@ -1,5 +1,7 @@
 import { button, carry, createBlocks, type Outgoing } from '../blocks.ts';
 import { actionIds } from '../action-ids.ts';
+import type { Wish } from '../decision-verbs.ts';
+import { mrkdwn, notification } from '../text.ts';
 import type { Reply } from '../verbs.ts';
 import { answerMessage } from './answer.ts';
 import { editionMessage } from './edition.ts';
@@ -8,6 +10,9 @@ import { helpMessage } from './help.ts';
 import { modelRecordMessage } from './model-record.ts';
 import { modelListMessage } from './models.ts';
 import { note } from './note.ts';
+import { requestsMessage } from './requests.ts';
+import { servingMessage } from './serving.ts';
+import { versionMessage } from './version-page.ts';
 
 /** Any reply as a message. `shareable`: only the asker sees it, so it can be shared. */
 export function replyMessage(reply: Reply, options: { shareable?: boolean } = {}): Outgoing {
@@ -30,6 +35,14 @@ export function replyMessage(reply: Reply, options: { shareable?: boolean } = {}
       return modelRecordMessage(reply.view);
     case 'flag':
       return flagInvite(reply.modelId);
+    case 'promote':
+      return promoteInvite(reply.wish, reply.modelName);
+    case 'requests':
+      return requestsMessage(reply.view);
+    case 'version':
+      return versionMessage(reply.view);
+    case 'serving':
+      return servingMessage(reply.view);
     case 'note':
       return note(reply.sentence, reply.hint);
   }
@@ -45,6 +58,19 @@ function flagInvite(modelId: string | undefined): Outgoing {
     blocks: [
       make.section('invite', text),
       make.actions('actions', [button(actionIds.flag, 'Flag a problem', value, { style: 'primary' })]),
+    ],
+  };
+}
+
+function promoteInvite({ modelId, version, environment }: Wish, modelName: string): Outgoing {
+  const make = createBlocks();
+  const text = `Version ${version} of ${modelName} to ${environment}: a short form asks for what the policy wants to know.`;
+  const value = carry({ kind: `to:${environment}`, id: modelId, revision: version });
+  return {
+    text: notification(text),
+    blocks: [
+      make.section('invite', mrkdwn(text, 600)),
+      make.actions('actions', [button(actionIds.promote, 'Ask to promote', value, { style: 'primary' })]),
     ],
   };
 }

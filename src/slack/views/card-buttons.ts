@@ -1,0 +1,51 @@
+import type { RequestView } from '../../approvals/schemas.ts';
+import { actionIds } from '../action-ids.ts';
+import { button, carry, type ActionElement } from '../blocks.ts';
+import { overflow } from '../elements.ts';
+import { pauseButton, rollBackButton } from './serving-buttons.ts';
+import { askedOf } from './request-words.ts';
+
+/** What one chooses under ⋯; the value has to fit Slack's 150 characters. */
+export const moreOptions = ['delegate', 'details', 'withdraw'] as const;
+export type MoreOption = (typeof moreOptions)[number];
+const moreValue = (option: MoreOption, view: RequestView, message?: string) =>
+  [option, view.requestId, view.revision, message ?? ''].join('|');
+
+const labels: Record<MoreOption, string> = { delegate: 'Delegate…', details: 'Details', withdraw: 'Withdraw (requester)' };
+
+export const carryRequest = (view: Pick<RequestView, 'requestId' | 'revision'>, message?: string): string =>
+  carry({ kind: 'request', id: view.requestId, revision: view.revision, ...(message ? { message } : {}) });
+
+/** The buttons of a card or letter by where its subject stands; `message` is the outbox message that they stand in. */
+export function cardButtons(view: RequestView, message: string, options: readonly MoreOption[] = moreOptions): ActionElement[] {
+  const value = carryRequest(view, message);
+  const more = (...chosen: MoreOption[]) =>
+    overflow(
+      actionIds.requestMore,
+      chosen.map((option) => ({ label: labels[option], value: moreValue(option, view, message) })),
+    );
+  if (view.state === 'open') {
+    const about = askedOf(view);
+    return [
+      button(actionIds.approve, 'Approve', value, { style: 'primary', label: `Approve: ${about}` }),
+      button(actionIds.refuse, 'Refuse', value, { label: `Refuse: ${about}` }),
+      button(actionIds.askRequester, 'Ask', value, { label: `Ask about: ${about}` }),
+      more(...options),
+    ];
+  }
+  if (view.state === 'queued') return [more('details', 'withdraw')];
+  const live = view.order?.state === 'succeeded' && view.model && view.environment && view.version;
+  if (!live) return [button(actionIds.requestDetails, 'Details', value)];
+  const serving = {
+    modelId: view.model!.id,
+    modelName: view.model!.title,
+    environment: view.environment!,
+    version: view.version!.number,
+    fallback: view.fallback,
+  };
+  return [
+    ...(view.fallback === null ? [] : [rollBackButton({ ...serving, fallback: view.fallback })]),
+    pauseButton(serving),
+    button(actionIds.requestDetails, 'Details', value),
+  ];
+}

@@ -1,0 +1,117 @@
+import type { RequestView, SeatLine } from '../../approvals/schemas.ts';
+import { createBlocks, type Block, type Outgoing } from '../blocks.ts';
+import { mrkdwn, notification } from '../text.ts';
+import { cardButtons } from './card-buttons.ts';
+import { endText, headlineText } from './card.ts';
+import { changeText, checksText, gateText, labelled, questionText, seatsText, weighingText } from './request-parts.ts';
+import { askedOf, deadlineOf, settledBy, standingOf, wayBackOf } from './request-words.ts';
+
+/** A card as one person gets it: in the words of their part, with what they are asked to tick. */
+export interface LetterView {
+  request: RequestView;
+  /** A seat of the policy, `requester`, `deputy`, … */
+  part: string;
+  /** Whom they stand in for, where they do. */
+  standsInFor?: string;
+  /** Who built the version, for those who look after duties. */
+  builtBy?: string;
+  /** The reader has voted already. */
+  hasVoted: boolean;
+}
+
+export function cardLetter(letter: LetterView, message: string): Outgoing & { revision: number } {
+  const { request, part } = letter;
+  const make = createBlocks();
+  const settled = settledBy(request);
+  const seat = seatOf(letter);
+  const decides = part !== 'requester' && request.state === 'open' && !letter.hasVoted;
+  const blocks: Block[] = [
+    make.section('headline', headlineText(request)),
+    make.section('part', settled && part !== 'requester' ? `*${mrkdwn(settled, 300)}*` : introOf(letter, seat)),
+    ...endText(request).map((text) => make.section('end', text)),
+    ...bodyOf(letter, seat).map((text, index) => make.section(`words:${index}`, text)),
+    ...(decides && seat && seat.checklist.length > 0 ? [make.section('checklist', checklistText(seat))] : []),
+    ...(decides ? [make.section('question', questionText(request))] : []),
+  ];
+  if (decides) blocks.push(make.actions('decide', cardButtons(request, message, ['delegate', 'details'])));
+  else if (part === 'requester') blocks.push(make.actions('decide', requesterButtons(request, message)));
+  return { text: letterText(letter, settled), blocks, revision: request.revision };
+}
+
+/** The requester decides nothing here: a question to answer stands in the thread, the rest is under the card. */
+const requesterButtons = (request: RequestView, message: string) =>
+  request.state === 'open'
+    ? cardButtons(request, message, ['details', 'withdraw']).filter((element) => element.type === 'overflow')
+    : cardButtons(request, message);
+
+export const seatOf = ({ request, part }: Pick<LetterView, 'request' | 'part'>): SeatLine | undefined =>
+  request.seats.find((seat) => seat.seat === part);
+
+function introOf({ request, part, standsInFor, hasVoted }: LetterView, seat: SeatLine | undefined): string {
+  if (part === 'requester') return 'You asked for this; you hear every step here.';
+  if (hasVoted) return 'You have decided. This stays here until the others have.';
+  const instead = standsInFor ? ` for ${mrkdwn(standsInFor, 80)}` : '';
+  const as = seat ? ` as ${mrkdwn(seat.phrase, 80)}` : '';
+  return request.state === 'open'
+    ? `You are asked${as}${instead}, by *${mrkdwn(deadlineOf(request), 80)}*.`
+    : `You would be asked${as}${instead}.`;
+}
+
+function bodyOf(letter: LetterView, seat: SeatLine | undefined): string[] {
+  const { request } = letter;
+  if (request.kind !== 'promotion') return [changeText(request), seatsText(request)].filter(Boolean);
+  const words = letter.part === 'requester' ? 'requester' : (seat?.words ?? 'business');
+  const parts = {
+    business,
+    engineering,
+    compliance,
+    requester: (one: LetterView) => [checksText(one.request), seatsText(one.request)],
+  };
+  return parts[words](letter).filter((text) => text !== undefined && text !== '') as string[];
+}
+
+/** The effect, and on whom. */
+const business = ({ request }: LetterView) => [
+  [labelled('It is there for', request.model?.companyGoal), labelled('It answers', request.model?.businessQuestion)]
+    .filter((line) => line !== undefined)
+    .join('\n'),
+  changeText(request),
+  weighingText(request),
+  labelled('If it goes wrong', `${wayBackOf(request)}.`),
+];
+
+/** What was tried, and how one gets back. */
+const engineering = ({ request }: LetterView) => [
+  request.gates
+    .slice(0, 12)
+    .map((gate) => `${gateText(gate)}${gate.reason ? `. ${mrkdwn(gate.reason, 220)}` : ''}`)
+    .map((line) => `• ${line}`)
+    .join('\n'),
+  weighingText(request),
+  [labelled('Way back', wayBackOf(request)), labelled('Plan', request.rollbackPlan, 900)]
+    .filter((line) => line !== undefined)
+    .join('\n'),
+];
+
+/** Who did what, under which rule, and on what evidence. */
+const compliance = ({ request, builtBy }: LetterView) => [
+  [
+    labelled('Asked by', request.requester.name, 120),
+    labelled('Built by', builtBy ?? 'not recorded', 120),
+    labelled('Policy', `${request.policy.title} (${request.policy.id}, version ${request.policy.version})`, 250),
+    'Neither of them may decide; one person counts once.',
+  ].join('\n'),
+  checksText(request),
+  weighingText(request),
+  seatsText(request),
+  labelled('Why', request.reason, 900),
+];
+
+const checklistText = (seat: SeatLine): string =>
+  `*Before you agree:*\n${seat.checklist.map((item) => `☐ ${mrkdwn(item, 210)}`).join('\n')}`;
+
+function letterText({ request, part, hasVoted }: LetterView, settled: string | undefined): string {
+  if (part === 'requester' || hasVoted) return notification(`${standingOf(request).words}`);
+  if (settled) return notification(`${settled} ${standingOf(request).words}`);
+  return notification(`You are asked by ${deadlineOf(request)}: ${askedOf(request)}`);
+}

@@ -1,0 +1,95 @@
+import type { types } from '@slack/bolt';
+import type { GateLine } from '../../approvals/schemas.ts';
+import { viewIds } from '../action-ids.ts';
+import { createBlocks, input, modal, select, textInput, type Block, type Choice } from '../blocks.ts';
+import { checkboxes } from '../elements.ts';
+import { mrkdwn } from '../text.ts';
+import { checklistBlocks } from './checklist.ts';
+import { gateText } from './request-parts.ts';
+import { andOf } from './request-words.ts';
+
+/** What the policy asks of whoever asks, for one version and one place. */
+export interface PromotionForm {
+  modelId: string;
+  modelName: string;
+  version: number;
+  environment: string;
+  replaces: number | null;
+  policyTitle: string;
+  /** `a business owner`, `one engineer`. */
+  needs: string[];
+  hoursToDecide: number;
+  asks: { reason: boolean; expectedEffect: boolean; rollbackPlan: boolean; fallback: boolean };
+  checklist: string[];
+  fallbacks: Choice[];
+  gates: GateLine[];
+  /** What would be refused already, each as a sentence. */
+  problems: string[];
+}
+
+const long = (placeholder: string, max: number) => textInput('value', { multiline: true, max, placeholder });
+
+export function requestModal(form: PromotionForm): types.ModalView {
+  const make = createBlocks();
+  const { modelId, version, environment, asks } = form;
+  const instead = form.replaces === null ? '' : ` in place of version ${form.replaces}`;
+  const gates = form.gates.slice(0, 12).map(gateText).join(' · ');
+  const blocks: Block[] = [
+    make.section(
+      'what',
+      `*Version ${version} of ${mrkdwn(form.modelName, 120)} to ${mrkdwn(environment, 60)}*${instead}\n${mrkdwn(form.policyTitle, 120)}: ${mrkdwn(andOf(form.needs), 400)} must agree, within ${form.hoursToDecide} hours.`,
+    ),
+    ...(gates ? [make.section('gates', `*Checks:* ${gates}`)] : []),
+    ...(form.problems.length > 0
+      ? [
+          make.section(
+            'problems',
+            `⚠ *In the way now:*\n${form.problems
+              .slice(0, 8)
+              .map((one) => `• ${mrkdwn(one, 300)}`)
+              .join('\n')}`,
+          ),
+        ]
+      : []),
+    input('reason', 'Why should it change?', long('What is wrong now, and what will be better?', 2000), {
+      optional: !asks.reason,
+    }),
+    input('expectedEffect', 'What should change for the business?', long('Who will notice, and what?', 1000), {
+      optional: !asks.expectedEffect,
+    }),
+    ...fallbackBlocks(form),
+    ...checklistBlocks(make, 'You have seen to this', form.checklist),
+    input(
+      'breakGlass',
+      'Emergency',
+      checkboxes('value', [{ label: 'Break the glass: two people decide; compliance is told', value: 'yes' }]),
+      {
+        optional: true,
+        hint: 'Only where waiting does harm. Whoever uses it answers for it afterwards.',
+      },
+    ),
+  ];
+  const metadata = { modelId, version, environment };
+  return modal({ callbackId: viewIds.request, title: 'Ask to promote', submit: 'Ask', close: 'Not now', metadata }, blocks);
+}
+
+function fallbackBlocks({ asks, fallbacks }: PromotionForm): Block[] {
+  const [first] = fallbacks;
+  return [
+    ...(first
+      ? [
+          input(
+            'fallbackVersion',
+            'If it has to be undone, which version returns?',
+            select('value', 'Version', fallbacks.slice(0, 100), first.value),
+            {
+              optional: !asks.fallback,
+            },
+          ),
+        ]
+      : []),
+    input('rollbackPlan', 'How is it undone?', long('Who looks when, at what, and what they do then', 2000), {
+      optional: !asks.rollbackPlan,
+    }),
+  ];
+}

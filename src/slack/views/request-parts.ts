@@ -1,0 +1,117 @@
+import type { GateLine, RequestView } from '../../approvals/schemas.ts';
+import { createBlocks, type Block, type Blocks } from '../blocks.ts';
+import { mrkdwn } from '../text.ts';
+import { andOf, deadlineOf, needsOf, seatStanding, wayBackOf } from './request-words.ts';
+
+/** Parts of a request that the card, its letters, the vote's form and the details share. */
+
+const gateWords: Record<GateLine['state'], { symbol: string; words: string }> = {
+  passed: { symbol: '✓', words: 'passed' },
+  failed: { symbol: '✗', words: 'FAILED' },
+  'not-run': { symbol: '–', words: 'not run' },
+  running: { symbol: '…', words: 'running' },
+  waiting: { symbol: '…', words: 'waiting' },
+};
+export const gateText = (gate: GateLine): string =>
+  `${mrkdwn(gate.title, 80)} ${gateWords[gate.state].symbol} ${gateWords[gate.state].words}`;
+
+const maxLines = 4;
+
+/** Bold label, then text: `*Worse:* …`. Absent where there is nothing to say. */
+export const labelled = (label: string, text: string | null | undefined, maxChars = 700): string | undefined =>
+  text ? `*${label}:* ${mrkdwn(text, maxChars)}` : undefined;
+
+const sentences = (label: string, items: readonly string[], maxChars = 300): string | undefined => {
+  const shown = items.slice(0, maxLines);
+  const more = items.length > maxLines ? ` And ${items.length - maxLines} more, under ⋯ Details.` : '';
+  return shown.length > 0 ? `*${label}:* ${shown.map((text) => mrkdwn(text, maxChars)).join(' ')}${more}` : undefined;
+};
+
+/** Who asks, who must agree and by when; `Request 12` is what people call it. */
+export function askedLine(view: RequestView): string {
+  const open = view.state === 'open' || view.state === 'queued';
+  return [
+    `Request ${view.number}`,
+    `asked by *${mrkdwn(view.requester.name, 100)}*`,
+    open ? `needs ${mrkdwn(needsOf(view), 300)}` : '',
+    open ? `by *${mrkdwn(deadlineOf(view), 80)}*` : '',
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}
+
+/** What changes, and why; a configuration's changes as lines. */
+export function changeText(view: RequestView, maxChars = 600): string {
+  const lines =
+    view.kind === 'promotion'
+      ? [labelled('Change', changeOf(view), maxChars)]
+      : [`*Change:*`, ...view.changes.slice(0, 10).map((line) => `• ${mrkdwn(line, 250)}`)];
+  const more =
+    view.kind !== 'promotion' && view.changes.length > 10 ? `${view.changes.length - 10} more, under ⋯ Details.` : undefined;
+  return [...lines, more, labelled('Why', view.reason, maxChars), labelled('Expected', view.expectedEffect, maxChars)]
+    .filter((line) => line !== undefined)
+    .join('\n');
+}
+
+function changeOf({ version, replaces }: RequestView): string {
+  const wanted = withoutStop(version?.description ?? '');
+  if (!wanted) return 'what is different was not recorded.';
+  const before = withoutStop(replaces?.description ?? '');
+  return before ? `${wanted}. Version ${replaces?.number} until now: ${before}.` : `${wanted}.`;
+}
+const withoutStop = (text: string) => text.trim().replace(/\.$/, '');
+
+/** What speaks for it, what against, what nobody knows. */
+export function weighingText(view: RequestView): string | undefined {
+  const lines = [
+    sentences(
+      'Better',
+      view.better.map((one) => one.text),
+    ),
+    sentences(
+      'Worse',
+      view.worse.map((one) => one.text),
+    ),
+    sentences('Not known', view.notKnown),
+  ].filter((line) => line !== undefined);
+  return lines.length > 0 ? lines.join('\n') : undefined;
+}
+
+/** Each check with its state in a word and a symbol, failures last and loud; then the way back. */
+export function checksText(view: RequestView): string | undefined {
+  if (view.kind !== 'promotion') return undefined;
+  const order = (gate: GateLine) => (gate.state === 'failed' ? 2 : gate.state === 'passed' ? 0 : 1);
+  const gates = view.gates.toSorted((one, other) => order(one) - order(other)).slice(0, 12);
+  const checks = gates.length > 0 ? gates.map(gateText).join(' · ') : 'none is asked for';
+  return `*Checks:* ${checks}\n*Way back:* ${mrkdwn(wayBackOf(view), 200)}`;
+}
+
+/** Who has decided and who is still to, seat by seat. */
+export function seatsText(view: RequestView): string {
+  const isOpen = view.state === 'open';
+  return view.seats
+    .slice(0, 8)
+    .map((seat) => {
+      const { symbol, who, words } = seatStanding(seat, isOpen, view.zone);
+      return `${symbol} *${mrkdwn(who, 80)}:* ${mrkdwn(words, 320)}`;
+    })
+    .join('\n');
+}
+
+/** Everything that a decision rests on, in few blocks; the vote's form shows it again. */
+export function summaryBlocks(view: RequestView, make: Blocks = createBlocks()): Block[] {
+  const weighing = weighingText(view);
+  const checks = checksText(view);
+  return [
+    make.section('change', changeText(view)),
+    ...(weighing ? [make.section('weighing', weighing)] : []),
+    ...(checks ? [make.section('checks', checks)] : []),
+  ];
+}
+
+export const questionText = (view: RequestView): string => `*You are deciding:* ${mrkdwn(view.question, 600)}`;
+
+/** Failed gates that the policy lets people outvote. */
+export const outvotable = (view: RequestView): GateLine[] =>
+  view.gates.filter((gate) => gate.required && gate.mayBeOutvoted && gate.state === 'failed');
+export const outvotableNames = (view: RequestView): string => andOf(outvotable(view).map((gate) => gate.title));

@@ -1,0 +1,47 @@
+import { actionIds } from '../action-ids.ts';
+import { button, carry } from '../blocks.ts';
+import { confirm } from '../elements.ts';
+
+export interface ServingPlace {
+  modelId: string;
+  modelName: string;
+  environment: string;
+  /** What serves there as far as the reader sees; null where nothing does. */
+  version: number | null;
+}
+
+/** `revision` carries the version that was seen to serve: another one by then is not rolled back unseen. */
+export const carryServing = ({ modelId, environment, version }: Omit<ServingPlace, 'modelName'>): string =>
+  carry({ kind: 'serving', id: `${modelId}/${environment}`, ...(version === null ? {} : { revision: version }) });
+
+export const rollBackButton = (place: ServingPlace & { fallback: number }) => ({
+  ...button(actionIds.rollBack, `Roll back to version ${place.fallback}`, carryServing(place), {
+    style: 'danger' as const,
+    label: `Roll back ${place.modelName} to version ${place.fallback}`,
+  }),
+  ...confirm({
+    title: `Back to version ${place.fallback}?`,
+    words: `Version ${place.fallback} of ${place.modelName.slice(0, 80)} returns in ${place.environment}${
+      place.version === null ? '' : `, in place of version ${place.version}`
+    }. Nobody else has to agree. You are asked for the reason afterwards.`,
+    yes: 'Roll back',
+  }),
+});
+
+export const pauseButton = (place: ServingPlace) => ({
+  ...button(actionIds.pause, 'Pause', carryServing(place), { label: `Pause ${place.modelName} in ${place.environment}` }),
+  ...confirm({
+    title: 'Pause this model?',
+    words: `Systems that ask Leeway are told to do without ${place.modelName.slice(0, 80)} in ${place.environment} until somebody resumes it. Nobody else has to agree. You are asked for the reason afterwards.`,
+    yes: 'Pause',
+  }),
+});
+
+export const resumeButton = (place: ServingPlace) => ({
+  ...button(actionIds.resume, 'Resume', carryServing(place), { label: `Resume ${place.modelName} in ${place.environment}` }),
+  ...confirm({
+    title: 'Let it serve again?',
+    words: `${place.version === null ? 'The model' : `Version ${place.version}`} of ${place.modelName.slice(0, 80)} answers in ${place.environment} again.`,
+    yes: 'Resume',
+  }),
+});

@@ -1,0 +1,78 @@
+import { createBlocks, type ActionElement, type Outgoing } from '../blocks.ts';
+import { mrkdwn, notification } from '../text.ts';
+import { pauseButton, resumeButton, rollBackButton } from './serving-buttons.ts';
+
+/** What serves in one place, and what the reader may do about it. */
+export interface ServingView {
+  modelId: string;
+  modelName: string;
+  environment: string;
+  version: number | null;
+  fallback: number | null;
+  paused: boolean;
+  /** `since Thu 21 June, 14:05 (Chicago), by Tom Okafor: too many misses` */
+  since: string;
+  mayRollBack: boolean;
+  mayPause: boolean;
+}
+
+export const servingSentence = ({ modelName, environment, version, paused }: ServingView): string =>
+  paused
+    ? `${modelName} is PAUSED in ${environment}${version === null ? '' : ` (version ${version})`}`
+    : version === null
+      ? `Nothing of ${modelName} serves in ${environment}`
+      : `Version ${version} of ${modelName} serves in ${environment}`;
+
+export function servingButtons(view: ServingView): ActionElement[] {
+  const { fallback } = view;
+  const back = view.mayRollBack && fallback !== null && fallback !== view.version ? [rollBackButton({ ...view, fallback })] : [];
+  if (!view.mayPause || view.version === null) return back;
+  return [...back, view.paused ? resumeButton(view) : pauseButton(view)];
+}
+
+export function servingMessage(places: readonly ServingView[]): Outgoing {
+  const make = createBlocks();
+  const blocks = places.slice(0, 10).flatMap((view) => {
+    const buttons = servingButtons(view);
+    const back = view.fallback === null ? 'No way back was agreed.' : `Way back: version ${view.fallback}.`;
+    const may = buttons.length > 0 ? '' : ' You may not change this; its owners and engineers may.';
+    const name = `serving:${view.environment}`;
+    return [
+      make.section(
+        name,
+        `*${mrkdwn(servingSentence(view), 300)}*${view.since ? `, ${mrkdwn(view.since, 400)}` : ''}.\n${back}${may}`,
+      ),
+      ...(buttons.length > 0 ? [make.actions(`${name}:do`, buttons)] : []),
+    ];
+  });
+  const none = 'Nothing of this model serves anywhere.';
+  return {
+    text: notification(places[0] ? servingSentence(places[0]) : none),
+    blocks: blocks.length > 0 ? blocks : [make.section('none', none)],
+  };
+}
+
+/** What has changed about serving, told to those concerned. */
+export interface ServingChange {
+  /** `Version 1 of Flight Delay is back in production` */
+  what: string;
+  /** Who or what did it, and when. */
+  by: string;
+  /** Their reason, once they gave it. */
+  why?: string;
+  place: ServingView;
+}
+
+export function servingChangedMessage({ what, by, why, place }: ServingChange): Outgoing {
+  const make = createBlocks();
+  const buttons = servingButtons(place);
+  const reason = why ? `*Why:* ${mrkdwn(why, 1200)}` : '_No reason has been given yet._';
+  return {
+    text: notification(`${what}. ${by}`),
+    blocks: [
+      make.section('what', `*${mrkdwn(what, 400)}*\n${mrkdwn(by, 500)}`),
+      make.section('why', reason),
+      ...(buttons.length > 0 ? [make.actions('do', buttons)] : []),
+    ],
+  };
+}

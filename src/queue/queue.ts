@@ -8,6 +8,8 @@ export interface Jobs {
   'monitor-run': { modelId: string; grain: 'day' | 'week'; periodStart: string };
   'compose-digest': { audienceId: string; destination: string; periodStart: string };
   'slack-event': { key: string };
+  /** The checks of a version. */
+  'validate-version': { modelId: string; version: number };
   /** Hands an order to its deployer. */
   deploy: { orderId: string };
   /** An order whose deployer was not heard of in time. */
@@ -29,6 +31,7 @@ const queues: Record<QueueName, Policy> = {
   'monitor-run': { retryLimit: 3, retryDelay: 20, expireInSeconds: 15 * 60 },
   'compose-digest': { retryLimit: 5, retryDelay: 10, expireInSeconds: 5 * 60 },
   'slack-event': { retryLimit: 3, retryDelay: 2, expireInSeconds: 60 },
+  'validate-version': { retryLimit: 3, retryDelay: 10, expireInSeconds: 10 * 60 },
   deploy: { retryLimit: 3, retryDelay: 5, expireInSeconds: 5 * 60 },
   'order-overdue': { retryLimit: 5, retryDelay: 5, expireInSeconds: 60 },
   'order-done': { retryLimit: 5, retryDelay: 5, expireInSeconds: 60 },

@@ -1,0 +1,27 @@
+import { fill } from './fill.ts';
+import type { Gate, SaidLine } from './schemas.ts';
+
+/**
+ * What a version's checks say for it, against it, and not at all: a sentence each with its facts, the weightiest first.
+ * Takes the checks of one version.
+ */
+export function compareLines(gates: readonly Gate[]): { better: SaidLine[]; worse: SaidLine[]; notKnown: string[] } {
+  const lines = (side: 'better' | 'worse'): SaidLine[] =>
+    gates
+      .flatMap(({ evidence, facts }) => (evidence.line?.side === side ? [{ ...evidence.line, facts }] : []))
+      .sort((left, right) => right.weight - left.weight)
+      .map(({ text, facts }) => fill(text, facts));
+  const notMeasured = [...new Set(gates.flatMap(({ evidence }) => evidence.notKnown ?? []))];
+  const unfinished = gates.filter(({ state }) => state === 'not-run' || state === 'waiting' || state === 'running');
+  return {
+    better: lines('better'),
+    worse: lines('worse'),
+    notKnown: [
+      ...notMeasured,
+      ...unfinished.map(
+        ({ title, state, said }) =>
+          `${title}: ${state === 'not-run' ? 'not checked' : 'still being checked'}${said ? `. ${said}` : '.'}`,
+      ),
+    ],
+  };
+}

@@ -5,6 +5,7 @@ import { putKpi, removeKpi } from '../kpi/put-kpi.ts';
 import { putMonitor, removeMonitor } from '../monitor/put-monitor.ts';
 import { putOrganisation } from '../people/organisation.ts';
 import { putPerson, putTeam, removePerson, removeTeam } from '../people/put-person.ts';
+import { putSchedule } from '../queue/schedules.ts';
 import { putModel } from '../registry/put-model.ts';
 import { putAlias, putDeployment, removeAlias } from '../registry/put-pointers.ts';
 import { putVersion } from '../registry/put-version.ts';
@@ -22,7 +23,7 @@ export const carryOut: {
   };
 } = {
   organisation: {
-    put: (w, name, { goals, ...rest }: OrganisationState) => putOrganisation(w, { name, ...rest, goals: Object.keys(goals) }),
+    put: writeOrganisation,
     // A renamed organisation: the new name is written over the old one.
     remove: async () => {},
   },
@@ -34,6 +35,14 @@ export const carryOut: {
     remove: (w, id) => removeAudience(w, id),
   },
 };
+
+/** What the installation does each day: reviews are looked for before work, the audit chain is anchored after it. */
+async function writeOrganisation(w: WriteCtx, name: string, { goals, ...rest }: OrganisationState): Promise<void> {
+  await putOrganisation(w, { name, ...rest, goals: Object.keys(goals) });
+  const daily = { subject: 'all', zone: rest.zone, weekday: null, minute: 0 };
+  await putSchedule(w, { kind: 'reviews', hour: 8, ...daily });
+  await putSchedule(w, { kind: 'anchor', hour: 18, ...daily });
+}
 
 async function writePerson(w: WriteCtx, id: string, person: PersonState): Promise<void> {
   const deputies = Object.keys(person.deputies).map((text) => {

@@ -1,4 +1,5 @@
 import type { WriteCtx } from '../audit/write.ts';
+import { notifyServing } from '../db/notify.ts';
 import { LeewayError } from '../shared/errors.ts';
 import {
   deleteAlias,
@@ -36,6 +37,7 @@ export async function putDeployment(
   if (running?.version === (version ?? undefined)) return running?.version;
   if (running) await endDeployment(w.db, running.id, w.now);
   if (version !== null) await insertDeployment(w.db, { modelId, environment, version, since: w.now });
+  await notifyServing(w.db, { modelId, environment });
   return running?.version;
 }
 

@@ -125,7 +125,7 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
     queueStarted: () => queueStarted,
     readEdition: (id) => readEditionPage(ctx('page'), charts, id),
     apply: (request) => applyRequest({ db, log, now: clock.now() }, request),
-    verifyAudit: () => verifyAudit(ctx('audit')),
+    verifyAudit: async () => verifyAudit(ctx('audit'), await slack.anchors()),
   });
   const root = new Hono();
   root.post('/slack/events', (c) => slack.receive(c.req.raw));

@@ -1,5 +1,6 @@
 import type { Ctx } from '../db/ctx.ts';
 import type { Clock } from '../shared/clock.ts';
+import { nextDeadline } from '../deploy/settle-overdue.ts';
 import { nextDue } from '../queue/schedules.ts';
 import { LeewayError } from '../shared/errors.ts';
 import { sayInstant } from '../shared/period.ts';
@@ -45,7 +46,7 @@ export async function advanceTo(deps: AdvanceDeps, target: Date, onProgress: (me
     });
   }
   for (let step = 0; step < maxSteps; step++) {
-    const next = await nextDue(deps.ctx());
+    const next = earliest([await nextDue(deps.ctx()), await nextDeadline(deps.ctx())]);
     if (!next || next > target) {
       await deps.clock.set(target);
       return;
@@ -60,3 +61,6 @@ export async function advanceTo(deps: AdvanceDeps, target: Date, onProgress: (me
     `More than ${maxSteps} things fall due before ${sayInstant(target, deps.zone)}: move the clock in smaller steps.`,
   );
 }
+
+const earliest = (instants: (Date | undefined)[]): Date | undefined =>
+  instants.reduce((first, one) => (one && (!first || one < first) ? one : first), undefined);

@@ -1,7 +1,9 @@
 import { write } from '../audit/write.ts';
 import type { Ctx } from '../db/ctx.ts';
+import { overdueOrders } from '../deploy/settle-overdue.ts';
 import { readAudiences } from '../digest/read-audiences.ts';
 import { readSettingsOf } from '../digest/settings.ts';
+import { enqueue } from '../queue/enqueue.ts';
 import type { Queue } from '../queue/queue.ts';
 import { claimSchedule, dueSchedules, type DueSchedule } from '../queue/schedules.ts';
 import { addDays, dayIn, mondayOf } from '../shared/period.ts';
@@ -13,7 +15,7 @@ const maxRounds = 1_000;
  * Returns how much it put there.
  */
 export async function tick(ctx: Ctx, queue: Queue): Promise<number> {
-  let enqueued = 0;
+  let enqueued = await enqueueOverdue(ctx);
   for (let round = 0; round < maxRounds; round++) {
     const due = await dueSchedules(ctx);
     if (due.length === 0) return enqueued;
@@ -21,6 +23,16 @@ export async function tick(ctx: Ctx, queue: Queue): Promise<number> {
   }
   ctx.log.warn({ enqueued }, 'more is due than one look takes; the rest follows at the next');
   return enqueued;
+}
+
+/** Twice in the queue does no harm: whoever comes second finds the order ended. */
+async function enqueueOverdue(ctx: Ctx): Promise<number> {
+  const overdue = await overdueOrders(ctx);
+  if (overdue.length > 0)
+    await write(ctx, async (w) => {
+      for (const orderId of overdue) await enqueue(w, 'order-overdue', { orderId });
+    });
+  return overdue.length;
 }
 
 const claimAndEnqueue = (ctx: Ctx, queue: Queue, row: DueSchedule): Promise<boolean> =>
@@ -34,6 +46,12 @@ const claimAndEnqueue = (ctx: Ctx, queue: Queue, row: DueSchedule): Promise<bool
         return true;
       case 'monitor-week':
         await queue.enqueue(w, 'monitor-run', { modelId: row.subject, grain: 'week', periodStart: lastWeek });
+        return true;
+      case 'reviews':
+        await queue.enqueue(w, 'reviews-due', { day: today });
+        return true;
+      case 'anchor':
+        await queue.enqueue(w, 'anchor', { why: 'daily' });
         return true;
       case 'digest': {
         const audience = (await readAudiences(w)).find((one) => one.id === row.subject);

@@ -18,6 +18,8 @@ export interface Messages {
   'card-letter': { cardId: string; personId: string };
   /** A line of a card's history, in its thread. */
   'card-event': { eventId: string };
+  /** The audit chain's head, for people outside to keep; `line` is what a check reads back. */
+  anchor: { seq: number; hash: string; why: 'daily' | 'decision'; line: string };
   notice: { text: string };
   /** What is shown at once and kept nowhere, such as help in a thread; `reply` is the transport's own. */
   reply: { reply: object };

@@ -10,6 +10,10 @@ export interface Jobs {
   'slack-event': { key: string };
   /** The checks of a version. */
   'validate-version': { modelId: string; version: number };
+  /** Looks for maintenance plans that are due for a review. */
+  'reviews-due': { day: string };
+  /** Publishes the audit chain's head. */
+  anchor: { why: 'daily' | 'decision' };
   /** Hands an order to its deployer. */
   deploy: { orderId: string };
   /** An order whose deployer was not heard of in time. */
@@ -18,6 +22,8 @@ export interface Jobs {
   'order-done': { orderId: string };
   /** A look was published: standing rules see whether their guard held. */
   'run-published': { runId: string; modelId: string };
+  /** What serves was changed by hand or by a rule: people are told. Its shape is deploy/announce.ts' own. */
+  'serving-changed': object;
 }
 export type QueueName = keyof Jobs;
 export type Job = { [Q in QueueName]: { name: Q; id: string; data: Jobs[Q]; attempt: number } }[QueueName];
@@ -32,10 +38,13 @@ const queues: Record<QueueName, Policy> = {
   'compose-digest': { retryLimit: 5, retryDelay: 10, expireInSeconds: 5 * 60 },
   'slack-event': { retryLimit: 3, retryDelay: 2, expireInSeconds: 60 },
   'validate-version': { retryLimit: 3, retryDelay: 10, expireInSeconds: 10 * 60 },
+  'reviews-due': { retryLimit: 3, retryDelay: 10, expireInSeconds: 5 * 60 },
+  anchor: { retryLimit: 5, retryDelay: 10, expireInSeconds: 60 },
   deploy: { retryLimit: 3, retryDelay: 5, expireInSeconds: 5 * 60 },
   'order-overdue': { retryLimit: 5, retryDelay: 5, expireInSeconds: 60 },
   'order-done': { retryLimit: 5, retryDelay: 5, expireInSeconds: 60 },
   'run-published': { retryLimit: 5, retryDelay: 5, expireInSeconds: 60 },
+  'serving-changed': { retryLimit: 5, retryDelay: 5, expireInSeconds: 60 },
 };
 export const queueNames = Object.keys(queues) as QueueName[];
 const stopTimeoutMs = 10_000;

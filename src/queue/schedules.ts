@@ -4,8 +4,9 @@ import { schedule } from '../db/schema/jobs.ts';
 import { LeewayError } from '../shared/errors.ts';
 import { nextDaily, nextWeekly } from '../shared/period.ts';
 
-export const scheduleKinds = ['monitor-day', 'monitor-week', 'digest', 'digest-person'] as const;
-/** What comes due: a model's day or week is looked at (subject: model), an audience or a person gets a digest. */
+export const scheduleKinds = ['monitor-day', 'monitor-week', 'digest', 'digest-person', 'anchor', 'reviews'] as const;
+/** What comes due: a model's day or week is looked at (subject: model), an audience or a person gets a digest;
+ * once a day the audit chain is anchored and reviews of models come due (subject: `all`). */
 export type ScheduleKind = (typeof scheduleKinds)[number];
 
 /** Wall time in a zone. `weekday` 1 is Monday; null is every day. */

@@ -1,4 +1,5 @@
 import { App } from '@slack/bolt';
+import type { Anchor } from '../audit/anchors.ts';
 import type { Ctx } from '../db/ctx.ts';
 import { systemActor } from '../shared/actor.ts';
 import type { Desk } from './attend.ts';
@@ -12,6 +13,7 @@ import { listenToCommands } from './listen-commands.ts';
 import { concernsUs, listenToEvents } from './listen-events.ts';
 import { listenToForms } from './listen-forms.ts';
 import { createPlaces } from './place.ts';
+import { readAnchors } from './read-anchors.ts';
 import { createRenderers } from './renderers.ts';
 import { createSender, type Sender } from './sender.ts';
 import { asSlackLogger, createSlackApi } from './slack-api.ts';
@@ -25,6 +27,8 @@ export interface Slack {
   /** The job `slack-event`: handles a stored event; again after a failure, and not at all once it is done. */
   handleEvent(key: string): Promise<void>;
   counters: Readonly<Counters>;
+  /** The audit chain's anchors as they stand in the channel, oldest first. */
+  anchors(): Promise<Anchor[]>;
   /** Forgets keys of deliveries older than a week; to be called now and then. Returns how many. */
   prune(): Promise<number>;
   /** Finishes what was acknowledged and what is being sent. */
@@ -56,7 +60,7 @@ export function createSlack(deps: SlackDeps): Slack {
     },
   });
   const home = createHome({ api, charts, verbs, upload });
-  const desk: Desk = { deps, api, home, inbox, counters, tuning, ctx, calm: () => receiver.calm() };
+  const desk: Desk = { deps, api, home, inbox, counters, tuning, ctx, afterAck: (work) => receiver.afterAck(work) };
   const app = createBolt(deps, receiver);
   listenToCommands(app, desk);
   listenToActions(app, desk);
@@ -83,6 +87,7 @@ export function createSlack(deps: SlackDeps): Slack {
       await inbox.finish(key);
     },
     counters,
+    anchors: () => readAnchors(ctx(), api),
     prune: () => inbox.prune(),
     async stop() {
       await receiver.stop();

@@ -6,7 +6,11 @@ import { sha256 } from '../shared/ids.ts';
 import type { Outgoing } from './blocks.ts';
 import type { Picture } from './upload-image.ts';
 import type { ChartFor, Reply, SlackVerbs } from './verbs.ts';
+import { anchorMessage } from './views/anchor.ts';
 import { answerMessage } from './views/answer.ts';
+import { cardMessage } from './views/card.ts';
+import { eventLine } from './views/card-event.ts';
+import { cardLetter } from './views/card-letter.ts';
 import { editionMessage } from './views/edition.ts';
 import { editionDetailsMessage } from './views/edition-details.ts';
 import { caseForFlagger, caseForOwner, matterDone, matterTaken } from './views/letters.ts';
@@ -19,11 +23,9 @@ export interface ToDraw {
   title: string;
   draw: () => Promise<Picture>;
 }
-/** A message ready to be sent; the image's block is put in at `imageAt`. `revision`: of the card that it shows. */
-export type Rendered = Outgoing & { picture?: ToDraw; imageAt?: number; revision?: number };
-/** Cards have no view yet: such a message waits for one, parked. */
-type Rendering = Exclude<MessageKind, 'card' | 'card-letter' | 'card-event'>;
-export type Renderers = { [K in Rendering]: (ctx: Ctx, row: OutboxRow) => Promise<Rendered> };
+/** A message ready to be sent; the image's block is put in at `imageAt`. `remember`: what it carries along, unseen. `revision`: of the card that it shows. */
+export type Rendered = Outgoing & { picture?: ToDraw; imageAt?: number; revision?: number; remember?: Record<string, string> };
+export type Renderers = { [K in MessageKind]: (ctx: Ctx, row: OutboxRow) => Promise<Rendered> };
 
 /** One renderer a kind of message: read what the ids stand for as it is now, then a view. */
 export function createRenderers(verbs: SlackVerbs, charts: Charts): Renderers {
@@ -48,6 +50,10 @@ export function createRenderers(verbs: SlackVerbs, charts: Charts): Renderers {
     'case-opened-owner': async (ctx, row) => caseForOwner(await verbs.case(ctx, dataOf(row, 'case-opened-owner').caseId)),
     'matter-taken': async (ctx, row) => matterTaken(await verbs.matter(ctx, dataOf(row, 'matter-taken').matterId)),
     'matter-done': async (ctx, row) => matterDone(await verbs.matter(ctx, dataOf(row, 'matter-done').matterId)),
+    anchor: async (_ctx, row) => anchorMessage(dataOf(row, 'anchor')),
+    card: async (ctx, row) => cardMessage(await verbs.card(ctx, dataOf(row, 'card').cardId), standing(row)),
+    'card-letter': async (ctx, row) => cardLetter(await verbs.cardLetter(ctx, dataOf(row, 'card-letter')), standing(row)),
+    'card-event': async (ctx, row) => eventLine(await verbs.cardEvent(ctx, dataOf(row, 'card-event').eventId)),
     notice: async (_ctx, row) => note(dataOf(row, 'notice').text),
     reply: async (_ctx, row) => replyMessage(dataOf(row, 'reply').reply as Reply),
   };

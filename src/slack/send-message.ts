@@ -110,7 +110,7 @@ async function sendOnce(deps: SendDeps, ctx: Ctx, row: OutboxRow, { place, rende
     text: rendered.text,
     blocks: image ? [...rendered.blocks.slice(0, at), image, ...rendered.blocks.slice(at)] : rendered.blocks,
     // An edit keeps the name of what it edits, by which that is found.
-    metadata: { event_type: messageEventType, event_payload: { outbox_id: row.updates ?? row.id } },
+    metadata: { event_type: messageEventType, event_payload: { ...rendered.remember, outbox_id: row.updates ?? row.id } },
     ...(place.threadTs ? { thread_ts: place.threadTs } : {}),
   };
   if (!place.updateTs) await sleep(await waitForTurn(ctx, place.channel, deps.paceMs));

@@ -19,6 +19,8 @@ export interface Post extends Outgoing {
 export interface SeenMessage {
   ts: string;
   outboxId: string | undefined;
+  /** The line of an audit anchor that it carries along. */
+  anchor: string | undefined;
 }
 
 /** Every call that Leeway makes of Slack. What breaks Slack's limits throws before it leaves. */
@@ -100,11 +102,11 @@ export function createSlackApi({ token, apiUrl, timeoutMs = 10_000, log }: Slack
 }
 
 const seen = (message: { ts?: string; metadata?: unknown }): SeenMessage => {
-  const metadata = message.metadata as { event_type?: string; event_payload?: { outbox_id?: string } } | undefined;
-  return {
-    ts: message.ts ?? '',
-    outboxId: metadata?.event_type === messageEventType ? metadata.event_payload?.outbox_id : undefined,
-  };
+  const metadata = message.metadata as
+    | { event_type?: string; event_payload?: { outbox_id?: string; anchor?: string } }
+    | undefined;
+  const payload = metadata?.event_type === messageEventType ? metadata.event_payload : undefined;
+  return { ts: message.ts ?? '', outboxId: payload?.outbox_id, anchor: payload?.anchor };
 };
 
 function needed(value: string | undefined, name: string): string {

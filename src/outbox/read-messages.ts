@@ -1,5 +1,15 @@
 import type { Ctx } from '../db/ctx.ts';
-import { findMessage, isInThread, knownChannel, lastSent, lastSentAt, pending, sentMessages, type OutboxRow } from './store.ts';
+import {
+  findMessage,
+  isInThread,
+  knownChannel,
+  lastSent,
+  lastSentAt,
+  lastShown,
+  pending,
+  sentMessages,
+  type OutboxRow,
+} from './store.ts';
 
 type With = Pick<Ctx, 'db'>;
 
@@ -27,3 +37,11 @@ export const readSentMessages = (ctx: With, limit: number): Promise<OutboxRow[]>
 
 /** The message, or the edit of it, that Slack shows: with the exact text. */
 export const readLastSent = (ctx: With, id: string): Promise<OutboxRow | undefined> => lastSent(ctx.db, id);
+
+/**
+ * SHA-256 of the exact payload that stood in a message when it showed a revision; null where none was sent with it, as for
+ * a button in App Home.
+ */
+export async function readShown(ctx: With, id: string, revision: number): Promise<string | null> {
+  return (await lastShown(ctx.db, id, revision))?.payloadHash ?? null;
+}

@@ -204,3 +204,20 @@ export async function changeParked(db: Db, id: string, change: Partial<OutboxRow
     .returning({ id: outboxMessage.id });
   return done.length === 1;
 }
+
+/** What of a message and its edits was sent last with a revision. */
+export async function lastShown(db: Db, id: string, revision: number): Promise<OutboxRow | undefined> {
+  const [row] = await db
+    .select()
+    .from(outboxMessage)
+    .where(
+      and(
+        or(eq(outboxMessage.id, id), eq(outboxMessage.updates, id)),
+        eq(outboxMessage.state, 'sent'),
+        eq(outboxMessage.revision, revision),
+      ),
+    )
+    .orderBy(desc(outboxMessage.seq))
+    .limit(1);
+  return row;
+}

@@ -90,6 +90,7 @@ export const stateResponse = z.object({
 export const sandboxMessage = z.object({
   channel: channelId,
   ts,
+  revision: z.string().describe('Changes with each edit'),
   threadTs: ts.optional().describe('The parent, for replies and for parents that have replies'),
   user: z.string(),
   isBot: z.boolean(),
@@ -132,6 +133,11 @@ export const actionBody = z.object({
   actionId: z.string().max(255),
   value: simpleValue.optional().describe("The option's value, the date, the text; not needed for a button"),
   values: formValues.optional().describe('The state of the other inputs beside it, for forms'),
+  seen: z
+    .string()
+    .max(100)
+    .optional()
+    .describe("The message's revision or the view's hash at the click; without it, the newest that has the element"),
 });
 export const shortcutBody = z.object({
   as: userId,

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import { findElement } from './block-parts.ts';
-import type { actionBody, commandBody, reactionBody, sayBody, shortcutBody } from './contract.ts';
+import type { actionBody, commandBody, FormValues, reactionBody, sayBody, shortcutBody } from './contract.ts';
 import type { Answer } from './deliver.ts';
 import { tellPosted, tellReaction, wants } from './message-events.ts';
-import { addMessage, findMessage, react, tellOf, visibleTo } from './messages.ts';
+import { addMessage, findMessage, react, revisionOf, tellOf, visibleTo } from './messages.ts';
 import { assertThread } from './methods/lookup.ts';
 import type { Call } from './methods/define.ts';
 import type { StoredChannel, StoredMessage } from './model.ts';
@@ -78,18 +78,20 @@ export async function act(call: Call, body: z.infer<typeof actionBody>): Promise
     container.kind === 'message'
       ? placeOfMessage(seenMessage(workspace, container.channel, container.ts, body.as), body.as)
       : placeOfView(workspace, body.as, container.kind === 'home' ? undefined : container.viewId);
-  const found = findElement(place.blocks, body.blockId, body.actionId);
+  const found = elementClicked(place, body);
   if (found === undefined) {
     throw new Refusal('action_not_found', { message: `There is no element ${body.actionId} in block ${body.blockId}.` });
   }
-  const entered = enter(place.blocks, place.state, body.values ?? {});
+  const entered = enter(place.blocks, place.state, stillThere(place, body.values ?? {}));
   const value = valueOf(found.element, body.value ?? null);
   const clicked = typeof body.value === 'string' ? body.value : undefined;
   const action = actionOf(call, found.block, found.element, value, clicked);
   if (action === undefined || Object.keys(entered).length > 0) {
     throw new Refusal('invalid_value', { message: Object.values(entered)[0] ?? `${body.actionId} does not take this value.` });
   }
-  if (value !== undefined && found.element.type !== 'overflow') (place.state[body.blockId] ??= {})[body.actionId] = value;
+  const current = findElement(place.blocks, body.blockId, body.actionId);
+  if (current && value !== undefined && found.element.type !== 'overflow')
+    (place.state[body.blockId] ??= {})[body.actionId] = value;
   const payload =
     'view' in place ? viewActionPayload(call, place.view, action) : messageActionPayload(call, body.as, place.message, action);
   return acknowledged(await call.delivery.interaction(payload)).ackMs;
@@ -98,14 +100,38 @@ export async function act(call: Call, body: z.infer<typeof actionBody>): Promise
 function placeOfMessage(message: StoredMessage, user: string) {
   const state = stateOf(message.blocks, message.state.get(user));
   message.state.set(user, state);
-  return { blocks: message.blocks, state, message };
+  return { blocks: message.blocks, revision: revisionOf(message), earlier: message.earlier, state, message };
 }
 
 function placeOfView(workspace: Workspace, user: string, viewId: string | undefined) {
   const view =
     viewId === undefined ? workspace.homes.get(user) : findView(workspace, (one) => one.id === viewId && one.user === user);
   if (view === undefined) throw new Refusal('view_not_found', { message: 'That view is not open any more.' });
-  return { blocks: view.blocks, state: view.state, view };
+  return { blocks: view.blocks, revision: view.hash, earlier: view.earlier, state: view.state, view };
+}
+
+type Place = ReturnType<typeof placeOfMessage> | ReturnType<typeof placeOfView>;
+
+/**
+ * What was clicked, as the person saw it: an edit may have changed or taken it while the click was on its way, and Slack
+ * delivers such a click all the same, with the message as it is now.
+ */
+function elementClicked(place: Place, { blockId, actionId, seen }: z.infer<typeof actionBody>) {
+  const newestFirst = [{ revision: place.revision, blocks: place.blocks }, ...place.earlier.toReversed()];
+  const asSeen = newestFirst.filter((shown) => shown.revision === seen);
+  return [...asSeen, ...newestFirst].map(({ blocks }) => findElement(blocks, blockId, actionId)).find((found) => found);
+}
+
+/** Without what was put into elements that an edit has taken away. */
+function stillThere(place: Place, values: FormValues): FormValues {
+  const gone = (blockId: string, actionId: string) =>
+    !findElement(place.blocks, blockId, actionId) && place.earlier.some(({ blocks }) => findElement(blocks, blockId, actionId));
+  return Object.fromEntries(
+    Object.entries(values).map(([blockId, block]) => [
+      blockId,
+      Object.fromEntries(Object.entries(block).filter(([actionId]) => !gone(blockId, actionId))),
+    ]),
+  );
 }
 
 export async function useShortcut(call: Call, body: z.infer<typeof shortcutBody>): Promise<number> {

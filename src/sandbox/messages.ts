@@ -1,6 +1,6 @@
 import type { SlackBlock } from './block-schemas.ts';
 import type { StreamEvent } from './contract.ts';
-import { bounds, type StoredChannel, type StoredMessage } from './model.ts';
+import { bounds, maxEarlier, type StoredChannel, type StoredMessage } from './model.ts';
 import { Refusal } from './refusal.ts';
 import { nextTs, type Workspace } from './workspace.ts';
 
@@ -33,6 +33,7 @@ export function addMessage(workspace: Workspace, input: NewMessage): StoredMessa
     ephemeralTo: input.ephemeralTo,
     files: input.files ?? [],
     tombstone: false,
+    earlier: [],
     state: new Map(),
   };
   input.channel.messages.push(message);
@@ -40,7 +41,11 @@ export function addMessage(workspace: Workspace, input: NewMessage): StoredMessa
   return message;
 }
 
+/** Tells one state of a message from the others. */
+export const revisionOf = (message: StoredMessage): string => message.edited ?? message.ts;
+
 export function editMessage(workspace: Workspace, message: StoredMessage, text: string, blocks: SlackBlock[]): void {
+  message.earlier = [...message.earlier, { revision: revisionOf(message), blocks: message.blocks }].slice(-maxEarlier);
   message.text = text;
   message.blocks = blocks;
   message.edited = nextTs(workspace);

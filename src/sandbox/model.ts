@@ -5,6 +5,12 @@ import type { ViewContent } from './view-schema.ts';
 export type StateValue = { type: string } & Record<string, unknown>;
 export type StateValues = Record<string, Record<string, StateValue>>;
 
+/** Blocks as a person may still have them before their eyes. */
+export interface Shown {
+  revision: string;
+  blocks: SlackBlock[];
+}
+
 export interface StoredMessage {
   channel: string;
   ts: string;
@@ -20,6 +26,8 @@ export interface StoredMessage {
   files: string[];
   /** Deleted, but its replies are still there. */
   tombstone: boolean;
+  /** How it stood before it was edited: a click may be on its way from there. */
+  earlier: Shown[];
   /** What each person has put into its elements. */
   state: Map<string, StateValues>;
 }
@@ -30,6 +38,7 @@ export interface StoredView extends ViewContent {
   hash: string;
   rootId: string;
   previousId: string | null;
+  earlier: Shown[];
   state: StateValues;
 }
 
@@ -68,5 +77,8 @@ export interface RestoredMessage {
   /** The picture that its blocks refer to. */
   file?: { id: string; bytes: Uint8Array; alt: string } | undefined;
 }
+
+/** Revisions of one message or view that a click may come from. */
+export const maxEarlier = 20;
 
 export const bounds = { messages: 50_000, files: 2000, fileBytes: 20_000_000, allFileBytes: 400_000_000 } as const;

@@ -24,11 +24,21 @@ export function renderBlocks(blocks: readonly SlackBlock[], context: RenderConte
   const key = JSON.stringify([blocks, context.state, context.users, context.channels, context.fileUrl('')]);
   const before = kept.get(key);
   if (before !== undefined) return before;
-  const html = blocks.map((block) => renderBlock(block, context)).join('');
+  const html = blocks.map((block) => named(block, renderBlock(block, context))).join('');
   if (kept.size >= maxKept) kept.clear();
   kept.set(key, html);
   return html;
 }
+
+/** Every block says its name, by which the page knows it again after an edit. */
+function named(block: SlackBlock, html: string): string {
+  if (block.block_id === undefined || /^<[a-z0-9]+[^<>]* data-block-id=/.test(html)) return html;
+  const name = escapeHtml(block.block_id);
+  return html.replace(/^<([a-z0-9]+)/, `<$1 data-block-id="${name}"`);
+}
+
+const escapeHtml = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 /** Text without blocks, as Slack shows it: mrkdwn. */
 export const renderText = (text: string, context: RenderContext): string =>

@@ -26,6 +26,7 @@ export function restoreMessages(workspace: Workspace, messages: readonly Restore
       ephemeralTo: undefined,
       files: [],
       tombstone: false,
+      earlier: [],
       state: new Map(),
     };
     channel.messages.push(message);

@@ -1,5 +1,5 @@
 import type { ChannelSummary, SandboxMessage, SandboxView, StateResponse } from './contract.ts';
-import { repliesOf, visibleTo } from './messages.ts';
+import { repliesOf, revisionOf, visibleTo } from './messages.ts';
 import { mimeOf } from './file-json.ts';
 import type { StoredChannel, StoredMessage, StoredView } from './model.ts';
 import { renderBlocks, renderText, type RenderContext } from './render-blocks.ts';
@@ -33,6 +33,7 @@ export function showMessage(
   return {
     channel: message.channel,
     ts: message.ts,
+    revision: revisionOf(message),
     ...(threadTs === undefined ? {} : { threadTs }),
     user: message.user,
     isBot: message.user === workspace.options.bot.userId,

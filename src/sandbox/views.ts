@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { StoredView } from './model.ts';
+import { maxEarlier, type StoredView } from './model.ts';
 import type { ViewContent } from './view-schema.ts';
 import { stateOf } from './view-state.ts';
 import type { Workspace } from './workspace.ts';
@@ -10,7 +10,16 @@ const newHash = (workspace: Workspace) => `${Math.floor(workspace.realNow() / 10
 function newView(workspace: Workspace, user: string, content: ViewContent, below?: StoredView): StoredView {
   const id = newViewId();
   const state = stateOf(content.blocks);
-  return { ...content, id, user, hash: newHash(workspace), rootId: below?.rootId ?? id, previousId: below?.id ?? null, state };
+  return {
+    ...content,
+    id,
+    user,
+    hash: newHash(workspace),
+    rootId: below?.rootId ?? id,
+    previousId: below?.id ?? null,
+    earlier: [],
+    state,
+  };
 }
 
 /** A person sees one stack of modals at a time: opening starts a new one. */
@@ -29,6 +38,7 @@ export function pushView(workspace: Workspace, user: string, content: ViewConten
 
 /** What a person has typed stays where block_id and action_id stay. */
 export function updateView(workspace: Workspace, view: StoredView, content: ViewContent): void {
+  view.earlier = [...view.earlier, { revision: view.hash, blocks: view.blocks }].slice(-maxEarlier);
   Object.assign(view, content, { hash: newHash(workspace), state: stateOf(content.blocks, view.state) });
   if (view.type === 'home') workspace.hub.tell({ type: 'home' }, [view.user]);
   else setStack(workspace, view.user, workspace.stacks.get(view.user) ?? []);

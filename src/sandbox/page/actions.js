@@ -11,7 +11,7 @@ import { collectValues, idsOf, isControl, valueOf } from './values.js';
 /** @typedef {import('../contract.ts').Container} Container */
 /** @typedef {import('../contract.ts').SimpleValue} SimpleValue */
 /** @typedef {import('./values.js').Control} Control */
-/** @typedef {{ container: Container, blocks: import('./blocks.js').Block[] }} Host */
+/** @typedef {{ container: Container, blocks: import('./blocks.js').Block[], seen: string }} Host */
 
 /** @type {WeakMap<Element, Host>} */
 const hosts = new WeakMap();
@@ -28,7 +28,7 @@ export function registerHost(element, host) {
  * @param {Element} menu */
 function gatherOptions(menu) {
   const [summary, ...options] = menu.children;
-  if (!summary || options.length === 0) return;
+  if (!summary || options.length === 0 || menu.querySelector('.overflow-panel')) return;
   summary.replaceChildren(icon('more'));
   menu.append(h('div', { class: 'overflow-panel' }, options));
 }
@@ -89,7 +89,8 @@ async function act(root, pressed, value) {
   markVote(pressed);
   try {
     const values = collectValues(root);
-    await api.action({ as: app.as, container: host.container, blockId, actionId, ...(value === null ? {} : { value }), values });
+    const { container, seen } = host;
+    await api.action({ as: app.as, container, seen, blockId, actionId, ...(value === null ? {} : { value }), values });
   } finally {
     pressed.removeAttribute('aria-busy');
   }

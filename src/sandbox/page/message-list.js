@@ -1,18 +1,20 @@
 import { h, reconcile } from './dom.js';
 import { groupByDay } from './group.js';
 import { icon } from './icons.js';
-import { messageRow } from './message-row.js';
+import { messageRow, updateRow } from './message-row.js';
 import { app, now, zone } from './store.js';
 import { dayKey } from './time.js';
 
 /** @typedef {import('./store.js').SandboxMessage} SandboxMessage */
+/** @typedef {import('./message-row.js').Shown} Shown */
+/** @typedef {{ signature: string, row: HTMLElement, shown?: Shown }} Entry */
 
 /** How near to the end one must be to be taken along by new messages. */
 const nearPx = 80;
 
 /**
- * A scrolling list of messages that keeps the rows that did not change (and with them open menus and the focus) and
- * stays at the end while the reader is there.
+ * A scrolling list of messages that changes of its rows only what changed (open menus and the focus stay) and stays at the
+ * end while the reader is there.
  * @param {HTMLElement} scroller
  * @param {{ inThread: boolean }} options
  */
@@ -25,7 +27,7 @@ export function createMessageList(scroller, options) {
     icon('down'),
   );
   scroller.replaceChildren(list, jump);
-  /** @type {Map<string, { signature: string, row: HTMLElement }>} */
+  /** @type {Map<string, Entry>} */
   let rows = new Map();
   let stuck = true;
   let last = '';
@@ -37,6 +39,8 @@ export function createMessageList(scroller, options) {
     // A digest with its chart may be taller than the screen: its verdict comes first, so its top does.
     const tall = newest && newest.offsetHeight > scroller.clientHeight;
     const top = tall ? newest.offsetTop - list.offsetTop : scroller.scrollHeight;
+    // Who has read on in it is not taken back when it is edited or its chart arrives.
+    if (tall && behavior === 'instant' && scroller.scrollTop > top + nearPx) return;
     lastTop = Math.min(lastTop, top);
     scroller.scrollTo({ top, behavior });
   };
@@ -68,6 +72,7 @@ export function createMessageList(scroller, options) {
       /** @type {Node[]} */
       const nodes = [...above];
       let index = 0;
+      const keepPlace = anchor();
       // Rows say "Today" of their last reply.
       const today = dayKey(now(), zone());
       for (const day of groupByDay(messages, zone(), now())) {
@@ -76,17 +81,12 @@ export function createMessageList(scroller, options) {
         );
         for (const { message, continued } of day.rows) {
           const signature = JSON.stringify([message, continued, app.as, zone(), today]);
-          nodes.push(
-            keep(kept, message.ts + (message.ephemeral ? 'e' : ''), signature, () =>
-              messageRow(message, { continued, inThread: options.inThread }),
-            ),
-          );
+          nodes.push(keepRow(kept, message.ts + (message.ephemeral ? 'e' : ''), signature, { message, continued }));
           const extra = after(message, index++);
           if (extra) nodes.push(extra);
         }
       }
       rows = kept;
-      const keepPlace = anchor();
       reconcile(list, nodes);
       if (!stuck) keepPlace();
       const newest = messages.at(-1)?.ts ?? '';
@@ -97,7 +97,22 @@ export function createMessageList(scroller, options) {
     },
   };
 
-  /** @param {Map<string, { signature: string, row: HTMLElement }>} kept @param {string} key @param {string} signature @param {() => HTMLElement} make */
+  /** @param {Map<string, Entry>} kept @param {string} key @param {string} signature @param {Omit<Shown, 'inThread'>} now */
+  function keepRow(kept, key, signature, now) {
+    const before = rows.get(key);
+    if (!before?.shown) {
+      const shown = { ...now, inThread: options.inThread };
+      const row = messageRow(shown);
+      kept.set(key, { signature, row, shown });
+      return row;
+    }
+    Object.assign(before.shown, now);
+    if (before.signature !== signature) updateRow(before.row, before.shown);
+    kept.set(key, { ...before, signature });
+    return before.row;
+  }
+
+  /** @param {Map<string, Entry>} kept @param {string} key @param {string} signature @param {() => HTMLElement} make */
   function keep(kept, key, signature, make) {
     const before = rows.get(key);
     const entry = before?.signature === signature ? before : { signature, row: make() };

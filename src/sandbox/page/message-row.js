@@ -6,6 +6,7 @@ import { glyph, offered } from './emoji.js';
 import { go, hashOf } from './go.js';
 import { icon } from './icons.js';
 import { openMenu } from './menu.js';
+import { morph } from './morph.js';
 import { app, nameOf, now, zone } from './store.js';
 import { dayLabel, fromTs, hourMinute, shortDate } from './time.js';
 import { report, toast } from './toast.js';
@@ -13,10 +14,13 @@ import { report, toast } from './toast.js';
 /** @typedef {import('./store.js').SandboxMessage} SandboxMessage */
 
 /**
- * @param {SandboxMessage} message
- * @param {{ continued: boolean, inThread: boolean }} options
+ * What a row shows; its listeners read it, so that they know the newest state of the message.
+ * @typedef {{ message: SandboxMessage, continued: boolean, inThread: boolean }} Shown
  */
-export function messageRow(message, options) {
+
+/** @param {Shown} shown */
+export function messageRow(shown) {
+  const { message } = shown;
   const at = fromTs(message.ts);
   const time = h(
     'time',
@@ -25,18 +29,18 @@ export function messageRow(message, options) {
   );
   const name = nameOf(message.user);
   const body = html(message.html, 'message-body');
-  registerHost(body, { container: { kind: 'message', channel: message.channel, ts: message.ts }, blocks: message.blocks });
+  registerHost(body, hostOf(message));
   const edited = message.edited && h('span', { class: 'edited' }, '(edited)');
-  const kind = `message${options.continued ? ' continued' : ''}${message.ephemeral ? ' ephemeral' : ''}`;
+  const kind = `message${shown.continued ? ' continued' : ''}${message.ephemeral ? ' ephemeral' : ''}`;
   return h(
     'article',
     { class: kind, 'data-ts': message.ts, 'aria-label': `${name}, ${hourMinute(at, zone())}` },
-    h('div', { class: 'gutter' }, options.continued ? time : avatar(message.user, message.isBot)),
+    h('div', { class: 'gutter' }, shown.continued ? time : avatar(message.user, message.isBot)),
     h(
       'div',
       { class: 'content' },
       message.ephemeral && h('p', { class: 'only-you' }, 'Only visible to you'),
-      !options.continued &&
+      !shown.continued &&
         h(
           'header',
           {},
@@ -46,31 +50,55 @@ export function messageRow(message, options) {
           edited,
         ),
       body,
-      options.continued && edited,
-      reactions(message),
-      !options.inThread && message.replyCount > 0 && threadLink(message),
+      shown.continued && edited,
+      reactions(shown),
+      !shown.inThread && message.replyCount > 0 && threadLink(message),
     ),
-    !message.ephemeral && tools(message, options.inThread),
+    !message.ephemeral && tools(shown),
   );
 }
 
-/** @param {SandboxMessage} message */
-function reactions(message) {
+/** Brings a row to the newest state of its message, and leaves alone what did not change.
+ * @param {HTMLElement} row @param {Shown} shown */
+export function updateRow(row, shown) {
+  morph(row, messageRow(shown));
+  const body = row.querySelector('.message-body');
+  if (body) registerHost(body, hostOf(shown.message));
+}
+
+/** @param {SandboxMessage} message @returns {import('./actions.js').Host} */
+function hostOf({ channel, ts, blocks, revision }) {
+  return { container: { kind: 'message', channel, ts }, blocks, seen: revision };
+}
+
+/** @param {Shown} shown */
+function reactions(shown) {
+  const { message } = shown;
   if (message.reactions.length === 0) return null;
   const chips = message.reactions.map((reaction) => {
     const mine = reaction.users.includes(app.as);
     const names = reaction.users.map(nameOf).join(', ');
-    const props = { type: 'button', class: 'reaction', 'aria-pressed': String(mine), title: `${names} · :${reaction.name}:` };
+    const props = {
+      type: 'button',
+      class: 'reaction',
+      'data-key': reaction.name,
+      'aria-pressed': String(mine),
+      title: `${names} · :${reaction.name}:`,
+    };
     const label = `${reaction.name}: ${names}. ${mine ? 'Take back' : 'Add yours'}`;
     return h(
       'button',
-      { ...props, 'aria-label': label, onclick: () => react(message, reaction.name, mine) },
+      { ...props, 'aria-label': label, onclick: () => react(shown, reaction.name) },
       glyph(reaction.name),
       h('span', {}, reaction.users.length),
     );
   });
-  const more = h('button', { type: 'button', class: 'reaction add', 'aria-label': 'Add a reaction' }, icon('smile'));
-  more.addEventListener('click', () => openPicker(more, message));
+  const more = h(
+    'button',
+    { type: 'button', class: 'reaction add', 'data-key': '+', 'aria-label': 'Add a reaction' },
+    icon('smile'),
+  );
+  more.addEventListener('click', () => openPicker(more, shown));
   return h('div', { class: 'reactions' }, chips, more);
 }
 
@@ -91,16 +119,17 @@ function threadLink(message) {
   );
 }
 
-/** @param {SandboxMessage} message @param {boolean} inThread */
-function tools(message, inThread) {
+/** @param {Shown} shown */
+function tools(shown) {
+  const { message, inThread } = shown;
   const smile = h(
     'button',
     { type: 'button', class: 'bare', 'aria-label': 'Add a reaction', title: 'Add a reaction' },
     icon('smile'),
   );
-  smile.addEventListener('click', () => openPicker(smile, message));
+  smile.addEventListener('click', () => openPicker(smile, shown));
   const more = h('button', { type: 'button', class: 'bare', 'aria-label': 'More for this message', title: 'More' }, icon('more'));
-  more.addEventListener('click', () => openMore(more, message, inThread));
+  more.addEventListener('click', () => openMore(more, shown));
   const reply = h(
     'a',
     { class: 'bare', href: hashOf({ thread: message.ts }), 'aria-label': 'Reply in thread', title: 'Reply in thread' },
@@ -109,8 +138,8 @@ function tools(message, inThread) {
   return h('div', { class: 'tools', role: 'group', 'aria-label': 'Message' }, smile, !inThread && reply, more);
 }
 
-/** @param {HTMLElement} opener @param {SandboxMessage} message */
-function openPicker(opener, message) {
+/** @param {HTMLElement} opener @param {Shown} shown */
+function openPicker(opener, shown) {
   const buttons = offered.map((name) =>
     h(
       'button',
@@ -120,7 +149,7 @@ function openPicker(opener, message) {
         class: 'pick',
         'aria-label': name.replaceAll('_', ' '),
         title: `:${name}:`,
-        onclick: () => react(message, name, false),
+        onclick: () => react(shown, name),
       },
       glyph(name),
     ),
@@ -128,14 +157,15 @@ function openPicker(opener, message) {
   openMenu(opener, [h('div', { class: 'picker' }, buttons)], { label: 'Reactions' });
 }
 
-/** @param {HTMLElement} opener @param {SandboxMessage} message @param {boolean} inThread */
-function openMore(opener, message, inThread) {
+/** @param {HTMLElement} opener @param {Shown} shown */
+function openMore(opener, shown) {
+  const { message, inThread } = shown;
   const shortcuts = (app.state?.shortcuts ?? []).filter((shortcut) => shortcut.type === 'message');
   const place = { as: app.as, channel: message.channel, ts: message.ts };
   openMenu(
     opener,
     [
-      { label: labelled('smile', 'Add a reaction'), onpick: () => setTimeout(() => openPicker(opener, message)) },
+      { label: labelled('smile', 'Add a reaction'), onpick: () => setTimeout(() => openPicker(opener, shown)) },
       ...(inThread ? [] : [{ label: labelled('thread', 'Reply in thread'), onpick: () => go({ thread: message.ts }) }]),
       { label: labelled('link', 'Copy link'), onpick: () => void copyLink(message) },
       ...shortcuts.map((shortcut) => ({
@@ -152,9 +182,9 @@ function labelled(name, text) {
   return h('span', { class: 'labelled' }, icon(name), text);
 }
 
-/** @param {SandboxMessage} message @param {string} name @param {boolean} remove */
-function react(message, name, remove) {
-  const gone = remove || message.reactions.some((one) => one.name === name && one.users.includes(app.as));
+/** Adds one's reaction, or takes it back. @param {Shown} shown @param {string} name */
+function react({ message }, name) {
+  const gone = message.reactions.some((one) => one.name === name && one.users.includes(app.as));
   void api.react({ as: app.as, channel: message.channel, ts: message.ts, name, remove: gone }).catch(report);
 }
 

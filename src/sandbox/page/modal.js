@@ -53,7 +53,7 @@ function draw(view) {
   const known = open.get(view.id);
   if (known?.signature === signature) return;
   const body = html(view.html, 'modal-body');
-  registerHost(body, { container: { kind: 'view', viewId: view.id }, blocks: view.blocks });
+  registerHost(body, { container: { kind: 'view', viewId: view.id }, blocks: view.blocks, seen: view.hash });
   if (known) {
     update(known, view, body, signature);
     return;

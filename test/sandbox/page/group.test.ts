@@ -8,6 +8,7 @@ function message(at: string, over: Partial<SandboxMessage> = {}): SandboxMessage
   return {
     channel: 'C0HEALTH',
     ts: `${Date.parse(at) / 1000}.000100`,
+    revision: '1',
     user: 'U0EXEC',
     isBot: false,
     text: 'x',

@@ -65,8 +65,8 @@ export interface DecisionVerbs {
   answerQuestion(ctx: Ctx, input: { requestId: string; words: string }): Promise<void>;
   versionPage(ctx: Ctx, input: { modelId: string; version?: number }): Promise<VersionPageView>;
   serving(ctx: Ctx, input: { modelId: string; environment?: string }): Promise<ServingView[]>;
-  /** `expected`: the version that was seen to serve. Returns what is said of it, and what its reason belongs to. */
-  rollBack(ctx: Ctx, input: Place & { expected?: number }): Promise<ReasonForm>;
+  /** `expected`: where the way back was seen to lead; `requestId`: of the card it was seen on. Returns what is said of it, and what its reason belongs to. */
+  rollBack(ctx: Ctx, input: Place & { expected?: number; requestId?: string }): Promise<ReasonForm>;
   pause(ctx: Ctx, input: Place): Promise<ReasonForm>;
   resume(ctx: Ctx, input: Place): Promise<ReasonForm>;
   giveReason(ctx: Ctx, input: Place & { orderId?: string; words: string }): Promise<void>;

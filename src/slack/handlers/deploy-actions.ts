@@ -10,8 +10,9 @@ import { needed, type Click } from './click.ts';
 
 /** Slack's own dialog has asked already: the click acts, and the reason is asked for afterwards. */
 export async function onRollBack(turn: Turn, click: Click): Promise<void> {
-  const { place, version } = placeOf(click);
-  const done = await turn.verbs.rollBack(turn.ctx, { ...place, ...(version === undefined ? {} : { expected: version }) });
+  const { place, version, requestId } = placeOf(click);
+  const seen = { ...(version === undefined ? {} : { expected: version }), ...(requestId ? { requestId } : {}) };
+  const done = await turn.verbs.rollBack(turn.ctx, { ...place, ...seen });
   await askWhy(turn, done);
 }
 
@@ -45,9 +46,13 @@ async function askWhy(turn: Turn, form: ReasonForm): Promise<void> {
   }
 }
 
-/** `model/environment`, with the version that was seen to serve. */
-function placeOf(click: Click): { place: Place; version: number | undefined } {
-  const { id, revision } = needed(carriedBy(click.value));
+/** `model/environment`, with the version that was seen and the request on whose card the button stood. */
+function placeOf(click: Click): { place: Place; version: number | undefined; requestId: string | undefined } {
+  const { kind, id, revision } = needed(carriedBy(click.value));
   const at = id.lastIndexOf('/');
-  return { place: { modelId: id.slice(0, at), environment: needed(id.slice(at + 1) || undefined) }, version: revision };
+  return {
+    place: { modelId: id.slice(0, at), environment: needed(id.slice(at + 1) || undefined) },
+    version: revision,
+    requestId: kind.split(':')[1],
+  };
 }

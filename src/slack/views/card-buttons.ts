@@ -44,7 +44,7 @@ export function cardButtons(view: RequestView, message: string, options: readonl
     fallback: view.fallback,
   };
   return [
-    ...(view.fallback === null ? [] : [rollBackButton({ ...serving, fallback: view.fallback })]),
+    ...(view.fallback === null ? [] : [rollBackButton({ ...serving, fallback: view.fallback }, view.requestId)]),
     pauseButton(serving),
     button(actionIds.requestDetails, 'Details', value),
   ];

@@ -9,7 +9,7 @@ import { askedOf, deadlineOf, settledBy, standingOf, wayBackOf } from './request
 /** A card as one person gets it: in the words of their part, with what they are asked to tick. */
 export interface LetterView {
   request: RequestView;
-  /** A seat of the policy, `requester`, `deputy`, … */
+  /** A seat of the policy, `requester`, or `notice` for who is only told. */
   part: string;
   /** Whom they stand in for, where they do. */
   standsInFor?: string;
@@ -24,10 +24,11 @@ export function cardLetter(letter: LetterView, message: string): Outgoing & { re
   const make = createBlocks();
   const settled = settledBy(request);
   const seat = seatOf(letter);
-  const decides = part !== 'requester' && request.state === 'open' && !letter.hasVoted;
+  // Whoever is only told, such as compliance of an emergency, sits in no seat.
+  const decides = seat !== undefined && request.state === 'open' && !letter.hasVoted;
   const blocks: Block[] = [
     make.section('headline', headlineText(request)),
-    make.section('part', settled && part !== 'requester' ? `*${mrkdwn(settled, 300)}*` : introOf(letter, seat)),
+    make.section('part', settled && seat ? `*${mrkdwn(settled, 300)}*` : introOf(letter, seat)),
     ...endText(request).map((text) => make.section('end', text)),
     ...bodyOf(letter, seat).map((text, index) => make.section(`words:${index}`, text)),
     ...(decides && seat && seat.checklist.length > 0 ? [make.section('checklist', checklistText(seat))] : []),
@@ -49,9 +50,13 @@ export const seatOf = ({ request, part }: Pick<LetterView, 'request' | 'part'>):
 
 function introOf({ request, part, standsInFor, hasVoted }: LetterView, seat: SeatLine | undefined): string {
   if (part === 'requester') return 'You asked for this; you hear every step here.';
+  if (!seat)
+    return request.breakGlass
+      ? 'You are told because it is an emergency: you look at it afterwards.'
+      : 'You are told; others decide.';
   if (hasVoted) return 'You have decided. This stays here until the others have.';
   const instead = standsInFor ? ` for ${mrkdwn(standsInFor, 80)}` : '';
-  const as = seat ? ` as ${mrkdwn(seat.phrase, 80)}` : '';
+  const as = ` as ${mrkdwn(seat.phrase, 80)}`;
   return request.state === 'open'
     ? `You are asked${as}${instead}, by *${mrkdwn(deadlineOf(request), 80)}*.`
     : `You would be asked${as}${instead}.`;
@@ -60,7 +65,7 @@ function introOf({ request, part, standsInFor, hasVoted }: LetterView, seat: Sea
 function bodyOf(letter: LetterView, seat: SeatLine | undefined): string[] {
   const { request } = letter;
   if (request.kind !== 'promotion') return [changeText(request), seatsText(request)].filter(Boolean);
-  const words = letter.part === 'requester' ? 'requester' : (seat?.words ?? 'business');
+  const words = letter.part === 'requester' ? 'requester' : (seat?.words ?? 'compliance');
   const parts = {
     business,
     engineering,
@@ -110,8 +115,9 @@ const compliance = ({ request, builtBy }: LetterView) => [
 const checklistText = (seat: SeatLine): string =>
   `*Before you agree:*\n${seat.checklist.map((item) => `☐ ${mrkdwn(item, 210)}`).join('\n')}`;
 
-function letterText({ request, part, hasVoted }: LetterView, settled: string | undefined): string {
-  if (part === 'requester' || hasVoted) return notification(`${standingOf(request).words}`);
+function letterText(letter: LetterView, settled: string | undefined): string {
+  const { request } = letter;
+  if (!seatOf(letter) || letter.hasVoted) return notification(`${standingOf(request).words}`);
   if (settled) return notification(`${settled} ${standingOf(request).words}`);
   return notification(`You are asked by ${deadlineOf(request)}: ${askedOf(request)}`);
 }

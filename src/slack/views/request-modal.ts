@@ -6,7 +6,6 @@ import { checkboxes } from '../elements.ts';
 import { mrkdwn } from '../text.ts';
 import { checklistBlocks } from './checklist.ts';
 import { gateText } from './request-parts.ts';
-import { andOf } from './request-words.ts';
 
 /** What the policy asks of whoever asks, for one version and one place. */
 export interface PromotionForm {
@@ -16,13 +15,16 @@ export interface PromotionForm {
   environment: string;
   replaces: number | null;
   policyTitle: string;
-  /** `a business owner`, `one engineer`. */
-  needs: string[];
-  hoursToDecide: number;
+  /** `a business owner and an engineer` */
+  needs: string;
+  /** `Thu 21 June, 17:00 (Chicago)` */
+  decideBy: string;
+  /** Why nobody could approve it now, such as a freeze. */
+  held: string | null;
   asks: { reason: boolean; expectedEffect: boolean; rollbackPlan: boolean; fallback: boolean };
   checklist: string[];
   fallbacks: Choice[];
-  gates: GateLine[];
+  gates: Pick<GateLine, 'title' | 'state'>[];
   /** What would be refused already, each as a sentence. */
   problems: string[];
 }
@@ -37,8 +39,9 @@ export function requestModal(form: PromotionForm): types.ModalView {
   const blocks: Block[] = [
     make.section(
       'what',
-      `*Version ${version} of ${mrkdwn(form.modelName, 120)} to ${mrkdwn(environment, 60)}*${instead}\n${mrkdwn(form.policyTitle, 120)}: ${mrkdwn(andOf(form.needs), 400)} must agree, within ${form.hoursToDecide} hours.`,
+      `*Version ${version} of ${mrkdwn(form.modelName, 120)} to ${mrkdwn(environment, 60)}*${instead}\n${mrkdwn(form.policyTitle, 120)}: takes ${mrkdwn(form.needs, 400)}, by ${mrkdwn(form.decideBy, 80)}.`,
     ),
+    ...(form.held ? [make.section('held', `⏸ *You may ask; nobody may approve yet:* ${mrkdwn(form.held, 400)}`)] : []),
     ...(gates ? [make.section('gates', `*Checks:* ${gates}`)] : []),
     ...(form.problems.length > 0
       ? [

@@ -12,7 +12,7 @@ const gateWords: Record<GateLine['state'], { symbol: string; words: string }> = 
   running: { symbol: '…', words: 'running' },
   waiting: { symbol: '…', words: 'waiting' },
 };
-export const gateText = (gate: GateLine): string =>
+export const gateText = (gate: Pick<GateLine, 'title' | 'state'>): string =>
   `${mrkdwn(gate.title, 80)} ${gateWords[gate.state].symbol} ${gateWords[gate.state].words}`;
 
 const maxLines = 4;

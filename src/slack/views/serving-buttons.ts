@@ -10,12 +10,17 @@ export interface ServingPlace {
   version: number | null;
 }
 
-/** `revision` carries the version that was seen to serve: another one by then is not rolled back unseen. */
-export const carryServing = ({ modelId, environment, version }: Omit<ServingPlace, 'modelName'>): string =>
-  carry({ kind: 'serving', id: `${modelId}/${environment}`, ...(version === null ? {} : { revision: version }) });
+/** `revision` carries the version that was seen: where the way back leads, or what serves. */
+const carryServing = ({ modelId, environment }: ServingPlace, version: number | null, requestId?: string): string =>
+  carry({
+    kind: requestId ? `serving:${requestId}` : 'serving',
+    id: `${modelId}/${environment}`,
+    ...(version === null ? {} : { revision: version }),
+  });
 
-export const rollBackButton = (place: ServingPlace & { fallback: number }) => ({
-  ...button(actionIds.rollBack, `Roll back to version ${place.fallback}`, carryServing(place), {
+/** `requestId`: of the card on which the button stands. */
+export const rollBackButton = (place: ServingPlace & { fallback: number }, requestId?: string) => ({
+  ...button(actionIds.rollBack, `Roll back to version ${place.fallback}`, carryServing(place, place.fallback, requestId), {
     style: 'danger' as const,
     label: `Roll back ${place.modelName} to version ${place.fallback}`,
   }),
@@ -29,7 +34,9 @@ export const rollBackButton = (place: ServingPlace & { fallback: number }) => ({
 });
 
 export const pauseButton = (place: ServingPlace) => ({
-  ...button(actionIds.pause, 'Pause', carryServing(place), { label: `Pause ${place.modelName} in ${place.environment}` }),
+  ...button(actionIds.pause, 'Pause', carryServing(place, place.version), {
+    label: `Pause ${place.modelName} in ${place.environment}`,
+  }),
   ...confirm({
     title: 'Pause this model?',
     words: `Systems that ask Leeway are told to do without ${place.modelName.slice(0, 80)} in ${place.environment} until somebody resumes it. Nobody else has to agree. You are asked for the reason afterwards.`,
@@ -38,7 +45,9 @@ export const pauseButton = (place: ServingPlace) => ({
 });
 
 export const resumeButton = (place: ServingPlace) => ({
-  ...button(actionIds.resume, 'Resume', carryServing(place), { label: `Resume ${place.modelName} in ${place.environment}` }),
+  ...button(actionIds.resume, 'Resume', carryServing(place, place.version), {
+    label: `Resume ${place.modelName} in ${place.environment}`,
+  }),
   ...confirm({
     title: 'Let it serve again?',
     words: `${place.version === null ? 'The model' : `Version ${place.version}`} of ${place.modelName.slice(0, 80)} answers in ${place.environment} again.`,

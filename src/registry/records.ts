@@ -64,6 +64,14 @@ export interface VersionRecord {
   dataDigest: string | null;
   codeCommit: string | null;
   notes: string | null;
+  /** Who built it: never among those who may approve it. */
+  builtById: string | null;
+  environmentSpec: string | null;
+  environmentDigest: string | null;
+  trainingDataUrl: string | null;
+  labelDataUrl: string | null;
+  /** Null while it may be used. */
+  archivedAt: Date | null;
   registeredAt: Date;
   registeredById: string | null;
   metrics: VersionMetric[];

@@ -2,7 +2,7 @@
 export interface Figure {
   name: string;
   value: number;
-  unit: 's' | 'ms' | 'MB';
+  unit: 's' | 'ms' | 'MB' | 'entries/s' | 'votes';
   /** The same of what it is compared with; null where the figure stands alone. */
   against: number | null;
   /** Ours divided by what it is compared with. */

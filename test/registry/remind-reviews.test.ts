@@ -27,7 +27,9 @@ describe('a maintenance plan with a review every 90 days', () => {
         }),
       ),
     );
-  beforeEach(async () => void (await put()));
+  beforeEach(async () => {
+    await put();
+  });
   afterEach(() => test.clear());
   const look = (day: string) => remindReviews(test.system(`${day}T13:00:00Z`), { day });
   const open = () => listMatters(test.system(), { modelIds: ['flight-delay'] });

@@ -28,14 +28,16 @@ export function byCategory(column: BoundColumn, dayCount: number): Collector<Cat
     return places.size - 1;
   };
   return {
-    take: (day, value, rows) => {
-      const at = days[day]!;
-      if (typeof value !== 'string') {
-        at.missing += rows;
-        return;
-      }
-      at.n += rows;
-      at.counts[placeOf(value)] = rows;
+    take: (groups) => {
+      groups.texts.forEach((text, index) => {
+        const day = days[groups.days[index]!]!;
+        const rows = groups.rows[index]!;
+        if (text === null) day.missing += rows;
+        else {
+          day.n += rows;
+          day.counts[placeOf(text)] = rows;
+        }
+      });
     },
     finish: () => {
       // Sorted once for all days: most categories are seen on most of them.

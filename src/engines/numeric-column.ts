@@ -1,6 +1,6 @@
 import { LeewayError } from '../shared/errors.ts';
 import { cellOf, edgesDigest, quantileEdges } from './bins.ts';
-import type { Take } from './column-groups.ts';
+import type { Groups, Take } from './column-groups.ts';
 import type { BoundColumn } from './columns.ts';
 import type { Edges } from './engine.ts';
 import type { NumericProfile } from './profile.ts';
@@ -17,7 +17,10 @@ export function underEdges(column: BoundColumn, dayCount: number, edges: Edges):
   const days = emptyDays(column, dayCount, edges);
   const ends = Float64Array.from(edges);
   return {
-    take: (day, value, rows) => add(days[day]!, ends, value, rows),
+    take: (groups) => {
+      const { rows, numbers } = groups;
+      groups.days.forEach((day, index) => add(days[day]!, ends, numbers[index]!, rows[index]!));
+    },
     finish: () => ({ days: days.map(rounded), edges }),
   };
 }
@@ -27,34 +30,32 @@ export const maxWaitingGroups = 4_000_000;
 
 /** Keeps the groups until all are in, cuts edges at the window's own quantiles, then counts. */
 export function makingEdges(column: BoundColumn, dayCount: number): Collector<NumericProfile> {
-  const days: number[] = [];
-  const values: (number | null)[] = [];
-  const counts: number[] = [];
+  const waiting: Groups[] = [];
+  let count = 0;
   return {
-    take: (day, value, rows) => {
-      if (days.length === maxWaitingGroups) throw tooMany(column);
-      days.push(day);
-      values.push(value as number | null);
-      counts.push(rows);
+    take: (groups) => {
+      count += groups.days.length;
+      if (count > maxWaitingGroups) throw tooMany(column);
+      waiting.push(groups);
     },
     finish: () => {
       const totals = new Map<number, number>();
-      values.forEach((value, index) => {
-        if (isFinite(value)) totals.set(value, (totals.get(value) ?? 0) + counts[index]!);
-      });
+      for (const { numbers, rows } of waiting) {
+        numbers.forEach((value, index) => {
+          if (Number.isFinite(value)) totals.set(value, (totals.get(value) ?? 0) + rows[index]!);
+        });
+      }
       const distinct = Float64Array.from(totals.keys()).sort();
       const edges = quantileEdges(
         distinct,
         distinct.map((value) => totals.get(value)!),
       );
       const counted = underEdges(column, dayCount, edges);
-      days.forEach((day, index) => counted.take(day, values[index]!, counts[index]!));
+      for (const groups of waiting) counted.take(groups);
       return counted.finish();
     },
   };
 }
-
-const isFinite = (value: unknown): value is number => Number.isFinite(value);
 
 function emptyDays(column: BoundColumn, dayCount: number, edges: Edges): NumericProfile[] {
   const type = column.type === 'date' ? 'date' : 'numeric';
@@ -72,8 +73,8 @@ function emptyDays(column: BoundColumn, dayCount: number, edges: Edges): Numeric
   }));
 }
 
-function add(day: NumericProfile, edges: ArrayLike<number>, value: number | string | null, rows: number): void {
-  if (!isFinite(value)) {
+function add(day: NumericProfile, edges: ArrayLike<number>, value: number, rows: number): void {
+  if (!Number.isFinite(value)) {
     day.missing += rows;
     return;
   }

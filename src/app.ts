@@ -2,11 +2,13 @@ import { Hono } from 'hono';
 import { verifyAudit } from './audit/verify.ts';
 import { createCharts, type Charts } from './charts/create-charts.ts';
 import { applyRequest } from './commands/apply-request.ts';
+import { outboxRequest } from './commands/outbox-request.ts';
 import type { Config } from './config.ts';
 import { createDemoSandbox, restoreSandbox, sandboxSlack } from './demo-sandbox.ts';
 import type { Ctx } from './db/ctx.ts';
 import { installationSecret } from './db/installation-secret.ts';
 import type { Database } from './db/open.ts';
+import { createDeployers } from './deploy/create-deployers.ts';
 import { createDuckDbEngine } from './engines/duckdb.ts';
 import type { Engine } from './engines/engine.ts';
 import { createHttp } from './http/create-http.ts';
@@ -96,10 +98,15 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
     slackUserOf: async (at, personId) => (await readPersons(at, [personId])).get(personId)?.slackUserId ?? undefined,
     ...(config.slack ? {} : { tuning: { paceMs: 0 } }),
   });
+  const deployers = createDeployers({
+    secret: config.deploySecret,
+    tokenKey: key,
+    ownUrl: () => config.publicUrl ?? ports.ownUrl(),
+  });
   const worker = createWorker({
     queue,
     log,
-    handlers: createHandlers({ ctx, engine, handleSlackEvent: (one) => slack.handleEvent(one) }),
+    handlers: createHandlers({ ctx, engine, deployers, handleSlackEvent: (one) => slack.handleEvent(one) }),
   });
   const look = () => tick(ctx('tick'), queue);
   const settle = async () => {
@@ -125,6 +132,7 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
     queueStarted: () => queueStarted,
     readEdition: (id) => readEditionPage(ctx('page'), charts, id),
     apply: (request) => applyRequest({ db, log, now: clock.now() }, request),
+    outbox: (request) => outboxRequest({ db, log, now: clock.now() }, request),
     verifyAudit: async () => verifyAudit(ctx('audit'), await slack.anchors()),
   });
   const root = new Hono();

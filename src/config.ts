@@ -17,6 +17,8 @@ export interface Config {
   configFile: string;
   /** Undefined: the sandbox is the Slack. */
   slack: { botToken: string; signingSecret: string; apiUrl: string | undefined } | undefined;
+  /** Signs what is sent to deployers; undefined: orders can be carried out by alias only. */
+  deploySecret: string | undefined;
   logLevel: (typeof logLevels)[number];
   /** Settings that are set and do nothing: to be said at start. */
   notes: string[];
@@ -73,6 +75,12 @@ const settings = {
     secret: true,
   },
   SLACK_API_URL: { schema: web, wanted: wholeUrl, example: 'https://slack.com/api/' },
+  LEEWAY_DEPLOY_SECRET: {
+    schema: z.string().regex(/^[\x21-\x7e]{32,250}$/),
+    wanted: 'must have 32 to 250 characters without spaces; openssl rand -hex 32 makes one',
+    example: '0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0',
+    secret: true,
+  },
   LOG_LEVEL: { schema: z.enum(logLevels), wanted: `must be one of ${logLevels.join(', ')}`, example: 'info' },
 } satisfies Record<string, Setting>;
 type Name = keyof typeof settings;
@@ -112,6 +120,7 @@ export function parseConfig(env: Environment): Config {
     databaseUrl: read('DATABASE_URL'),
     configFile: read('LEEWAY_CONFIG') ?? 'leeway.yml',
     slack: undefined,
+    deploySecret: read('LEEWAY_DEPLOY_SECRET'),
     logLevel: read('LOG_LEVEL') ?? 'info',
     notes: unused.filter((name) => env[name]).map((name) => `${name} is set; this version does not use it.`),
   };

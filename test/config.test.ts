@@ -25,6 +25,7 @@ describe('the settings', () => {
       databaseUrl: undefined,
       configFile: 'leeway.yml',
       slack: undefined,
+      deploySecret: undefined,
       logLevel: 'info',
       notes: [],
     });
@@ -51,6 +52,7 @@ describe('the settings', () => {
       databaseUrl: 'postgresql://me@localhost/leeway',
       configFile: 'examples/flights/leeway.yml',
       slack: { botToken: token, signingSecret: signing, apiUrl: 'http://127.0.0.1:4000/api/' },
+      deploySecret: undefined,
       logLevel: 'warn',
     });
   });

@@ -25,6 +25,11 @@ export interface Database {
   backend: { kind: 'postgres'; url: string } | { kind: 'pglite'; client: PGlite };
   migrate(): Promise<void>;
   ping(): Promise<void>;
+  /**
+   * Hears what is notified on a channel, over a connection of its own. Returns the way to stop. One that breaks stays
+   * silent: whoever must know sends itself a sign of life and listens anew when it does not arrive.
+   */
+  listen(channel: string, onMessage: (payload: string) => void): Promise<() => Promise<void>>;
   close(): Promise<void>;
 }
 
@@ -48,8 +53,20 @@ export async function openPostgres(url: string, pool = { max: 10 }): Promise<Dat
     backend: { kind: 'postgres', url },
     migrate: () => migrateUnderLock(url),
     ping: async () => void (await sql`select 1`),
+    listen: (channel, onMessage) => listenOnPostgres(url, channel, onMessage),
     close: () => sql.end({ timeout: 5 }),
   };
+}
+
+async function listenOnPostgres(url: string, channel: string, onMessage: (payload: string) => void) {
+  const sql = postgres(url, { max: 1, connect_timeout: connectTimeoutSeconds, onnotice: () => {} });
+  try {
+    await sql.listen(channel, onMessage);
+  } catch (error) {
+    await sql.end({ timeout: 0 });
+    throw error;
+  }
+  return () => sql.end({ timeout: 0 });
 }
 
 /** Three processes that migrate at once: two fail. So one connection holds an advisory lock meanwhile. */
@@ -78,6 +95,10 @@ export async function openEmbedded(directory: string): Promise<Database> {
     backend: { kind: 'pglite', client },
     migrate: () => migratePglite(root, { migrationsFolder }),
     ping: async () => void (await client.query('select 1')),
+    listen: async (channel, onMessage) => {
+      const stop = await client.listen(channel, onMessage);
+      return () => stop();
+    },
     close: () => client.close(),
   };
 }

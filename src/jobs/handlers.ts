@@ -1,20 +1,28 @@
 import type { Ctx } from '../db/ctx.ts';
+import type { ServingChange } from '../deploy/announce.ts';
+import { checkStandingRules } from '../deploy/check-standing-rules.ts';
+import { deploy } from '../deploy/deploy.ts';
+import type { Deployers } from '../deploy/deployer.ts';
+import { settleOverdue } from '../deploy/settle-overdue.ts';
 import { composeDigest } from '../digest/compose-digest.ts';
 import { anchorAudit } from '../evidence/anchor-audit.ts';
 import type { Engine } from '../engines/engine.ts';
 import { runMonitor } from '../monitor/run-monitor.ts';
 import { remindReviews } from '../registry/remind-reviews.ts';
+import { announceServing } from './announce-serving.ts';
+import { validateVersion } from '../validation/validate-version.ts';
 import type { Handlers } from './worker.ts';
 
 export interface HandlerDeps {
   /** A context of the named job at this instant of domain time. */
   ctx: (job: string) => Ctx;
   engine: Engine;
+  deployers: Deployers;
   handleSlackEvent: (key: string) => Promise<void>;
 }
 
 /** What each queue's jobs do. */
-export const createHandlers = ({ ctx, engine, handleSlackEvent }: HandlerDeps): Handlers => ({
+export const createHandlers = ({ ctx, engine, deployers, handleSlackEvent }: HandlerDeps): Handlers => ({
   'monitor-run': async (input) => {
     const at = ctx('monitor-run');
     const outcome = await runMonitor(at, engine, input);
@@ -24,5 +32,11 @@ export const createHandlers = ({ ctx, engine, handleSlackEvent }: HandlerDeps): 
   'compose-digest': async (input) => void (await composeDigest(ctx('compose-digest'), input)),
   'reviews-due': async (input) => void (await remindReviews(ctx('reviews'), input)),
   anchor: async (input) => void (await anchorAudit(ctx('anchor'), input)),
+  deploy: (input) => deploy(ctx('deploy'), deployers, input),
+  'order-overdue': (input) => settleOverdue(ctx('order-overdue'), input),
+  'order-done': async () => {},
+  'run-published': (input) => checkStandingRules(ctx('standing-rules'), input),
+  'serving-changed': (input) => announceServing(ctx('serving-changed'), input as ServingChange),
   'slack-event': ({ key }) => handleSlackEvent(key),
+  'validate-version': async (input) => void (await validateVersion(ctx('validate-version'), engine, input)),
 });

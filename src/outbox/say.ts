@@ -20,6 +20,8 @@ export interface Messages {
   'card-event': { eventId: string };
   /** The audit chain's head, for people outside to keep; `line` is what a check reads back. */
   anchor: { seq: number; hash: string; why: 'daily' | 'decision'; line: string };
+  /** What serves was changed by hand or by a rule; see deploy/announce.ts. */
+  'serving-changed': { modelId: string; environment: string; change: string; actId: string; [more: string]: string };
   notice: { text: string };
   /** What is shown at once and kept nowhere, such as help in a thread; `reply` is the transport's own. */
   reply: { reply: object };

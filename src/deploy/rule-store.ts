@@ -1,0 +1,84 @@
+import { and, asc, desc, eq, isNull } from 'drizzle-orm';
+import { ruleObservation, standingRule } from '../db/schema/deploy.ts';
+import { run } from '../db/schema/monitor.ts';
+import type { Db } from '../db/db.ts';
+import type { Place } from './schemas.ts';
+
+export type RuleRow = typeof standingRule.$inferSelect;
+export type ObservationRow = typeof ruleObservation.$inferSelect;
+
+export const insertRule = async (db: Db, row: typeof standingRule.$inferInsert): Promise<void> =>
+  void (await db.insert(standingRule).values(row));
+
+/** Ends the rules of a place, or one of them; returns those that ended. */
+export const retireRules = (db: Db, place: Place, until: Date, id?: string): Promise<{ id: string }[]> =>
+  db
+    .update(standingRule)
+    .set({ state: 'retired', until })
+    .where(
+      and(
+        eq(standingRule.modelId, place.modelId),
+        eq(standingRule.environment, place.environment),
+        eq(standingRule.state, 'active'),
+        id === undefined ? undefined : eq(standingRule.id, id),
+      ),
+    )
+    .returning({ id: standingRule.id });
+
+export const selectActiveRules = (db: Db, modelId: string, limit: number): Promise<RuleRow[]> =>
+  db
+    .select()
+    .from(standingRule)
+    .where(and(eq(standingRule.modelId, modelId), eq(standingRule.state, 'active')))
+    .orderBy(asc(standingRule.since), asc(standingRule.id))
+    .limit(limit);
+
+export async function selectRule(db: Db, id: string): Promise<RuleRow | undefined> {
+  const [row] = await db.select().from(standingRule).where(eq(standingRule.id, id));
+  return row;
+}
+
+/** False when the window was looked at before: it counts once. */
+export async function insertObservation(db: Db, row: typeof ruleObservation.$inferInsert): Promise<boolean> {
+  const made = await db.insert(ruleObservation).values(row).onConflictDoNothing().returning({ ruleId: ruleObservation.ruleId });
+  return made.length === 1;
+}
+
+export const selectObservations = (db: Db, ruleId: string, limit: number): Promise<ObservationRow[]> =>
+  db
+    .select()
+    .from(ruleObservation)
+    .where(eq(ruleObservation.ruleId, ruleId))
+    .orderBy(desc(ruleObservation.windowStart))
+    .limit(limit);
+
+export async function selectObservation(db: Db, ruleId: string, windowStart: string): Promise<ObservationRow | undefined> {
+  const [row] = await db
+    .select()
+    .from(ruleObservation)
+    .where(and(eq(ruleObservation.ruleId, ruleId), eq(ruleObservation.windowStart, windowStart)));
+  return row;
+}
+
+export const markActed = async (db: Db, ruleId: string, windowStart: string, actId: string): Promise<void> =>
+  void (await db
+    .update(ruleObservation)
+    .set({ actedOrderId: actId })
+    .where(
+      and(eq(ruleObservation.ruleId, ruleId), eq(ruleObservation.windowStart, windowStart), isNull(ruleObservation.actedOrderId)),
+    ));
+
+export async function selectRun(db: Db, id: string) {
+  const [row] = await db
+    .select({
+      modelId: run.modelId,
+      version: run.version,
+      grain: run.grain,
+      periodStart: run.periodStart,
+      periodEnd: run.periodEnd,
+      state: run.state,
+    })
+    .from(run)
+    .where(eq(run.id, id));
+  return row;
+}

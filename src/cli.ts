@@ -44,11 +44,12 @@ async function dispatch(argv: string[]): Promise<number> {
   if (first === '--version' || first === '-v') return print(version());
   if (first === '--help' || first === '-h') return print(helpText());
   const name = [`${first} ${second}`, first].find((one) => commandNames.includes(one));
-  if (!name) throw new UsageError(unknownCommand(first === 'audit' ? `${first} ${second}`.trim() : first));
+  if (!name) throw new UsageError(unknownCommand(['audit', 'outbox'].includes(first) ? `${first} ${second}`.trim() : first));
   const rest = argv.slice(name.split(' ').length);
   if (name === 'help') return help(rest.join(' '));
   if (rest.includes('--help') || rest.includes('-h')) return print(helpText(name));
   if (name === 'apply') return apply(rest);
+  if (name.startsWith('outbox ')) return outbox(name, rest);
   readOptions(name, rest, {});
   if (name === 'serve' || name === 'demo') return serve(name === 'demo');
   if (name === 'migrate') return print(await (await import('./commands/migrate.ts')).migrate(readConfig()));
@@ -90,6 +91,22 @@ async function apply(argv: string[]): Promise<number> {
   return print(lines.join('\n'));
 }
 
+async function outbox(name: string, argv: string[]): Promise<number> {
+  const options = { as: { type: 'string' }, reason: { type: 'string' } } as const;
+  const { values, positionals } = readCall(name, argv, options, true);
+  const [id, ...others] = positionals;
+  const verb = name === 'outbox resend' ? 'resend' : name === 'outbox drop' ? 'drop' : 'list';
+  const wrong = (what: string) => new UsageError(`${what} See “leeway help ${name}”.`);
+  if (verb === 'list' ? id !== undefined : id === undefined || others.length > 0)
+    throw wrong(verb === 'list' ? 'It lists them all.' : 'Name one message, by its id.');
+  if ((verb === 'drop') !== (values.reason !== undefined))
+    throw wrong(verb === 'drop' ? 'Say why it is dropped, with --reason.' : 'It takes no --reason.');
+  const { createLog } = await import('./shared/log.ts');
+  const { outbox: ask } = await import('./commands/outbox.ts');
+  const lines = await ask(readConfig(), { verb, id, reason: values.reason, as: values.as }, createLog('warn'));
+  return print(lines.join('\n'));
+}
+
 /** Runs until it is asked to stop, then stops cleanly. A second signal, or too long a wait, ends it at once. */
 async function serve(demo: boolean): Promise<number> {
   const config = readConfig();
@@ -111,8 +128,17 @@ async function serve(demo: boolean): Promise<number> {
 }
 
 function readOptions<T extends NonNullable<ParseArgsConfig['options']>>(name: string, args: string[], options: T) {
+  return readCall(name, args, options, false).values;
+}
+
+function readCall<T extends NonNullable<ParseArgsConfig['options']>>(
+  name: string,
+  args: string[],
+  options: T,
+  allowPositionals: boolean,
+) {
   try {
-    return parseArgs({ args, options, strict: true }).values;
+    return parseArgs({ args, options, strict: true, allowPositionals });
   } catch (error) {
     throw new UsageError(`${messageOf(error).split('. ')[0]}. See “leeway help ${name}”.`);
   }

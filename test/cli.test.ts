@@ -129,6 +129,7 @@ describe('commands while a server holds the directory', () => {
       queueStarted: () => true,
       readEdition: async () => undefined,
       verifyAudit: async () => verification,
+      outbox: async ({ verb, id, reason }) => ({ lines: [[verb, id, reason].filter(Boolean).join(' ')] }),
       apply: async (request) => {
         asked.push(request);
         if (request.as === 'mallory') throw new LeewayError('forbidden', 'You may not do this.', { hint: 'Ask Dana.' });
@@ -143,6 +144,19 @@ describe('commands while a server holds the directory', () => {
     };
   });
   afterAll(() => stop());
+
+  it('ask it about messages that could not be sent, and say how where they are called wrongly', async () => {
+    const env = { LEEWAY_DATA_DIR: held };
+    expect(await leeway(['outbox', 'list'], env)).toMatchObject({ code: 0, out: 'list\n' });
+    expect(await leeway(['outbox', 'resend', 'one'], env)).toMatchObject({ code: 0, out: 'resend one\n' });
+    expect(await leeway(['outbox', 'drop', '--reason', 'it arrived', 'one'], env)).toMatchObject({
+      code: 0,
+      out: 'drop one it arrived\n',
+    });
+    expect(await leeway(['outbox', 'drop', 'one'], env)).toMatchObject({ code: 64, err: expect.stringContaining('--reason') });
+    expect(await leeway(['outbox', 'resend'], env)).toMatchObject({ code: 64, err: expect.stringContaining('by its id') });
+    expect(await leeway(['outbox'], env)).toMatchObject({ code: 64, err: expect.stringContaining('leeway outbox list') });
+  });
 
   it('ask it to apply, and hand on its answer', async () => {
     const answered = await leeway(['apply', '-f', flights, '--prune', '--as', 'dana'], { LEEWAY_DATA_DIR: held });

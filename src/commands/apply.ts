@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import type { ApplyAnswer, ApplyRequest } from '../http/deps.ts';
 import { LeewayError, messageOf } from '../shared/errors.ts';
@@ -7,6 +6,7 @@ import type { Log } from '../shared/log.ts';
 import { applyRequest } from './apply-request.ts';
 import { withDatabase, type Where } from './open-database.ts';
 import { runningServer } from './running-server.ts';
+import { userName } from './user-name.ts';
 
 export interface ApplyOptions {
   file: string;
@@ -52,14 +52,5 @@ function readText(file: string): string {
       hint: 'Name it with -f, for example: leeway apply -f examples/flights/leeway.yml',
       cause,
     });
-  }
-}
-
-function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    // A container may run under a number that has no name.
-    return String(process.getuid?.() ?? 'unknown');
   }
 }

@@ -29,6 +29,22 @@ const commands: Record<string, { usage: string; does: string; more?: string[]; e
     ],
     example: 'leeway apply -f examples/flights/leeway.yml --dry-run',
   },
+  'outbox list': {
+    usage: 'leeway outbox list [--as PERSON]',
+    does: 'Lists the messages that could not be sent, each with the reason and what to do.',
+    example: 'leeway outbox list',
+  },
+  'outbox resend': {
+    usage: 'leeway outbox resend ID [--as PERSON]',
+    does: 'Queues such a message again, once what held it back is put right.',
+    more: ['It is sent for certain: where it may have arrived, look in the channel first.'],
+    example: 'leeway outbox resend 0197f000-0000-7000-8000-000000000001',
+  },
+  'outbox drop': {
+    usage: 'leeway outbox drop ID --reason TEXT [--as PERSON]',
+    does: 'Gives such a message up for good. The reason is kept in the audit log.',
+    example: 'leeway outbox drop 0197f000-0000-7000-8000-000000000001 --reason "it had arrived"',
+  },
   'audit verify': {
     usage: 'leeway audit verify',
     does: 'Checks the whole audit chain and names the first broken entry. Ends with 1 if there is one.',

@@ -22,6 +22,20 @@ export interface ApplyAnswer {
   kept: string[];
 }
 
+/** What `leeway outbox` asks of a running server: the messages that could not be sent, or what becomes of one. */
+export interface OutboxRequest {
+  verb: 'list' | 'resend' | 'drop';
+  id?: string | undefined;
+  reason?: string | undefined;
+  /** As in `ApplyRequest`. */
+  as: string | undefined;
+  user: string;
+}
+
+export interface OutboxAnswer {
+  lines: string[];
+}
+
 export interface HttpDeps {
   log: Log;
   /** Signs and checks links to editions; see `linkKey`. */
@@ -33,6 +47,7 @@ export interface HttpDeps {
   /** Undefined when there is no such edition. */
   readEdition(id: string): Promise<EditionPage | undefined>;
   apply(request: ApplyRequest): Promise<ApplyAnswer>;
+  outbox(request: OutboxRequest): Promise<OutboxAnswer>;
   verifyAudit(): Promise<Verification>;
   /** How long the database may take to answer /readyz; 2 s. */
   pingTimeoutMs?: number;

@@ -18,8 +18,16 @@ const applySchema = z.strictObject({
   user: z.string().min(1).max(200),
 });
 
+const outboxSchema = z.strictObject({
+  verb: z.enum(['list', 'resend', 'drop']),
+  id: z.string().max(100).optional(),
+  reason: z.string().max(1000).optional(),
+  as: z.string().min(1).max(200).optional(),
+  user: z.string().min(1).max(200),
+});
+
 /** What the command line asks of the server that holds the embedded database. Never for the network. */
-export function localRoutes(deps: Pick<HttpDeps, 'localSecret' | 'apply' | 'verifyAudit'>): Hono {
+export function localRoutes(deps: Pick<HttpDeps, 'localSecret' | 'apply' | 'outbox' | 'verifyAudit'>): Hono {
   const routes = new Hono();
   const guard = guardLocal(deps.localSecret);
   const limit = bodyLimit({
@@ -31,6 +39,10 @@ export function localRoutes(deps: Pick<HttpDeps, 'localSecret' | 'apply' | 'veri
   routes.post('/api/v1/apply', guard, limit, async (c) => {
     const { as, ...request } = parseInput(applySchema, await readJson(c));
     return c.json(await deps.apply({ ...request, as }));
+  });
+  routes.post('/api/v1/outbox', guard, limit, async (c) => {
+    const { as, ...request } = parseInput(outboxSchema, await readJson(c));
+    return c.json(await deps.outbox({ ...request, as }));
   });
   routes.get('/api/v1/audit/verify', guard, async (c) => c.json(await deps.verifyAudit()));
   return routes;

@@ -63,6 +63,7 @@ export function startHttp(deps: Partial<HttpDeps> = {}) {
     queueStarted: () => true,
     readEdition: async (id) => (id === 'edition-1' ? editionPage : undefined),
     apply: async () => ({ lines: [], kept: [] }),
+    outbox: async ({ verb }) => ({ lines: [verb] }),
     verifyAudit: async () => ({ whole: true, entries: 2, head: 'abc' }),
     ...deps,
   });

@@ -1,12 +1,13 @@
 import type { WriteCtx } from '../audit/write.ts';
+import { enqueue } from '../queue/enqueue.ts';
 import { LeewayError } from '../shared/errors.ts';
-import { changedParts, compareMetrics } from './rules.ts';
+import { changedParts, compareLate, compareMetrics } from './rules.ts';
 import type { VersionDraft } from './schemas.ts';
 import { insertMetrics, insertVersion, lockModel, selectMetrics, selectVersions, updateVersionWords } from './store.ts';
 
 export interface PutVersion {
   number: number;
-  /** `described`: its description or notes changed, or figures about other windows were added. */
+  /** `described`: its description or notes changed, or something was told of it that was not known before. */
   change: 'registered' | 'described' | 'none';
 }
 
@@ -48,6 +49,8 @@ export async function putVersion(w: WriteCtx, draft: VersionDraft): Promise<PutV
     w.db,
     metrics.map((metric) => ({ ...metric, modelId, version: number })),
   );
+  // Its checks lie above the registry, so they are a job of whoever works there.
+  await enqueue(w, 'validate-version', { modelId, version: number });
   return { number, change: 'registered' };
 }
 
@@ -56,7 +59,8 @@ type Stored = Awaited<ReturnType<typeof selectVersions>>[number];
 async function addTo(w: WriteCtx, stored: Stored, draft: VersionDraft): Promise<PutVersion> {
   const { modelId } = draft;
   const { number } = stored;
-  const changed = changedParts(stored, draft);
+  const { told, contradicting: retold } = compareLate(stored, draft);
+  const changed = [...changedParts(stored, draft), ...retold];
   const known = (await selectMetrics(w.db, modelId, maxMetrics)).filter((metric) => metric.version === number);
   const { added, contradicting } = compareMetrics(
     known,
@@ -74,7 +78,9 @@ async function addTo(w: WriteCtx, stored: Stored, draft: VersionDraft): Promise<
     );
   }
   const described = stored.description !== draft.description || stored.notes !== draft.notes;
-  if (described) await updateVersionWords(w.db, modelId, number, { description: draft.description, notes: draft.notes });
+  const isTold = Object.keys(told).length > 0;
+  if (described || isTold)
+    await updateVersionWords(w.db, modelId, number, { description: draft.description, notes: draft.notes, ...told });
   await insertMetrics(w.db, added);
-  return { number, change: described || added.length > 0 ? 'described' : 'none' };
+  return { number, change: described || isTold || added.length > 0 ? 'described' : 'none' };
 }

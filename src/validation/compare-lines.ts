@@ -12,16 +12,18 @@ export function compareLines(gates: readonly Gate[]): { better: SaidLine[]; wors
       .sort((left, right) => right.weight - left.weight)
       .map(({ text, facts }) => fill(text, facts));
   const notMeasured = [...new Set(gates.flatMap(({ evidence }) => evidence.notKnown ?? []))];
-  const unfinished = gates.filter(({ state }) => state === 'not-run' || state === 'waiting' || state === 'running');
-  return {
-    better: lines('better'),
-    worse: lines('worse'),
-    notKnown: [
-      ...notMeasured,
-      ...unfinished.map(
-        ({ title, state, said }) =>
-          `${title}: ${state === 'not-run' ? 'not checked' : 'still being checked'}${said ? `. ${said}` : '.'}`,
-      ),
-    ],
-  };
+  return { better: lines('better'), worse: lines('worse'), notKnown: [...notMeasured, ...unfinished(gates)] };
 }
+
+/** Checks without a result, those of one reason together. */
+function unfinished(gates: readonly Gate[]): string[] {
+  const open = gates.filter(({ state }) => state !== 'passed' && state !== 'failed');
+  return [
+    ...Map.groupBy(
+      open,
+      ({ state, said }) => `${state === 'not-run' ? 'not checked' : 'still being checked'}.${said ? ` ${said}` : ''}`,
+    ),
+  ].map(([why, ones]) => `${ones.map(({ title }, index) => (index === 0 ? title : lowered(title))).join(', ')}: ${why}`);
+}
+
+const lowered = (title: string) => title.charAt(0).toLowerCase() + title.slice(1);

@@ -12,11 +12,7 @@ export const specHash = (spec: PolicySpec): string => sha256(canonicalJson(spec)
  * Puts a policy in force in the transaction of a verb, which authorises and audits: a new version where the spec differs
  * from the one in force. Open requests keep the version they were made under.
  */
-export async function putPolicy(
-  w: WriteCtx,
-  id: string,
-  spec: PolicySpec,
-): Promise<{ version: number; change: 'new' | 'none' }> {
+export async function putPolicy(w: WriteCtx, id: string, spec: PolicySpec): Promise<{ version: number; change: 'new' | 'none' }> {
   assertZone(spec.zone, `policies.${id}.zone`);
   assertUsable(id, spec);
   const hash = specHash(spec);
@@ -38,10 +34,14 @@ function assertUsable(id: string, spec: PolicySpec): void {
     (hours) => hours >= spec.expiresAfterHours,
   );
   if (late !== undefined)
-    throw new LeewayError('config', `${field}: a reminder after ${late} hours comes too late, for the request has ended by then.`, {
-      field: `${field}.remindAfterHours`,
-      hint: `Use fewer than ${spec.expiresAfterHours} hours.`,
-    });
+    throw new LeewayError(
+      'config',
+      `${field}: a reminder after ${late} hours comes too late, for the request has ended by then.`,
+      {
+        field: `${field}.remindAfterHours`,
+        hint: `Use fewer than ${spec.expiresAfterHours} hours.`,
+      },
+    );
   const stray = spec.gates.mayBeOutvoted.find((gate) => !spec.gates.required.includes(gate));
   if (stray !== undefined)
     throw new LeewayError('config', `${field}: the gate “${stray}” may be outvoted, yet it is not required.`, {

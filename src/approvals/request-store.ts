@@ -57,10 +57,20 @@ export const changeRequest = async (db: Db, id: string, change: Partial<RequestR
   void (await db.update(approvalRequest).set(change).where(eq(approvalRequest.id, id)));
 
 export interface RequestFilter {
+  waitingFor?: string | undefined;
   modelId?: string | undefined;
   states?: RequestState[] | undefined;
   before?: number | undefined;
 }
+
+/** Open, the person was asked by a letter, has neither answered nor handed it on. */
+const waitsFor = (personId: string) => sql`approval_request.state = 'open'
+  and exists (select 1 from card c join card_letter l on l.card_id = c.id
+    where c.kind = 'approval' and c.subject_id = approval_request.id and l.person_id = ${personId}
+      and l.part not in ('requester', 'notice', 'escalation')
+      and not exists (select 1 from card_delegation d where d.card_id = c.id and d.from_id = ${personId}))
+  and not exists (select 1 from approval_vote v where v.request_id = approval_request.id and v.person_id = ${personId}
+    and (v.decision = 'refuse' or v.revision_seen >= (approval_request.evidence ->> 'matterSince')::int))`;
 
 /** Newest first. */
 export const selectRequests = (db: Db, filter: RequestFilter, limit: number): Promise<RequestRow[]> =>
@@ -72,6 +82,7 @@ export const selectRequests = (db: Db, filter: RequestFilter, limit: number): Pr
         filter.modelId === undefined ? undefined : eq(approvalRequest.modelId, filter.modelId),
         filter.states && inArray(approvalRequest.state, filter.states),
         filter.before === undefined ? undefined : lt(approvalRequest.number, filter.before),
+        filter.waitingFor === undefined ? undefined : waitsFor(filter.waitingFor),
       ),
     )
     .orderBy(desc(approvalRequest.number))

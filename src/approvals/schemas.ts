@@ -92,6 +92,8 @@ export interface RequestView {
   expiresAt: Date;
   zone: string;
   stepUp: boolean;
+  /** What has to be typed to agree, where the policy asks for it: `flight-delay 3`. */
+  stepUpText: string | null;
   /** Why nobody may approve now, such as a freeze; null when they may. */
   held: string | null;
   outcome: string | null;

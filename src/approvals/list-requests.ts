@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import type { Ctx } from '../db/ctx.ts';
+import { requestStates, type RequestKind, type RequestState } from '../db/schema/approvals.ts';
+import { readPersons } from '../people/read-persons.ts';
+import { readModels } from '../registry/read-model.ts';
+import { modelId } from '../registry/schemas.ts';
+import { authorise } from '../shared/access.ts';
+import { parseInput } from '../shared/parse.ts';
+import { selectRequests } from './request-store.ts';
+
+const maxPage = 200;
+const listInput = z.strictObject({
+  /** Only open requests that this person was asked to decide on and has not. */
+  waitingFor: z.string().min(1).max(63).optional(),
+  modelId: modelId.optional(),
+  states: z.array(z.enum(requestStates)).min(1).max(requestStates.length).optional(),
+  /** A request's number: only older ones, for the next page. */
+  before: z.number().int().min(1).optional(),
+  limit: z.number().int().min(1).max(maxPage).default(50),
+});
+export type ListInput = z.input<typeof listInput>;
+
+export interface RequestLine {
+  requestId: string;
+  number: number;
+  kind: RequestKind;
+  state: RequestState;
+  /** “version 3 of Flight Delay in production”, “a change of roles or settings”. */
+  title: string;
+  modelId: string | null;
+  environment: string | null;
+  version: number | null;
+  requester: { id: string; name: string };
+  requestedAt: Date;
+  expiresAt: Date;
+  decidedAt: Date | null;
+  outcome: string | null;
+  breakGlass: boolean;
+}
+
+/** Requests, newest first; in three statements. */
+export async function listRequests(ctx: Ctx, input: ListInput = {}): Promise<RequestLine[]> {
+  authorise(ctx.actor, 'approvals.read');
+  const { limit, ...filter } = parseInput(listInput, input);
+  const rows = await selectRequests(ctx.db, filter, limit);
+  const persons = await readPersons(
+    ctx,
+    rows.map((row) => row.requestedById),
+  );
+  const models = await readModels(
+    ctx,
+    rows.flatMap((row) => row.modelId ?? []),
+  );
+  return rows.map((row) => {
+    const {
+      id: requestId,
+      number,
+      kind,
+      state,
+      environment,
+      version,
+      requestedAt,
+      expiresAt,
+      decidedAt,
+      outcome,
+      breakGlass,
+    } = row;
+    const name = row.modelId === null ? '' : (models.get(row.modelId)?.title ?? row.modelId);
+    return {
+      ...{ requestId, number, kind, state, environment, version, requestedAt, expiresAt, decidedAt, outcome, breakGlass },
+      title: titleOf(kind, name, version, environment),
+      modelId: row.modelId,
+      requester: { id: row.requestedById, name: persons.get(row.requestedById)?.name ?? row.requestedById },
+    };
+  });
+}
+
+export function titleOf(kind: RequestKind, model: string, version: number | null, environment: string | null): string {
+  if (kind === 'configuration') return 'a change of roles or settings';
+  if (kind === 'standing-rule') return `a standing rule for ${model} in ${environment}`;
+  return `version ${version} of ${model} in ${environment}`;
+}

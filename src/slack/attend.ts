@@ -1,6 +1,7 @@
 import type { Ctx } from '../db/ctx.ts';
 import { isLeewayError } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
+import type { AfterAck } from './after-ack.ts';
 import type { Outgoing } from './blocks.ts';
 import type { Counters } from './counters.ts';
 import type { SlackDeps } from './deps.ts';
@@ -18,8 +19,8 @@ export interface Desk {
   inbox: Inbox;
   counters: Counters;
   tuning: Tuning;
-  /** Lets others be acknowledged before the work on something acknowledged begins. */
-  calm(): Promise<void>;
+  /** Does work that follows an acknowledgement: others' acknowledgements go first. */
+  afterAck: AfterAck['run'];
   /** A context of the system's. */
   ctx(): Ctx;
 }
@@ -60,13 +61,13 @@ export async function asPerson(
   const system = desk.ctx();
   const actor = await desk.deps.actorFor(system, arrival.teamId, arrival.userId);
   if (actor) return work({ ...system, actor });
-  await arrival.tell(strangerNote(await desk.deps.verbs.stranger(system), newId()));
+  await arrival.tell(strangerNote(await desk.deps.verbs.stranger(system)));
 }
 
 /** What a person is told of an error. An unknown one is logged under the number that the person sees. */
 export function errorNote(desk: Desk, error: unknown): Outgoing {
   const said = describeError(desk, error);
-  return note(said.sentence, newId(), said.hint);
+  return note(said.sentence, said.hint);
 }
 
 export function describeError(desk: Desk, error: unknown): { sentence: string; hint?: string } {

@@ -9,6 +9,8 @@ export const createCounters = () => ({
   eventsIgnored: 0,
   duplicates: 0,
   notAcknowledged: 0,
+  /** Not acknowledged because too much was unfinished. */
+  overloaded: 0,
   failed: 0,
   sent: 0,
   retried: 0,

@@ -1,9 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { verifySlackRequest, type App, type Receiver } from '@slack/bolt';
+import type { App, Receiver } from '@slack/bolt';
 import { messageOf } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
+import { createAfterAck, type AfterAck } from './after-ack.ts';
 import type { Counters } from './counters.ts';
 import { parseBody, readBody, type EventBody } from './request-body.ts';
+import { createSignatureCheck, type SignatureFault } from './signature.ts';
 
 export interface ReceiverDeps {
   signingSecret: string;
@@ -14,28 +15,29 @@ export interface ReceiverDeps {
   /** Real time. */
   nowMs?: () => number;
   ackTimeoutMs?: number;
+  /** How many requests may be worked on or wait for it; one more is not acknowledged. */
+  maxUnfinished?: number;
+  stopTimeoutMs?: number;
 }
 
-/** Bolt's receiver on the Fetch API. `stop` waits for what was acknowledged and is still being worked on. */
+/** Bolt's receiver on the Fetch API. */
 export interface FetchReceiver extends Receiver {
   receive(request: Request): Promise<Response>;
-  /** Resolves when nobody waits for an acknowledgement, soon at any rate: work that comes after one gives way to others. */
-  calm(): Promise<void>;
+  /** Does work that follows an acknowledgement, see `AfterAck.run`. */
+  afterAck: AfterAck['run'];
+  /** Acknowledges nothing more, and finishes what was acknowledged; what does not end in time is logged. */
   stop(): Promise<void>;
 }
 
-const maxClockSkewSeconds = 300;
-const stopTimeoutMs = 10_000;
-/** Requests come in bursts: work on one begins when no other has come for a moment, or after `maxLulls` of them. */
-const lullMs = 5;
-const maxLulls = 10;
 const empty = (status: number) => new Response(null, { status });
 
 export function createFetchReceiver(deps: ReceiverDeps): FetchReceiver {
-  const { counters, nowMs = Date.now, ackTimeoutMs = 2900 } = deps;
-  const running = new Set<Promise<void>>();
-  let unanswered = 0;
-  let arrivals = 0;
+  const { counters, log, nowMs = Date.now, ackTimeoutMs = 2900, maxUnfinished = 1000, stopTimeoutMs = 10_000 } = deps;
+  const faultOf = createSignatureCheck(deps.signingSecret);
+  const running = new Set<Promise<unknown>>();
+  const traffic = { unanswered: 0, arrivals: 0 };
+  const afterAck = createAfterAck(traffic);
+  let isStopping = false;
   let app: App;
 
   /** Runs Bolt's listeners; the answer is what one of them acknowledges with, which is before its work. */
@@ -49,19 +51,32 @@ export function createFetchReceiver(deps: ReceiverDeps): FetchReceiver {
         clearTimeout(late);
         resolve(response);
       };
-      const work: Promise<void> = app
+      const work = app
         .processEvent({ body, ack: async (said?: unknown) => answer(said ? Response.json(said) : empty(200)) })
         .catch((error: unknown) => {
           counters.failed++;
-          deps.log.error({ error: messageOf(error) }, 'a request from Slack failed outside of every handler');
+          log.error({ error: messageOf(error) }, 'a request from Slack failed outside of every handler');
         })
         // What nobody listens to is acknowledged too: Slack counts unanswered deliveries.
-        .finally(() => {
-          answer(empty(200));
-          running.delete(work);
-        });
-      running.add(work);
+        .finally(() => answer(empty(200)));
+      remember(work);
     });
+
+  function remember(work: Promise<unknown>): void {
+    const done: Promise<unknown> = work.finally(() => running.delete(done));
+    running.add(done);
+  }
+
+  async function store(event: EventBody): Promise<Response> {
+    try {
+      await deps.acceptEvent(event);
+      return empty(200);
+    } catch (error) {
+      counters.failed++;
+      log.warn({ error: messageOf(error) }, 'an event could not be stored; Slack delivers it again');
+      return empty(503);
+    }
+  }
 
   async function answerTo(request: Request): Promise<Response> {
     const raw = await readBody(request);
@@ -69,81 +84,55 @@ export function createFetchReceiver(deps: ReceiverDeps): FetchReceiver {
     const contentType = request.headers.get('content-type') ?? '';
     // Slack's check of the certificate is unsigned: it gets its answer and nothing more.
     if (isSslCheck(raw, contentType)) return empty(200);
-    const fault = faultOf(request.headers, raw, deps.signingSecret, nowMs());
+    const fault = faultOf(request.headers, raw, nowMs());
     if (fault) return refuse(counters, fault, 401);
-    const sent = parseBody(raw, contentType);
+    const sent = parseBody(raw.toString('utf8'), contentType);
     if (!sent) return refuse(counters, 'malformed', 400);
     if (sent.is === 'verification') return Response.json({ challenge: sent.body.challenge });
-    if (sent.is !== 'event') return dispatch(sent.body);
-    try {
-      await deps.acceptEvent(sent.body);
-      return empty(200);
-    } catch (error) {
-      counters.failed++;
-      deps.log.warn({ error: messageOf(error) }, 'an event could not be stored; Slack delivers it again');
-      return empty(503);
+    // Not acknowledged: Slack delivers an event again, and tells a person that a command or click failed.
+    if (isStopping) return empty(503);
+    if (running.size >= maxUnfinished) {
+      log.warn({ unfinished: running.size }, 'too much from Slack is unfinished; a request was not acknowledged');
+      return refuse(counters, 'overloaded', 503);
     }
+    if (sent.is !== 'event') return dispatch(sent.body);
+    const stored = store(sent.body);
+    remember(stored);
+    return stored;
   }
 
   return {
     async receive(request) {
       counters.received++;
-      unanswered++;
-      arrivals++;
+      traffic.unanswered++;
+      traffic.arrivals++;
       try {
         return await answerTo(request);
       } finally {
-        unanswered--;
+        traffic.unanswered--;
       }
     },
-    async calm() {
-      for (let lull = 0; lull < maxLulls; lull++) {
-        const before = arrivals;
-        await sleep(lullMs);
-        if (unanswered === 0 && arrivals === before) return;
-      }
-    },
+    afterAck: (work) => afterAck.run(work),
     init: (bolt) => void (app = bolt),
     start: async () => {},
     async stop() {
+      isStopping = true;
+      afterAck.hurry();
       let timer: NodeJS.Timeout | undefined;
       const enough = new Promise<void>((resolve) => (timer = setTimeout(resolve, stopTimeoutMs)));
       await Promise.race([Promise.all(running), enough]);
       clearTimeout(timer);
+      if (running.size > 0) log.error({ unfinished: running.size }, 'stopped before everything acknowledged to Slack was done');
     },
   };
 }
 
-function refuse(
-  counters: Counters,
-  what: 'tooLarge' | 'malformed' | 'wrongSignature' | 'outsideTimeWindow',
-  status: number,
-): Response {
+function refuse(counters: Counters, what: 'tooLarge' | 'malformed' | 'overloaded' | SignatureFault, status: number): Response {
   counters[what]++;
   return empty(status);
 }
 
-const isSslCheck = (raw: string, contentType: string) =>
+const isSslCheck = (raw: Buffer, contentType: string) =>
   raw.includes('ssl_check=1') &&
   contentType.startsWith('application/x-www-form-urlencoded') &&
-  new URLSearchParams(raw).get('ssl_check') === '1';
-
-/** Bolt's check refuses old requests only; one from the future would stay valid until then, so both sides are checked. */
-function faultOf(
-  headers: Headers,
-  body: string,
-  signingSecret: string,
-  nowMs: number,
-): 'outsideTimeWindow' | 'wrongSignature' | undefined {
-  const timestamp = Number(headers.get('x-slack-request-timestamp') ?? Number.NaN);
-  const signature = headers.get('x-slack-signature');
-  if (!Number.isInteger(timestamp) || signature === null) return 'wrongSignature';
-  if (Math.abs(nowMs / 1000 - timestamp) > maxClockSkewSeconds) return 'outsideTimeWindow';
-  try {
-    const signed = { 'x-slack-signature': signature, 'x-slack-request-timestamp': timestamp };
-    verifySlackRequest({ signingSecret, body, headers: signed, nowMilliseconds: nowMs });
-    return undefined;
-  } catch {
-    return 'wrongSignature';
-  }
-}
+  new URLSearchParams(raw.toString('utf8')).get('ssl_check') === '1';

@@ -15,7 +15,7 @@ import { onDone, onTakeIt } from './handlers/matter-actions.ts';
 import { onModelRecord, onModelsPage } from './handlers/model-actions.ts';
 import { onSendToMe, onShare } from './handlers/send-actions.ts';
 import { patient, respondTo } from './respond.ts';
-import { newSeed, type Turn } from './turn.ts';
+import type { Turn } from './turn.ts';
 import { noteModal } from './views/note.ts';
 
 const handlers: Record<string, (turn: Turn, click: Click) => Promise<void>> = {
@@ -39,17 +39,19 @@ const handlers: Record<string, (turn: Turn, click: Click) => Promise<void>> = {
 export function listenToActions(app: App, desk: Desk): void {
   app.action(/./, async ({ ack, body }) => {
     await ack();
-    // The answer leaves before the work begins, which on the embedded database would hold it up.
-    await desk.calm();
-    const arrival = actionArrival.safeParse(body);
-    const action = arrival.data?.actions[0];
-    if (!arrival.success || !action) return void desk.counters.malformed++;
-    const [id = '', ...rest] = action.action_id.split(':');
-    const click = { id, suffix: rest.join(':'), value: action.value, option: action.selected_option?.value };
-    const handle = handlers[id];
-    // A link's button is a click too, and nothing is to be done about it.
-    if (handle) await onAction(desk, arrival.data, click, handle);
+    await desk.afterAck(() => answerAction(desk, body));
   });
+}
+
+async function answerAction(desk: Desk, body: unknown): Promise<void> {
+  const arrival = actionArrival.safeParse(body);
+  const action = arrival.data?.actions[0];
+  if (!arrival.success || !action) return void desk.counters.malformed++;
+  const [id = '', ...rest] = action.action_id.split(':');
+  const click = { id, suffix: rest.join(':'), value: action.value, option: action.selected_option?.value };
+  const handle = handlers[id];
+  // A link's button is a click too, and nothing is to be done about it.
+  if (handle) await onAction(desk, arrival.data, click, handle);
 }
 
 async function onAction(
@@ -80,7 +82,6 @@ async function onAction(
           view: view && { id: view.id, hash: view.hash, type: view.type },
           isEphemeral: arrival.container?.is_ephemeral === true,
           respond,
-          seed: newSeed(),
         },
         click,
       ),
@@ -90,7 +91,7 @@ async function onAction(
 
 /** In a modal or in Home there is no message to answer beside: the modal changes, or a direct message is sent. */
 async function tellOtherwise(desk: Desk, arrival: ActionArrival, teamId: string, message: Outgoing): Promise<void> {
-  if (arrival.view?.type === 'modal') return desk.api.updateView(arrival.view.id, noteModal(message.text, newSeed()));
+  if (arrival.view?.type === 'modal') return desk.api.updateView(arrival.view.id, noteModal(message.text));
   const actor = await desk.deps.actorFor(desk.ctx(), teamId, arrival.user.id);
   if (!actor) return;
   const notice = {

@@ -5,10 +5,10 @@ import { z } from 'zod';
 export const maxBodyBytes = 1024 * 1024;
 
 /** The raw body, or undefined when it is larger than `maxBodyBytes`; one without a length is counted while it is read. */
-export async function readBody(request: Request): Promise<string | undefined> {
+export async function readBody(request: Request): Promise<Buffer | undefined> {
   const declared = request.headers.get('content-length');
   if (declared !== null) {
-    return Number(declared) > maxBodyBytes ? undefined : Buffer.from(await request.arrayBuffer()).toString('utf8');
+    return Number(declared) > maxBodyBytes ? undefined : Buffer.from(await request.arrayBuffer());
   }
   const chunks: Uint8Array[] = [];
   let bytes = 0;
@@ -17,7 +17,7 @@ export async function readBody(request: Request): Promise<string | undefined> {
     if (bytes > maxBodyBytes) return undefined;
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 const text = z.string().min(1).max(300);

@@ -130,6 +130,7 @@ describe('a command', () => {
     });
     running = await runSlack(test.database.db, { stub: slow, deps: { queue, tuning: { patienceMs: 1 } } });
     expect((await answerTo('status')).text).toBe('Working on it…');
+    await until(() => slow.count('command') === 1);
     finish();
     await until(async () => (await seenBy('U0EXEC')).at(-1).text === samples.answer.headline);
   });
@@ -422,6 +423,7 @@ describe('a question in words', () => {
     const working = work();
     await until(async () => (await running.slack.sender.drain(), running.messages('C0HEALTH').length === 2));
     expect(running.messages('C0HEALTH')[1]!.text).toBe('Working on it…');
+    await until(() => slow.count('command') === 1);
     finish();
     await working;
     expect(running.messages('C0HEALTH').map((message) => message.text)).toEqual(['<@U0LEEWAY> help', samples.help.intro]);

@@ -1,7 +1,7 @@
 import type { App, ReceiverEvent } from '@slack/bolt';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createCounters } from '../../src/slack/counters.ts';
-import { createFetchReceiver } from '../../src/slack/fetch-receiver.ts';
+import { createFetchReceiver, type ReceiverDeps } from '../../src/slack/fetch-receiver.ts';
 import { maxBodyBytes } from '../../src/slack/request-body.ts';
 import { commandForm, listeningLog, signed, signingSecret } from './support.ts';
 
@@ -18,7 +18,7 @@ beforeEach(() => {
   process = (event) => event.ack();
 });
 
-function receiver(more: { acceptEvent?: () => Promise<void>; ackTimeoutMs?: number } = {}) {
+function receiver(more: Partial<ReceiverDeps> = {}) {
   const made = createFetchReceiver({
     signingSecret,
     counters,
@@ -153,6 +153,62 @@ describe('a request of Slack’s', () => {
     const response = await receiver().receive(signed(commandForm('status')));
     expect(await response.text()).toBe('');
     expect(log.lines).toMatchObject([{ level: 'error' }]);
+  });
+});
+
+describe('work that follows an acknowledgement', () => {
+  const command = () => signed(commandForm('status'));
+
+  it('has a bound: one request more is not acknowledged, which is counted and logged', async () => {
+    const finish: (() => void)[] = [];
+    process = async (event) => {
+      await event.ack();
+      await new Promise<void>((resolve) => finish.push(resolve));
+    };
+    const made = receiver({ maxUnfinished: 2 });
+    const statuses = [];
+    for (let index = 0; index < 3; index++) statuses.push((await made.receive(command())).status);
+    expect(statuses).toEqual([200, 200, 503]);
+    expect(processed).toHaveLength(2);
+    expect(counters.overloaded).toBe(1);
+    expect(log.lines).toMatchObject([{ level: 'warn' }]);
+    finish[0]?.();
+    await new Promise(setImmediate);
+    expect((await made.receive(command())).status).toBe(200);
+  });
+
+  it('is done when the process stops, though it had not begun', async () => {
+    const made = receiver();
+    let done = 0;
+    process = async (event) => {
+      await event.ack();
+      await made.afterAck(async () => void done++);
+    };
+    await Promise.all([command(), command(), command()].map((one) => made.receive(one)));
+    await made.stop();
+    expect(done).toBe(3);
+    expect(log.lines).toEqual([]);
+  });
+
+  it('that does not end in time when the process stops is logged', async () => {
+    process = async (event) => {
+      await event.ack();
+      await new Promise(() => {});
+    };
+    const made = receiver({ stopTimeoutMs: 5 });
+    await made.receive(command());
+    await made.stop();
+    expect(log.lines).toMatchObject([{ level: 'error', words: [{ unfinished: 1 }, expect.any(String)] }]);
+  });
+
+  it('is not taken on while the process stops: commands and events are not acknowledged', async () => {
+    const made = receiver();
+    await made.stop();
+    const event = { type: 'event_callback', event_id: 'Ev1', event: { type: 'app_mention' } };
+    expect((await made.receive(command())).status).toBe(503);
+    expect((await made.receive(json(event))).status).toBe(503);
+    expect(processed).toEqual([]);
+    expect(events).toEqual([]);
   });
 });
 

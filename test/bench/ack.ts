@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -20,13 +21,15 @@ interface Target {
 /**
  * How long a signed slash command waits for its acknowledgement, eight at a time: Leeway's whole transport, with the work
  * that follows each acknowledgement, against a bare Bolt app that does nothing else. Each app in its own process, the load
- * in this one; medians of interleaved rounds.
+ * in this one; medians of interleaved rounds. Beside it: commands that were refused, and acknowledged ones that were never
+ * answered though the app was left to finish when it was stopped.
  */
 export async function run() {
   const bare = await start('bare');
   const leeway = await start('leeway');
   const responseUrl = `http://127.0.0.1:${leeway.sink}/`;
   let refused = 0;
+  let acknowledged = 0;
   const round = async (target: Target, bursts: number): Promise<number[]> => {
     const times: number[] = [];
     for (let burst = 0; burst < bursts; burst++) {
@@ -36,6 +39,7 @@ export async function run() {
         if (status === 200) times.push(ms);
         else refused++;
       }
+      if (target === leeway) acknowledged += answers.filter(({ status }) => status === 200).length;
       await sleep(restMs);
     }
     return times;
@@ -48,6 +52,7 @@ export async function run() {
       const order = index % 2 === 0 ? (['bare', 'leeway'] as const) : (['leeway', 'bare'] as const);
       for (const name of order) measured[name].push(await round(name === 'bare' ? bare : leeway, burstsARound));
     }
+    const unanswered = acknowledged - (await answeredBy(leeway));
     const of = (name: 'bare' | 'leeway', share: number) => median(measured[name].map((times) => quantile(times, share)));
     const [p50, p99, bareP50, bareP99] = [of('leeway', 0.5), of('leeway', 0.99), of('bare', 0.5), of('bare', 0.99)];
     return {
@@ -59,6 +64,7 @@ export async function run() {
       p50Ms: rounded(p50),
       p50Ratio: rounded(p50 / bareP50),
       refused,
+      unanswered,
       rounds,
       requestsARound: burstsARound * atATime,
     };
@@ -79,6 +85,14 @@ async function start(app: 'bare' | 'leeway'): Promise<Target & { sink: number }>
     child.once('exit', (code) => reject(new Error(`the ${app} server ended with ${code}`)));
   });
   return { child, port, sink, agent: new Agent({ keepAlive: true, maxSockets: atATime }) };
+}
+
+/** Stops the app and asks how many commands it answered since it started. */
+async function answeredBy({ child }: Target): Promise<number> {
+  const said = once(child, 'message', { signal: AbortSignal.timeout(15_000) });
+  child.send('stop');
+  const [message] = (await said) as [{ answered: number }];
+  return message.answered;
 }
 
 function post(

@@ -15,6 +15,9 @@ const nothing = {
   close: async () => {},
 };
 
+/** What every command is answered with. */
+export const answer = 'Quiet week.';
+
 /** Everything real but the verb behind the command, which answers a sentence. */
 export const deskDeps = (db: Db): SlackDeps => ({
   config: { botToken: 'xoxb-bench', signingSecret, apiUrl: 'http://127.0.0.1:9/' },
@@ -23,7 +26,7 @@ export const deskDeps = (db: Db): SlackDeps => ({
   charts: createCharts(),
   clock: { now: () => new Date() },
   log: silentLog,
-  verbs: { command: async () => ({ is: 'note', sentence: 'Quiet week.' }) } as Partial<SlackVerbs> as SlackVerbs,
+  verbs: { command: async () => ({ is: 'note', sentence: answer }) } as Partial<SlackVerbs> as SlackVerbs,
   actorFor: async () => ({ kind: 'person', id: 'dana', name: 'Dana', roles: ['executive'], teams: [] }),
   slackUserOf: async () => undefined,
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { write, type WriteCtx } from '../audit/write.ts';
 import type { Ctx } from '../db/ctx.ts';
+import type { MonitorSpec } from '../monitor/schemas.ts';
 import { authorise } from '../shared/access.ts';
 import { systemActor } from '../shared/actor.ts';
 import { sha256 } from '../shared/ids.ts';
@@ -108,7 +109,7 @@ async function applyKind<K extends SubjectKind>(
 ): Promise<string[]> {
   const [before, after] = [stored[kind] as Record<string, State[K][string]>, wanted[kind] as Record<string, State[K][string]>];
   for (const [id, one] of Object.entries(after)) {
-    const plan = planSubject(kind, id, before[id], respectChoices(one, before[id]), tally.prune);
+    const plan = planSubject(kind, id, before[id], withPredictions(respectChoices(one, before[id]), before[id]), tally.prune);
     tally.changes.push(...plan.changes);
     tally.kept.push(...plan.kept);
     if (plan.changes.length > 0) await carryOut[kind].put(w, id, plan.wanted, before[id]);
@@ -122,6 +123,17 @@ async function applyKind<K extends SubjectKind>(
   }
   return tally.prune ? gone : gone.filter((id) => !before[id]);
 }
+
+/** How the answers of a version are computed belongs to the version, and a version that no file mentions stays too. */
+function withPredictions<T extends object>(wanted: T, stored: T | undefined): T {
+  const after = monitorOf(wanted);
+  const before = stored && monitorOf(stored);
+  if (!after || !before) return wanted;
+  return { ...wanted, monitor: { ...after, predictions: { ...before.predictions, ...after.predictions } } };
+}
+
+const monitorOf = (one: object): MonitorSpec | null =>
+  'monitor' in one ? (one as { monitor: MonitorSpec | null }).monitor : null;
 
 /** A person's own choice of digest outlasts every file. */
 function respectChoices<T extends object>(wanted: T, stored: T | undefined): T {

@@ -9,6 +9,12 @@ export async function upsertMonitor(db: Db, row: MonitorRow): Promise<void> {
   await db.insert(monitor).values(row).onConflictDoUpdate({ target: monitor.modelId, set });
 }
 
+/** Holds a model's monitor until the transaction ends. */
+export async function lockMonitor(db: Db, modelId: string): Promise<MonitorRow | undefined> {
+  const [row] = await db.select().from(monitor).where(eq(monitor.modelId, modelId)).for('update');
+  return row;
+}
+
 export async function deleteMonitor(db: Db, modelId: string): Promise<void> {
   await db.delete(monitor).where(eq(monitor.modelId, modelId));
 }

@@ -12,6 +12,8 @@ const maxPage = 200;
 const listInput = z.strictObject({
   /** Only open requests that this person was asked to decide on and has not. */
   waitingFor: z.string().min(1).max(63).optional(),
+  /** Only those that this person made. */
+  requestedBy: z.string().min(1).max(63).optional(),
   modelId: modelId.optional(),
   states: z.array(z.enum(requestStates)).min(1).max(requestStates.length).optional(),
   /** A request's number: only older ones, for the next page. */
@@ -22,6 +24,8 @@ export type ListInput = z.input<typeof listInput>;
 
 export interface RequestLine {
   requestId: string;
+  /** Of its card, as a vote carries it. */
+  revision: number;
   number: number;
   kind: RequestKind;
   state: RequestState;
@@ -67,7 +71,18 @@ export async function listRequests(ctx: Ctx, input: ListInput = {}): Promise<Req
     } = row;
     const name = row.modelId === null ? '' : (models.get(row.modelId)?.title ?? row.modelId);
     return {
-      ...{ requestId, number, kind, state, environment, version, requestedAt, expiresAt, decidedAt, outcome, breakGlass },
+      requestId,
+      revision: row.revision,
+      number,
+      kind,
+      state,
+      environment,
+      version,
+      requestedAt,
+      expiresAt,
+      decidedAt,
+      outcome,
+      breakGlass,
       title: titleOf(kind, name, version, environment),
       modelId: row.modelId,
       requester: { id: row.requestedById, name: persons.get(row.requestedById)?.name ?? row.requestedById },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Ctx } from '../db/ctx.ts';
+import type { GateState } from '../db/schema/validation.ts';
 import { aliasName, modelId, versionNumber } from '../registry/schemas.ts';
 import { relationToModel } from '../registry/relation-to-model.ts';
 import { authorise } from '../shared/access.ts';
@@ -32,7 +33,7 @@ export interface RequestForm {
   serving: number | null;
   /** Versions that may be named as the way back, newest first; what is live is the usual choice. */
   fallbacks: { number: number; description: string }[];
-  gates: { gate: string; title: string; state: string; required: boolean; mayBeOutvoted: boolean; reason: string | null }[];
+  gates: { gate: string; title: string; state: GateState; required: boolean; mayBeOutvoted: boolean; reason: string | null }[];
   /** What stands in the way already. With any of these the request will be refused. */
   problems: Problem[];
   /** A freeze that holds now: the request can be made, and nobody may approve it yet. */

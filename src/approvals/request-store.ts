@@ -57,6 +57,7 @@ export const changeRequest = async (db: Db, id: string, change: Partial<RequestR
   void (await db.update(approvalRequest).set(change).where(eq(approvalRequest.id, id)));
 
 export interface RequestFilter {
+  requestedBy?: string | undefined;
   waitingFor?: string | undefined;
   modelId?: string | undefined;
   states?: RequestState[] | undefined;
@@ -82,6 +83,7 @@ export const selectRequests = (db: Db, filter: RequestFilter, limit: number): Pr
         filter.modelId === undefined ? undefined : eq(approvalRequest.modelId, filter.modelId),
         filter.states && inArray(approvalRequest.state, filter.states),
         filter.before === undefined ? undefined : lt(approvalRequest.number, filter.before),
+        filter.requestedBy === undefined ? undefined : eq(approvalRequest.requestedById, filter.requestedBy),
         filter.waitingFor === undefined ? undefined : waitsFor(filter.waitingFor),
       ),
     )

@@ -9,6 +9,8 @@ import type { Ctx } from './db/ctx.ts';
 import { installationSecret } from './db/installation-secret.ts';
 import type { Database } from './db/open.ts';
 import { createDeployers } from './deploy/create-deployers.ts';
+import { reportDeployment } from './deploy/report-deployment.ts';
+import { createServingSwitch } from './deploy/serving-switch.ts';
 import { createDuckDbEngine } from './engines/duckdb.ts';
 import type { Engine } from './engines/engine.ts';
 import { createHttp } from './http/create-http.ts';
@@ -21,6 +23,7 @@ import { tick } from './jobs/tick.ts';
 import { createWorker } from './jobs/worker.ts';
 import { actorFor, findPersonBySlack } from './people/find-person.ts';
 import { readPersons } from './people/read-persons.ts';
+import { authenticate } from './people/tokens.ts';
 import { createQueue } from './queue/queue.ts';
 import type { Sandbox } from './sandbox/create-sandbox.ts';
 import { systemActor } from './shared/actor.ts';
@@ -61,6 +64,8 @@ export interface App {
 
 /** A link to an edition works for a quarter; a new one stands under the newest digest. Real time. */
 const linkLifeMs = 90 * 24 * 3_600_000;
+
+const isLoopbackHost = (host: string) => host === 'localhost' || host === '::1' || host.startsWith('127.');
 
 /** Wires everything; nothing runs by itself until `start`. Tests use it too. */
 export async function createApp(config: Config, ports: AppPorts): Promise<App> {
@@ -124,12 +129,18 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
       tick: look,
       settle,
     });
+  const serving = createServingSwitch(database, clock, log);
+  await serving.start();
   const http = createHttp({
     log,
     linkKey: key,
     localSecret: ports.localSecret,
     pingDatabase: () => database.ping(),
     queueStarted: () => queueStarted,
+    servingAnswer: serving.answer,
+    servingAccess: !config.slack && isLoopbackHost(config.host) ? 'open' : 'token',
+    scopesOf: async (bearer) => (await authenticate({ db }, bearer)).scopes,
+    reportDeployment: (report) => reportDeployment(ctx('call-back'), report),
     readEdition: (id) => readEditionPage(ctx('page'), charts, id),
     apply: (request) => applyRequest({ db, log, now: clock.now() }, request),
     outbox: (request) => outboxRequest({ db, log, now: clock.now() }, request),
@@ -170,6 +181,7 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
       sandbox?.close();
       await slack.stop();
       await worker.stop();
+      await serving.stop();
       await queue.close();
       await charts.close();
       await engine.close();

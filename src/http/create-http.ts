@@ -1,9 +1,11 @@
 import { Hono } from 'hono';
+import { deploymentRoutes } from './deployment-routes.ts';
 import type { HttpDeps } from './deps.ts';
 import { editionRoutes } from './edition-routes.ts';
 import { errorResponse } from './error-response.ts';
 import { healthRoutes } from './health.ts';
 import { localRoutes } from './local-api.ts';
+import { servingRoutes } from './serving-routes.ts';
 
 /** Everything that Leeway serves itself; Slack's address and the sandbox are mounted beside it. */
 export function createHttp(deps: HttpDeps): Hono {
@@ -13,5 +15,7 @@ export function createHttp(deps: HttpDeps): Hono {
   http.route('/', healthRoutes(deps));
   http.route('/', editionRoutes(deps));
   http.route('/', localRoutes(deps));
+  http.route('/', servingRoutes(deps));
+  http.route('/', deploymentRoutes(deps));
   return http;
 }

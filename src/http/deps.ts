@@ -1,4 +1,6 @@
 import type { Verification } from '../audit/verify.ts';
+import type { ReportInput } from '../deploy/schemas.ts';
+import type { ServingSwitch } from '../deploy/serving-switch.ts';
 import type { Log } from '../shared/log.ts';
 import type { EditionPage } from './edition-page.ts';
 
@@ -49,6 +51,13 @@ export interface HttpDeps {
   apply(request: ApplyRequest): Promise<ApplyAnswer>;
   outbox(request: OutboxRequest): Promise<OutboxAnswer>;
   verifyAudit(): Promise<Verification>;
+  /** What serving systems are told, from memory. */
+  servingAnswer: ServingSwitch['answer'];
+  /** Who may ask for it: `open` lets anybody, for a demo on the machine itself. */
+  servingAccess: 'open' | 'token';
+  /** The scopes of a bearer token. Throws `unauthenticated`. */
+  scopesOf(bearer: string): Promise<readonly string[]>;
+  reportDeployment(report: ReportInput): Promise<{ state: string; changed: boolean }>;
   /** How long the database may take to answer /readyz; 2 s. */
   pingTimeoutMs?: number;
 }

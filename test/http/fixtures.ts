@@ -65,6 +65,10 @@ export function startHttp(deps: Partial<HttpDeps> = {}) {
     apply: async () => ({ lines: [], kept: [] }),
     outbox: async ({ verb }) => ({ lines: [verb] }),
     verifyAudit: async () => ({ whole: true, entries: 2, head: 'abc' }),
+    servingAnswer: () => undefined,
+    servingAccess: 'token',
+    scopesOf: async () => [],
+    reportDeployment: async ({ state }) => ({ state, changed: true }),
     ...deps,
   });
   /** A request as the Node server hands it over, from an address. */

@@ -423,7 +423,7 @@ describe('a question in words', () => {
     const working = work();
     await until(async () => (await running.slack.sender.drain(), running.messages('C0HEALTH').length === 2));
     expect(running.messages('C0HEALTH')[1]!.text).toBe('Working on it…');
-    await until(() => slow.count('command') === 1);
+    await until(() => slow.count('ask') === 1);
     finish();
     await working;
     expect(running.messages('C0HEALTH').map((message) => message.text)).toEqual(['<@U0LEEWAY> help', samples.help.intro]);

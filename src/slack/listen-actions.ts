@@ -5,8 +5,17 @@ import { actionIds } from './action-ids.ts';
 import { actionArrival, type ActionArrival } from './arrivals.ts';
 import { attend, type Desk } from './attend.ts';
 import type { Outgoing } from './blocks.ts';
+import {
+  onAnswerAsker,
+  onApprove,
+  onAskRequester,
+  onRefuse,
+  onRequestDetails,
+  onRequestMore,
+} from './handlers/approval-actions.ts';
 import type { Click } from './handlers/click.ts';
 import { onCommand } from './handlers/commands.ts';
+import { onPause, onResume, onRollBack, onSayWhy } from './handlers/deploy-actions.ts';
 import { onExplainDepth, onExplainIndustry } from './handlers/explain-actions.ts';
 import { onFactsPage, onWhereFrom } from './handlers/fact-actions.ts';
 import { onFlag, onUseful } from './handlers/feedback-actions.ts';
@@ -14,6 +23,7 @@ import { onHomeSetting } from './handlers/home-actions.ts';
 import { onDone, onTakeIt } from './handlers/matter-actions.ts';
 import { onModelRecord, onModelsPage } from './handlers/model-actions.ts';
 import { onSendToMe, onShare } from './handlers/send-actions.ts';
+import { onPromote, onVersionDetails, onVersionPage } from './handlers/version-actions.ts';
 import { patient, respondTo } from './respond.ts';
 import type { Turn } from './turn.ts';
 import { noteModal } from './views/note.ts';
@@ -33,6 +43,19 @@ const handlers: Record<string, (turn: Turn, click: Click) => Promise<void>> = {
   [actionIds.share]: onShare,
   [actionIds.sendToMe]: onSendToMe,
   [actionIds.askAgain]: (turn, click) => onCommand(turn, click.value ?? ''),
+  [actionIds.approve]: onApprove,
+  [actionIds.refuse]: onRefuse,
+  [actionIds.askRequester]: onAskRequester,
+  [actionIds.answerAsker]: onAnswerAsker,
+  [actionIds.requestMore]: onRequestMore,
+  [actionIds.requestDetails]: onRequestDetails,
+  [actionIds.promote]: onPromote,
+  [actionIds.versionPage]: onVersionPage,
+  [actionIds.versionDetails]: onVersionDetails,
+  [actionIds.rollBack]: onRollBack,
+  [actionIds.pause]: onPause,
+  [actionIds.resume]: onResume,
+  [actionIds.sayWhy]: onSayWhy,
 };
 
 /** Clicks and menus. One listener for all: Bolt runs every listener's middleware for every request. */

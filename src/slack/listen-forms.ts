@@ -1,14 +1,17 @@
 import type { App, types } from '@slack/bolt';
 import { z } from 'zod';
+import { problemsOf } from '../approvals/problems.ts';
 import { isLeewayError } from '../shared/errors.ts';
 import { answersOf, parseJson, submissionArrival, type SubmissionArrival } from './arrivals.ts';
 import { asPerson, describeError, type Desk } from './attend.ts';
 import { checkPayload } from './check-payload.ts';
-import { forms, type Form } from './handlers/forms.ts';
+import { decisionForms } from './handlers/decision-forms.ts';
+import { forms as otherForms, type Form } from './handlers/forms.ts';
 
-import { newSeed, type Turn } from './turn.ts';
+import type { Turn } from './turn.ts';
 import { noteModal } from './views/note.ts';
 
+const forms: Record<string, Form> = { ...otherForms, ...decisionForms };
 const metadata = z.record(z.string(), z.unknown());
 type Answer =
   | { response_action: 'errors'; errors: Record<string, string> }
@@ -38,7 +41,8 @@ async function submitted(desk: Desk, arrival: SubmissionArrival, form: Form): Pr
       return undefined;
     }
     const shown = await run(desk, arrival, (turn) => filled.run(turn));
-    await desk.inbox.finish(key);
+    // A form that comes back, such as one whose subject had changed, can be sent again.
+    await (shown?.submit ? desk.inbox.undo(key) : desk.inbox.finish(key));
     return shown && { response_action: 'update', view: shown };
   } catch (error) {
     await desk.inbox.undo(key).catch(() => {});
@@ -53,7 +57,7 @@ async function run(
 ): Promise<types.ModalView | undefined> {
   const { user, team, trigger_id: triggerId, view } = arrival;
   let shown: types.ModalView | undefined;
-  const tell = async (message: { text: string }) => void (shown = noteModal(message.text, newSeed()));
+  const tell = async (message: { text: string }) => void (shown = noteModal(message.text));
   await asPerson(desk, { teamId: team?.id ?? user.team_id ?? '', userId: user.id, tell }, async (ctx) => {
     shown = await work({
       ctx,
@@ -66,7 +70,6 @@ async function run(
       view: { id: view.id, hash: view.hash, type: view.type },
       isEphemeral: false,
       respond: undefined,
-      seed: newSeed(),
     });
   });
   return shown;
@@ -74,9 +77,25 @@ async function run(
 
 function refused(desk: Desk, error: unknown, form: Form, view: SubmissionArrival['view']): Answer {
   const { sentence, hint } = describeError(desk, error);
-  if (!isLeewayError(error)) return { response_action: 'update', view: noteModal(sentence, newSeed(), hint) };
+  if (!isLeewayError(error)) return { response_action: 'update', view: noteModal(sentence, hint) };
+  const problems = problemsOf(error);
+  if (problems.length > 0) return { response_action: 'errors', errors: together(problems, view, form.errorsAt) };
   const field = blockFor(error.field, view, form.errorsAt);
   return { response_action: 'errors', errors: { [field]: [sentence, hint].filter(Boolean).join(' ') } };
+}
+
+/** Everything that is wrong, each at its field; what belongs to none stands at one of them. */
+function together(
+  problems: readonly { field: string; sentence: string }[],
+  view: SubmissionArrival['view'],
+  fallback: string,
+): Record<string, string> {
+  const errors: Record<string, string> = {};
+  for (const { field, sentence } of problems) {
+    const block = blockFor(field, view, fallback);
+    errors[block] = errors[block] ? `${errors[block]} ${sentence}` : sentence;
+  }
+  return errors;
 }
 
 /** Slack shows an error at an input of the view and refuses any other name. */

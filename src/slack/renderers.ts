@@ -16,6 +16,7 @@ import { editionDetailsMessage } from './views/edition-details.ts';
 import { caseForFlagger, caseForOwner, matterDone, matterTaken } from './views/letters.ts';
 import { note } from './views/note.ts';
 import { replyMessage } from './views/reply.ts';
+import { servingChangedMessage } from './views/serving.ts';
 
 /** A chart of a message: drawn and uploaded only where the message does not show it already, which `key` tells. */
 export interface ToDraw {
@@ -54,6 +55,8 @@ export function createRenderers(verbs: SlackVerbs, charts: Charts): Renderers {
     card: async (ctx, row) => cardMessage(await verbs.card(ctx, dataOf(row, 'card').cardId), standing(row)),
     'card-letter': async (ctx, row) => cardLetter(await verbs.cardLetter(ctx, dataOf(row, 'card-letter')), standing(row)),
     'card-event': async (ctx, row) => eventLine(await verbs.cardEvent(ctx, dataOf(row, 'card-event').eventId)),
+    'serving-changed': async (ctx, row) =>
+      servingChangedMessage(await verbs.servingChange(ctx, dataOf(row, 'serving-changed'))),
     notice: async (_ctx, row) => note(dataOf(row, 'notice').text),
     reply: async (_ctx, row) => replyMessage(dataOf(row, 'reply').reply as Reply),
   };

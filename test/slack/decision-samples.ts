@@ -84,6 +84,7 @@ export const request: RequestView = {
   expiresAt: new Date('2001-06-21T22:00:00Z'),
   zone: 'America/Chicago',
   stepUp: true,
+  stepUpText: 'flight-delay 3',
   held: null,
   outcome: null,
   order: null,
@@ -213,6 +214,7 @@ export const decisionStubs: DecisionVerbs = {
   servingChange: async () => ({
     what: 'Version 1 of Flight Delay is back in production',
     by: 'Tom Okafor did it.',
+    byRule: false,
     place: serving,
   }),
   release: async () => ({

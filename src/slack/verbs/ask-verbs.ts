@@ -16,15 +16,31 @@ import type { AnswerView } from '../views/answer.ts';
 import type { ExplainView } from '../views/explain.ts';
 import type { ModelListView } from '../views/models.ts';
 import type { Paragraph } from '../views/paragraph.ts';
+import { decisionHelp, decisionReply } from './decision-replies.ts';
+import { decisionVerbs } from './decision-verbs.ts';
 import { viewOf, type PageLinks } from './edition-views.ts';
 
 type AskVerbs = Pick<SlackVerbs, 'command' | 'ask' | 'answer' | 'explain' | 'models'>;
 
 export const createAskVerbs = (links: PageLinks): AskVerbs => ({
   command: async (ctx, { text }) =>
-    replyOf(ctx, links, await answerQuestion(ctx, { text, command: true, ...(await asker(ctx)) })),
+    (await decisionReply(ctx, decisionVerbs, text, true)) ??
+    withDecisions(
+      ctx,
+      text,
+      await replyOf(ctx, links, await answerQuestion(ctx, { text, command: true, ...(await asker(ctx)) })),
+    ),
   ask: async (ctx, { text, conversation }) =>
-    replyOf(ctx, links, await answerQuestion(ctx, { text, ...(conversation ? { conversation } : {}), ...(await asker(ctx)) })),
+    (await decisionReply(ctx, decisionVerbs, text, false)) ??
+    withDecisions(
+      ctx,
+      text,
+      await replyOf(
+        ctx,
+        links,
+        await answerQuestion(ctx, { text, ...(conversation ? { conversation } : {}), ...(await asker(ctx)) }),
+      ),
+    ),
   async answer(ctx, id) {
     const answer = await readAnswer(ctx, id);
     return { view: answerView(answer), ...chartOf(answer) };
@@ -47,6 +63,12 @@ export const createAskVerbs = (links: PageLinks): AskVerbs => ({
     return listView(await readModelPage(ctx, { search, zone, ...(after ? { after } : {}) }), from);
   },
 });
+
+/** Help on everything names what one may decide as well; help on one word is about that word. */
+const withDecisions = (ctx: Ctx, text: string, reply: Reply): Reply =>
+  reply.is === 'help' && /^(?:help)?$/i.test(text.trim())
+    ? { is: 'help', view: { ...reply.view, lines: [...reply.view.lines, ...decisionHelp(ctx)] } }
+    : reply;
 
 async function asker(ctx: Ctx): Promise<Pick<QuestionInput, 'person'>> {
   const person = (await readPersons(ctx, [ctx.actor.id])).get(ctx.actor.id);
@@ -80,7 +102,8 @@ const plainAnswer = (understood: boolean, headline: string, suggestions: string[
   view: { understood, headline, paragraphs: [], context: [], suggestions, hasFacts: false },
 });
 
-export const paragraphsOf = (lines: Answer['lines']): Paragraph[] => lines.map((line) => ({ role: line.role, text: { mrkdwn: line.text } }));
+export const paragraphsOf = (lines: Answer['lines']): Paragraph[] =>
+  lines.map((line) => ({ role: line.role, text: { mrkdwn: line.text } }));
 
 function answerView(answer: Answer): AnswerView {
   const small = answer.lines.filter((line) => line.role === 'coverage' || line.role === 'not-measured');

@@ -77,7 +77,7 @@ const metricLine = (metric: VersionMetric) => ({
 });
 
 /** A whole month by its name, any other stretch by its first and last day. */
-function sayDays(start: Day | null, end: Day | null): string {
+export function sayDays(start: Day | null, end: Day | null): string {
   if (!start || !end) return '';
   const month = start.endsWith('-01') && end.endsWith('-01') && addDays(start, 31) >= end;
   return sayPeriod({ grain: month ? 'month' : 'day', start, end });

@@ -88,11 +88,10 @@ export function checksText(view: RequestView): string | undefined {
 
 /** Who has decided and who is still to, seat by seat. */
 export function seatsText(view: RequestView): string {
-  const isOpen = view.state === 'open';
   return view.seats
     .slice(0, 8)
     .map((seat) => {
-      const { symbol, who, words } = seatStanding(seat, isOpen, view.zone);
+      const { symbol, who, words } = seatStanding(seat, view);
       return `${symbol} *${mrkdwn(who, 80)}:* ${mrkdwn(words, 320)}`;
     })
     .join('\n');

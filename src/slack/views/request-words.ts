@@ -3,8 +3,8 @@ import { sayClock } from '../../shared/period.ts';
 
 /** Plain sentences about a request, before any formatting; whoever shows them escapes them. */
 
-const titleOf = (view: RequestView): string => view.model?.title ?? 'this model';
-const versionOf = (view: RequestView): string => `version ${view.version?.number ?? '?'} of ${titleOf(view)}`;
+const modelOf = (view: RequestView): string => view.model?.title ?? 'this model';
+const versionOf = (view: RequestView): string => `version ${view.version?.number ?? '?'} of ${modelOf(view)}`;
 
 /** `live`, `into staging`. */
 const where = (environment: string | null): string =>
@@ -19,7 +19,7 @@ export function askedOf(view: RequestView): string {
     return `Make ${count === 1 ? 'this change' : `these ${count} changes`} to how Leeway is set up?`;
   }
   if (view.kind === 'standing-rule')
-    return `Let Leeway act by itself on ${titleOf(view)} in ${view.environment ?? 'production'}, under this rule?`;
+    return `Let Leeway act by itself on ${modelOf(view)} in ${view.environment ?? 'production'}, under this rule?`;
   const instead = view.replaces ? `, in place of version ${view.replaces.number}` : '';
   return `Put ${versionOf(view)} ${where(view.environment)}${instead}?`;
 }
@@ -28,7 +28,7 @@ export function askedOf(view: RequestView): string {
 export function subjectOf(view: RequestView): string {
   if (view.kind === 'configuration')
     return `${view.changes.length === 1 ? 'one change' : `${view.changes.length} changes`} to how Leeway is set up`;
-  if (view.kind === 'standing-rule') return `a rule by which Leeway acts by itself on ${titleOf(view)}`;
+  if (view.kind === 'standing-rule') return `a rule by which Leeway acts by itself on ${modelOf(view)}`;
   return `${versionOf(view)} ${where(view.environment)}`;
 }
 
@@ -89,11 +89,13 @@ export interface SeatStanding {
   who: string;
   words: string;
 }
-export function seatStanding(seat: SeatLine, isOpen: boolean, zone: string): SeatStanding {
+export function seatStanding(seat: SeatLine, { state, zone, gates }: Pick<RequestView, 'state' | 'zone' | 'gates'>): SeatStanding {
+  const isOpen = state === 'open';
+  const titleOf = (id: string) => gates.find((one) => one.gate === id)?.title ?? id;
   const votes = seat.votes.map(
     (vote) =>
       `${vote.name} ${vote.decision === 'approve' ? 'agreed' : 'REFUSED'}${vote.onBehalfOf ? ` for ${vote.onBehalfOf}` : ''} (${sayClock(vote.at, zone)})${
-        vote.outvoted.length > 0 ? `, knowing that ${andOf(vote.outvoted)} failed` : ''
+        vote.outvoted.length > 0 ? `, knowing that ${andOf(vote.outvoted.map(titleOf))} failed` : ''
       }`,
   );
   const agreed = seat.votes.filter((vote) => vote.decision === 'approve').length;

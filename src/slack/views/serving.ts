@@ -60,18 +60,19 @@ export interface ServingChange {
   by: string;
   /** Their reason, once they gave it. */
   why?: string;
+  /** A rule did it, and nobody is asked why. */
+  byRule: boolean;
   place: ServingView;
 }
 
-export function servingChangedMessage({ what, by, why, place }: ServingChange): Outgoing {
+export function servingChangedMessage({ what, by, why, byRule, place }: ServingChange): Outgoing {
   const make = createBlocks();
   const buttons = servingButtons(place);
-  const reason = why ? `*Why:* ${mrkdwn(why, 1200)}` : '_No reason has been given yet._';
+  const reason = why ? `\n*Why:* ${mrkdwn(why, 1500)}` : byRule ? '' : '\n_No reason has been given yet._';
   return {
     text: notification(`${what}. ${by}`),
     blocks: [
-      make.section('what', `*${mrkdwn(what, 400)}*\n${mrkdwn(by, 500)}`),
-      make.section('why', reason),
+      make.section('what', `*${mrkdwn(what, 400)}*\n${mrkdwn(by, 500)}${reason}`),
       ...(buttons.length > 0 ? [make.actions('do', buttons)] : []),
     ],
   };

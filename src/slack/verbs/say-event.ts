@@ -1,0 +1,83 @@
+/** What happened to a request, as its card keeps it. `who` did it; `other` is the person it concerns besides. */
+export interface Happened {
+  kind: string;
+  who: string | undefined;
+  other: string | undefined;
+  data: Record<string, unknown>;
+}
+
+/** One short sentence; a person's own words stand under it. Pure. */
+export function sayEvent({ kind, who, other, data }: Happened): string {
+  const by = who ?? 'Leeway';
+  const instead = other ? ` for ${other}` : '';
+  const text = (key: string) => (typeof data[key] === 'string' ? (data[key] as string) : '');
+  const outcome = text('outcome') ? ` ${text('outcome')}` : '';
+  switch (kind) {
+    case 'approved':
+      return `✓ ${by} agreed${instead}${phraseOf(data)}${outvoted(data)}.${data['state'] === 'approved' ? ' That was the last one needed.' : ''}`;
+    case 'refused':
+      return who
+        ? `✗ ${by} REFUSED${instead}${phraseOf(data)}.${data['state'] === 'refused' ? ' That ends it.' : ''}`
+        : `✗ Refused.${outcome}`;
+    case 'asked':
+      return `${by} asks:`;
+    case 'answered':
+      return `${by} answers:`;
+    case 'delegated':
+      return `${by} lets ${other ?? 'somebody else'} decide this one.`;
+    case 'withdrawn':
+      return `↩ ${by} withdrew it.${who ? '' : outcome}`;
+    case 'expired':
+      return `⌛ Nobody decided in time.${outcome}`;
+    case 'superseded':
+      return `↪ A newer request took its place.${outcome}`;
+    case 'void':
+      return `✗ It cannot be done any more.${outcome}`;
+    case 'opened':
+      return 'Its turn has come: those who decide are asked now.';
+    case 'evidence-changed':
+      return `⚠ It has changed: ${list(data['changes']) || 'look at the card again'}. Whoever looked before this looks again.`;
+    case 'reminded':
+      return `Reminder: it still waits${list(data['names']) ? ` for ${list(data['names'])}` : ''}.`;
+    case 'escalated':
+      return `Nobody has decided yet: ${other ?? (list(data['names']) || 'others')} is asked too.`;
+    default:
+      return sayOrder(kind, by, outcome, data);
+  }
+}
+
+/** What came of it once it was agreed to. */
+function sayOrder(kind: string, by: string, outcome: string, data: Record<string, unknown>): string {
+  switch (kind) {
+    case 'requested':
+    case 'ordered':
+      return 'It is being put live.';
+    case 'started':
+      return 'The deployment has started.';
+    case 'succeeded':
+    case 'live':
+    case 'deployed':
+      return `✓ It is live.${outcome}`;
+    case 'failed':
+      return `✗ Putting it live FAILED.${outcome}`;
+    case 'timed-out':
+      return `⚠ Nobody reported back in time.${outcome}`;
+    case 'cancelled':
+      return `✗ It was stopped on the way.${outcome}`;
+    case 'rolled-back':
+      return `↩ ${by} went back to ${typeof data['version'] === 'number' ? `version ${data['version']}` : 'the version agreed beforehand'}.`;
+    case 'carried-out':
+      return '✓ It was carried out.';
+    case 'look-back':
+      return 'Expected and observed effect:';
+    default:
+      return `${by}: ${kind.replaceAll('-', ' ')}.${outcome}`;
+  }
+}
+
+const phraseOf = (data: Record<string, unknown>): string => (typeof data['phrase'] === 'string' ? ` as ${data['phrase']}` : '');
+const outvoted = (data: Record<string, unknown>): string =>
+  Array.isArray(data['outvoted']) && data['outvoted'].length > 0
+    ? `, although ${list(data['outvoted'].map((gate) => String(gate).replaceAll('-', ' ')))} failed`
+    : '';
+const list = (items: unknown): string => (Array.isArray(items) ? items.map(String).join('; ') : '');

@@ -2,6 +2,7 @@ import { write, type WriteCtx } from '../audit/write.ts';
 import type { Ctx } from '../db/ctx.ts';
 import { recordFacts } from '../facts/record-facts.ts';
 import { openMatter } from '../matters/open-matter.ts';
+import { enqueue } from '../queue/enqueue.ts';
 import { LeewayError } from '../shared/errors.ts';
 import type { Fact } from '../shared/fact.ts';
 import { newId } from '../shared/ids.ts';
@@ -50,6 +51,7 @@ export async function publish(ctx: Ctx, looked: Looked, { facts, findings, misse
     const rows = await putFindings(w, looked, findings);
     for (const row of rows) if (row.severity >= alertFrom) await openMatterOf(w, looked, row, 'alert');
     await noteChecked(w, watched.modelId, period, claimed.id, findings);
+    await enqueue(w, 'run-published', { runId: claimed.id, modelId: watched.modelId });
     w.audit({
       verb: 'monitor.publish-run',
       subject: `model:${watched.modelId}`,

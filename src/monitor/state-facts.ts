@@ -43,6 +43,8 @@ function stateRows(book: FactBook, window: WindowCounts): void {
   const time = [spec.source.time];
   const both = ['prediction', spec.outcome.name];
   book.state({ measure: 'rows', value: rows, unit: 'count', columns: time, method: 'count(*)' });
+  if (window.period.grain === 'day')
+    book.state({ measure: 'decisions-per-hour', value: rows / 24, unit: 'per hour', columns: time, method: 'rows ÷ 24 hours' });
   stateShortDays(book, window);
   if (window.period.grain === 'week') {
     book.state({

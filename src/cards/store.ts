@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, isNull, lte, sql } from 'drizzle-orm';
 import { card, cardDelegation, cardDue, cardEvent, cardLetter, type CardKind } from '../db/schema/cards.ts';
 import type { Db } from '../db/db.ts';
 
@@ -98,3 +98,10 @@ export const upsertDelegation = async (db: Db, row: typeof cardDelegation.$infer
     .insert(cardDelegation)
     .values(row)
     .onConflictDoUpdate({ target: [cardDelegation.cardId, cardDelegation.fromId], set: { toId: row.toId, at: row.at } }));
+
+export const eraseEventWords = (db: Db, personId: string): Promise<{ id: string; cardId: string }[]> =>
+  db
+    .update(cardEvent)
+    .set({ words: null })
+    .where(and(eq(cardEvent.personId, personId), isNotNull(cardEvent.words)))
+    .returning({ id: cardEvent.id, cardId: cardEvent.cardId });

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, lte, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, lte, sql } from 'drizzle-orm';
 import { deploymentOrder, type OrderState } from '../db/schema/deploy.ts';
 import type { Db } from '../db/db.ts';
 import type { Place } from './schemas.ts';
@@ -105,4 +105,13 @@ export async function selectNextDeadline(db: Db): Promise<Date | undefined> {
     .orderBy(asc(deploymentOrder.deadlineAt))
     .limit(1);
   return row?.at;
+}
+
+export async function eraseOrderWords(db: Db, personId: string): Promise<number> {
+  const rows = await db
+    .update(deploymentOrder)
+    .set({ reason: null })
+    .where(and(eq(deploymentOrder.orderedById, personId), isNotNull(deploymentOrder.reason)))
+    .returning({ id: deploymentOrder.id });
+  return rows.length;
 }

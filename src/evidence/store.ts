@@ -111,7 +111,7 @@ export const selectShownMessages = (db: Db, requestIds: string[], limit: number)
         .from(outboxMessage)
         .where(
           and(
-            isNotNull(outboxMessage.payload),
+            isNotNull(outboxMessage.payloadHash),
             inArray(
               sql`coalesce(${outboxMessage.updates}, ${outboxMessage.id}::text)`,
               db

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNull, lt, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, sql } from 'drizzle-orm';
 import type { Db } from '../db/db.ts';
 import { caseEvent, feedbackCase } from '../db/schema/feedback.ts';
 import { setting } from '../db/schema/jobs.ts';
@@ -90,4 +90,14 @@ export async function insertCase(db: Db, row: typeof feedbackCase.$inferInsert):
 
 export async function insertEvent(db: Db, row: typeof caseEvent.$inferInsert): Promise<void> {
   await db.insert(caseEvent).values(row);
+}
+
+/** Returns the cases in which something was erased. */
+export async function eraseCaseWords(db: Db, personId: string): Promise<string[]> {
+  const rows = await db
+    .update(caseEvent)
+    .set({ words: null })
+    .where(and(eq(caseEvent.personId, personId), isNotNull(caseEvent.words)))
+    .returning({ caseId: caseEvent.caseId });
+  return [...new Set(rows.map((row) => row.caseId))];
 }

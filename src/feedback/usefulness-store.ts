@@ -30,3 +30,6 @@ const isVote = (key: Key) =>
     eq(usefulness.subjectId, key.subjectId),
     eq(usefulness.personId, key.personId),
   );
+
+export const eraseWhy = async (db: Db, personId: string): Promise<void> =>
+  void (await db.update(usefulness).set({ why: null }).where(eq(usefulness.personId, personId)));

@@ -125,3 +125,12 @@ export async function selectModelPeople(db: Db, modelId: string): Promise<{ team
     .where(eq(model.id, modelId));
   return { teamId: rows[0]?.teamId ?? null, ownerIds: rows.flatMap((row) => row.ownerId ?? []) };
 }
+
+export async function eraseMatterWords(db: Db, personId: string): Promise<string[]> {
+  const rows = await db
+    .update(matter)
+    .set({ nextStep: null, outcome: null })
+    .where(and(eq(matter.state, 'done'), or(eq(matter.ownerId, personId), eq(matter.doneById, personId))))
+    .returning({ id: matter.id });
+  return rows.map((row) => row.id);
+}

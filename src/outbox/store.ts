@@ -221,3 +221,14 @@ export async function lastShown(db: Db, id: string, revision: number): Promise<O
     .limit(1);
   return row;
 }
+
+export async function erasePayloads(db: Db, key: string, ids: string[]): Promise<number> {
+  const rows = await db
+    .update(outboxMessage)
+    .set({ payload: null })
+    .where(
+      and(eq(outboxMessage.state, 'sent'), isNotNull(outboxMessage.payload), inArray(sql`${outboxMessage.data} ->> ${key}`, ids)),
+    )
+    .returning({ id: outboxMessage.id });
+  return rows.length;
+}

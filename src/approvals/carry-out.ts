@@ -1,6 +1,7 @@
 import type { WriteCtx } from '../audit/write.ts';
 import { orderDeployment } from '../deploy/order-deployment.ts';
-import { LeewayError } from '../shared/errors.ts';
+import { putStandingRule } from '../deploy/put-standing-rule.ts';
+import { enqueue } from '../queue/enqueue.ts';
 import type { Policy } from './policy.ts';
 import type { RequestRow } from './request-store.ts';
 
@@ -12,8 +13,11 @@ export async function carryOutRequest(w: WriteCtx, row: RequestRow, { spec }: Po
     case 'promotion':
       return promote(w, row, spec);
     case 'configuration':
+      await enqueue(w, 'apply-configuration', { requestId: row.id });
+      return null;
     case 'standing-rule':
-      throw new LeewayError('unavailable', 'This kind of change cannot be carried out yet.');
+      await putRule(w, row);
+      return null;
   }
 }
 
@@ -32,4 +36,11 @@ async function promote(w: WriteCtx, row: RequestRow, { deploy }: Policy['spec'])
     fallbackVersion: row.fallbackVersion,
   });
   return orderId;
+}
+
+async function putRule(w: WriteCtx, row: RequestRow): Promise<void> {
+  const { modelId, environment } = row;
+  if (modelId === null || environment === null) throw new Error(`request ${row.number} names no model`);
+  const { spec } = row.payload as { spec: unknown };
+  await putStandingRule(w, { modelId, environment, spec, requestId: row.id });
 }

@@ -25,7 +25,7 @@ export async function findSeat(ctx: Ctx, personId: string, voting: Voting): Prom
   const persons = await readPersons(ctx, [
     personId,
     ...table.delegations.map((one) => one.toId),
-    ...Object.values(table.then).flat(),
+    ...Object.values(table.sittingThen).flat(),
   ]);
   const name = (id: string) => persons.get(id)?.name ?? id;
   if (!persons.get(personId)?.active)

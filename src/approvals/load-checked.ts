@@ -43,7 +43,14 @@ export async function loadChecked(ctx: Ctx, model: ModelRow, wish: Wish, policy:
 async function loadVoters(ctx: Ctx, model: ModelRow, wish: Wish, policy: Policy): Promise<Map<string, Entitlement[]>> {
   const then = await loadSitting(ctx, policy.spec.seats, model, 'whole');
   const deputies = await loadDeputies(ctx, then);
-  const table: Table = { then, now: then, deputiesThen: deputies, deputiesNow: deputies, delegations: [], at: ctx.now };
+  const table: Table = {
+    sittingThen: then,
+    sittingNow: then,
+    deputiesThen: deputies,
+    deputiesNow: deputies,
+    delegations: [],
+    at: ctx.now,
+  };
   const request = { ...wish, modelId: model.id, requestedById: wish.requesterId, requestedAt: ctx.now };
   return whoCould(table, Object.keys(policy.spec.seats), await loadBarred(ctx, request, policy, []));
 }

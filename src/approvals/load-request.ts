@@ -39,8 +39,8 @@ export async function loadTable(ctx: Ctx, row: RequestRow, policy: Policy, model
   const { sitting, deputies } = evidenceOf(row);
   const now = await loadSitting(ctx, policy.spec.seats, model, 'turn');
   return {
-    then: sitting,
-    now,
+    sittingThen: sitting,
+    sittingNow: now,
     deputiesThen: deputies,
     deputiesNow: await loadDeputies(ctx, now),
     delegations: await readDelegations(ctx, cardId),

@@ -2,13 +2,14 @@ import type { WriteCtx } from '../audit/write.ts';
 import { endRequest } from './end-request.ts';
 import { cardOf, modelOf, policyOf } from './load-request.ts';
 import { openQueued, reading } from './open-request.ts';
-import { lockNextQueued } from './request-store.ts';
+import { lockNextQueued, lockOpen } from './request-store.ts';
 import { whyVoid } from './why-void.ts';
 
 const maxSkipped = 100;
 
 /** The subject is free: of the requests that wait for it, the first that can still be done gets its turn. */
 export async function openNext(w: WriteCtx, subjectKey: string): Promise<void> {
+  if (await lockOpen(w.db, subjectKey)) return;
   for (let skipped = 0; skipped < maxSkipped; skipped++) {
     const next = await lockNextQueued(w.db, subjectKey);
     if (!next) return;

@@ -55,7 +55,16 @@ function matterOf(row: RequestRow, model: ModelRow | null, card: Card, shown: Ev
   const title = model?.title ?? row.modelId ?? '';
   const changes = changesOf(row);
   return {
-    ...{ requestId, number, kind, state, environment, breakGlass, requestedAt, reason, expectedEffect, rollbackPlan },
+    requestId,
+    number,
+    kind,
+    state,
+    environment,
+    breakGlass,
+    requestedAt,
+    reason,
+    expectedEffect,
+    rollbackPlan,
     revision: card.revision,
     cardId: card.id,
     model: model && {

@@ -26,11 +26,19 @@ export async function seatLines(ctx: Ctx, seated: Seated): Promise<SeatLine[]> {
   const persons = await readPersons(ctx, ids);
   const name = (id: string) => persons.get(id)?.name ?? id;
   return Object.entries(spec.seats).map(([seat, { phrase, count, words, checklist }]) => ({
-    ...{ seat, phrase, count, words, checklist },
+    seat,
+    phrase,
+    count,
+    words,
+    checklist,
     votes: votes
       .filter((one) => one.seat === seat && counted.some((vote) => vote.personId === one.personId))
       .map(({ personId, decision, at, onBehalfOfId, outvoted }) => ({
-        ...{ personId, name: name(personId), decision, at, outvoted },
+        personId,
+        name: name(personId),
+        decision,
+        at,
+        outvoted,
         ...(onBehalfOfId === null ? {} : { onBehalfOf: name(onBehalfOfId) }),
       })),
     open: (waiting.get(seat) ?? []).map((personId) => ({ personId, name: name(personId) })),

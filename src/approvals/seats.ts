@@ -15,8 +15,8 @@ export interface DeputyTerm {
 /** Everything that decides in which seat a person may vote. */
 export interface Table {
   /** Who might sit when the request was made, and who may now: only who is in both counts. */
-  then: Sitting;
-  now: Sitting;
+  sittingThen: Sitting;
+  sittingNow: Sitting;
   deputiesThen: readonly DeputyTerm[];
   deputiesNow: readonly DeputyTerm[];
   delegations: readonly Delegation[];
@@ -33,15 +33,15 @@ export interface Entitlement {
 /** Every seat that a person may take, own seats first. Pure. */
 export function entitlementsOf(personId: string, table: Table): Entitlement[] {
   const found: Entitlement[] = [];
-  for (const seat of Object.keys(table.then))
+  for (const seat of Object.keys(table.sittingThen))
     for (const holderId of sittersOf(seat, table)) if (standsFor(holderId, personId, table)) found.push({ seat, holderId });
   return found.sort((left, right) => Number(right.holderId === personId) - Number(left.holderId === personId));
 }
 
 /** Who may sit in a seat: had the right when the request was made, and has it still. */
-export function sittersOf(seat: string, { then, now }: Pick<Table, 'then' | 'now'>): string[] {
-  const still = new Set(now[seat] ?? []);
-  return (then[seat] ?? []).filter((personId) => still.has(personId));
+export function sittersOf(seat: string, { sittingThen, sittingNow }: Pick<Table, 'sittingThen' | 'sittingNow'>): string[] {
+  const still = new Set(sittingNow[seat] ?? []);
+  return (sittingThen[seat] ?? []).filter((personId) => still.has(personId));
 }
 
 /** Who votes for whoever may sit in a seat: they, or their deputies, each through whoever they handed it to. */
@@ -76,9 +76,9 @@ export function sayNoSeat(personId: string, table: Table, seats: PolicySpec['sea
   const sits = Object.keys(seats).some((seat) => sittersOf(seat, table).includes(personId));
   if (sits && handedOn !== personId) return `You handed this decision to ${name(handedOn)}, who answers for you.`;
   const within = (sitting: Sitting) => Object.keys(seats).some((seat) => sitting[seat]?.includes(personId));
-  if (within(table.now) && !within(table.then))
+  if (within(table.sittingNow) && !within(table.sittingThen))
     return 'You were given this part after the request was made, so you cannot decide on it.';
-  if (within(table.then)) return 'You do not have this part any more, so you cannot decide on it.';
+  if (within(table.sittingThen)) return 'You do not have this part any more, so you cannot decide on it.';
   if (table.deputiesNow.some((one) => one.deputyId === personId))
     return 'You are a deputy from another time, or were named after the request was made, so you cannot decide on it.';
   return `This is decided by ${sayPhrases(seats)}. You are none of them here.`;

@@ -98,3 +98,25 @@ export async function selectShownHash(db: Db, messageIds: string[], revision: nu
     .limit(1);
   return row?.hash ?? null;
 }
+
+/** The request with which the version that a rollback left had been put live; it carries the history of that change. */
+export async function selectLastPromoted(
+  db: Db,
+  order: Pick<OrderRow, 'kind' | 'modelId' | 'environment' | 'fromVersion'>,
+): Promise<string | undefined> {
+  if (order.kind !== 'rollback' || order.fromVersion === null) return undefined;
+  const [row] = await db
+    .select({ id: approvalRequest.id })
+    .from(approvalRequest)
+    .where(
+      and(
+        eq(approvalRequest.modelId, order.modelId),
+        eq(approvalRequest.environment, order.environment),
+        eq(approvalRequest.version, order.fromVersion),
+        eq(approvalRequest.state, 'approved'),
+      ),
+    )
+    .orderBy(desc(approvalRequest.number))
+    .limit(1);
+  return row?.id;
+}

@@ -1,3 +1,5 @@
+import { cardDue } from '../approvals/card-due.ts';
+import { orderDone } from '../approvals/order-done.ts';
 import type { Ctx } from '../db/ctx.ts';
 import type { ServingChange } from '../deploy/announce.ts';
 import { checkStandingRules } from '../deploy/check-standing-rules.ts';
@@ -9,6 +11,7 @@ import { anchorAudit } from '../evidence/anchor-audit.ts';
 import type { Engine } from '../engines/engine.ts';
 import { runMonitor } from '../monitor/run-monitor.ts';
 import { remindReviews } from '../registry/remind-reviews.ts';
+import { announceRelease } from './announce-release.ts';
 import { announceServing } from './announce-serving.ts';
 import { validateVersion } from '../validation/validate-version.ts';
 import type { Handlers } from './worker.ts';
@@ -19,10 +22,12 @@ export interface HandlerDeps {
   engine: Engine;
   deployers: Deployers;
   handleSlackEvent: (key: string) => Promise<void>;
+  /** Carries out a change of leeway.yml that was agreed to. */
+  applyApproved: (ctx: Ctx, request: { requestId: string }) => Promise<{ done: boolean; outcome: string }>;
 }
 
 /** What each queue's jobs do. */
-export const createHandlers = ({ ctx, engine, deployers, handleSlackEvent }: HandlerDeps): Handlers => ({
+export const createHandlers = ({ ctx, engine, deployers, handleSlackEvent, applyApproved }: HandlerDeps): Handlers => ({
   'monitor-run': async (input) => {
     const at = ctx('monitor-run');
     const outcome = await runMonitor(at, engine, input);
@@ -34,9 +39,12 @@ export const createHandlers = ({ ctx, engine, deployers, handleSlackEvent }: Han
   anchor: async (input) => void (await anchorAudit(ctx('anchor'), input)),
   deploy: (input) => deploy(ctx('deploy'), deployers, input),
   'order-overdue': (input) => settleOverdue(ctx('order-overdue'), input),
-  'order-done': async () => {},
+  'order-done': (input) => orderDone(ctx('order-done'), input),
+  'card-due': (input) => cardDue(ctx('card-due'), input),
+  'announce-release': (input) => announceRelease(ctx('announce-release'), input),
   'run-published': (input) => checkStandingRules(ctx('standing-rules'), input),
   'serving-changed': (input) => announceServing(ctx('serving-changed'), input as ServingChange),
   'slack-event': ({ key }) => handleSlackEvent(key),
+  'apply-configuration': async (input) => void (await applyApproved(ctx('apply'), input)),
   'validate-version': async (input) => void (await validateVersion(ctx('validate-version'), engine, input)),
 });

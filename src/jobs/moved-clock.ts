@@ -1,3 +1,4 @@
+import { nextCardDue } from '../cards/due-cards.ts';
 import type { Ctx } from '../db/ctx.ts';
 import type { Clock } from '../shared/clock.ts';
 import { nextDeadline } from '../deploy/settle-overdue.ts';
@@ -46,7 +47,7 @@ export async function advanceTo(deps: AdvanceDeps, target: Date, onProgress: (me
     });
   }
   for (let step = 0; step < maxSteps; step++) {
-    const next = earliest([await nextDue(deps.ctx()), await nextDeadline(deps.ctx())]);
+    const next = earliest([await nextDue(deps.ctx()), await nextDeadline(deps.ctx()), await nextCardDue(deps.ctx())]);
     if (!next || next > target) {
       await deps.clock.set(target);
       return;

@@ -1,4 +1,5 @@
 import { write } from '../audit/write.ts';
+import { claimCardDue, dueCards } from '../cards/due-cards.ts';
 import type { Ctx } from '../db/ctx.ts';
 import { overdueOrders } from '../deploy/settle-overdue.ts';
 import { readAudiences } from '../digest/read-audiences.ts';
@@ -15,7 +16,7 @@ const maxRounds = 1_000;
  * Returns how much it put there.
  */
 export async function tick(ctx: Ctx, queue: Queue): Promise<number> {
-  let enqueued = await enqueueOverdue(ctx);
+  let enqueued = (await enqueueOverdue(ctx)) + (await enqueueCards(ctx));
   for (let round = 0; round < maxRounds; round++) {
     const due = await dueSchedules(ctx);
     if (due.length === 0) return enqueued;
@@ -33,6 +34,18 @@ async function enqueueOverdue(ctx: Ctx): Promise<number> {
       for (const orderId of overdue) await enqueue(w, 'order-overdue', { orderId });
     });
   return overdue.length;
+}
+
+/** Reminders, escalations, expiries and looks back on cards; what does not fit one look follows at the next. */
+async function enqueueCards(ctx: Ctx): Promise<number> {
+  let enqueued = 0;
+  for (const due of await dueCards(ctx))
+    await write(ctx, async (w) => {
+      if (!(await claimCardDue(w, due))) return;
+      await enqueue(w, 'card-due', { cardId: due.cardId, kind: due.kind });
+      enqueued++;
+    });
+  return enqueued;
 }
 
 const claimAndEnqueue = (ctx: Ctx, queue: Queue, row: DueSchedule): Promise<boolean> =>

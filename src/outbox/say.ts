@@ -22,6 +22,8 @@ export interface Messages {
   anchor: { seq: number; hash: string; why: 'daily' | 'decision'; line: string };
   /** What serves was changed by hand or by a rule; see deploy/announce.ts. */
   'serving-changed': { modelId: string; environment: string; change: string; actId: string; [more: string]: string };
+  /** A version went live; its data is approvals/read-release.ts'. */
+  'release-notice': { orderId: string };
   notice: { text: string };
   /** What is shown at once and kept nowhere, such as help in a thread; `reply` is the transport's own. */
   reply: { reply: object };

@@ -20,6 +20,12 @@ export interface Jobs {
   'order-overdue': { orderId: string };
   /** An order came to its end, one way or the other. */
   'order-done': { orderId: string };
+  /** A reminder, an escalation, an expiry or a look back on a card. */
+  'card-due': { cardId: string; kind: string };
+  /** A version went live: its audiences are told. */
+  'announce-release': { orderId: string };
+  /** A change of settings that was agreed to is carried out. */
+  'apply-configuration': { requestId: string };
   /** A look was published: standing rules see whether their guard held. */
   'run-published': { runId: string; modelId: string };
   /** What serves was changed by hand or by a rule: people are told. Its shape is deploy/announce.ts' own. */
@@ -43,6 +49,9 @@ const queues: Record<QueueName, Policy> = {
   deploy: { retryLimit: 3, retryDelay: 5, expireInSeconds: 5 * 60 },
   'order-overdue': { retryLimit: 5, retryDelay: 5, expireInSeconds: 60 },
   'order-done': { retryLimit: 5, retryDelay: 5, expireInSeconds: 60 },
+  'card-due': { retryLimit: 5, retryDelay: 5, expireInSeconds: 60 },
+  'announce-release': { retryLimit: 5, retryDelay: 5, expireInSeconds: 60 },
+  'apply-configuration': { retryLimit: 3, retryDelay: 5, expireInSeconds: 5 * 60 },
   'run-published': { retryLimit: 5, retryDelay: 5, expireInSeconds: 60 },
   'serving-changed': { retryLimit: 5, retryDelay: 5, expireInSeconds: 60 },
 };

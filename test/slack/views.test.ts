@@ -193,7 +193,7 @@ describe('an edition', () => {
     const standing = { is: 'done', who: 'Tom Okafor', outcome: 'The gates were renumbered.' } as const;
     const findings = [{ title: 'Gates', matter: { id: 'm9', revision: 3 }, standing }];
     const after = JSON.stringify(editionMessage({ ...samples.edition, findings, mainMatterId: 'm9' }).blocks);
-    expect(after).toContain('Gates\\n*Done* (Tom Okafor): The gates were renumbered.');
+    expect(after).toContain('*Done* (Tom Okafor): The gates were renumbered.\\nGates');
   });
 });
 

@@ -88,8 +88,8 @@ export function createMessageList(scroller, options) {
       }
       rows = kept;
       reconcile(list, nodes);
-      if (!stuck) keepPlace();
       const newest = messages.at(-1)?.ts ?? '';
+      if (!stuck || newest === last) keepPlace();
       if (options.inThread && last === '' && newest !== '') toReplies();
       else if (stuck || (newest !== last && messages.at(-1)?.user === app.as)) toEnd();
       else if (last !== '' && Number(newest) > Number(last)) jump.hidden = false;
@@ -127,10 +127,12 @@ export function createMessageList(scroller, options) {
     lastTop = scroller.scrollTop;
   }
 
-  /** Remembers where the first visible row stands, so that earlier messages do not push it away. */
+  /** Remembers where what is read stands, so that nothing that comes or grows before it pushes it away. */
   function anchor() {
     const top = scroller.getBoundingClientRect().top;
-    const seen = [...list.children].find((child) => child.matches('.message') && child.getBoundingClientRect().bottom > top);
+    const row = [...list.children].find((child) => child.matches('.message') && child.getBoundingClientRect().bottom > top);
+    const blocks = row ? [...row.querySelectorAll('.blocks > [data-block-id]')] : [];
+    const seen = blocks.find((block) => block.getBoundingClientRect().top >= top) ?? row?.nextElementSibling ?? row;
     const was = seen?.getBoundingClientRect().top ?? 0;
     return () => {
       if (seen?.isConnected) scroller.scrollTop += seen.getBoundingClientRect().top - was;

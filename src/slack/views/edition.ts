@@ -40,7 +40,9 @@ export function editionMessage(edition: EditionView, message?: string): EditionM
   const main = edition.findings.find((finding) => finding.matter && finding.matter.id === edition.mainMatterId);
   const blocks: Block[] = [make.section('headline', bold(edition.headline, 1400))];
   // The headline goes on asking; whoever reads it sees at once that somebody has answered.
-  if (main?.standing) blocks.push(findingLine(make, main, edition.preview === true, message));
+  if (main?.matter && main.standing) {
+    blocks.push(make.section(`matter:${main.matter.id}`, `${standingText(main.standing)}\n${mrkdwn(main.title, 600)}`));
+  }
   for (const paragraph of edition.paragraphs) blocks.push(make.section(paragraphName(paragraph), paragraphText(paragraph)));
   const imageAt = blocks.length;
   if (edition.context.length > 0) blocks.push(make.context('small-print', edition.context));

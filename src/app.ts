@@ -3,6 +3,7 @@ import { verifyAudit } from './audit/verify.ts';
 import { createCharts, type Charts } from './charts/create-charts.ts';
 import { applyRequest } from './commands/apply-request.ts';
 import { outboxRequest } from './commands/outbox-request.ts';
+import { evidenceRequest } from './commands/evidence-request.ts';
 import type { Config } from './config.ts';
 import { createDemoSandbox, restoreSandbox, sandboxSlack } from './demo-sandbox.ts';
 import type { Ctx } from './db/ctx.ts';
@@ -144,6 +145,7 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
     readEdition: (id) => readEditionPage(ctx('page'), charts, id),
     apply: (request) => applyRequest({ db, log, now: clock.now() }, request),
     outbox: (request) => outboxRequest({ db, log, now: clock.now() }, request),
+    evidence: (request) => evidenceRequest({ db, log, now: clock.now() }, request, () => slack.anchors()),
     verifyAudit: async () => verifyAudit(ctx('audit'), await slack.anchors()),
   });
   const root = new Hono();

@@ -50,6 +50,8 @@ async function dispatch(argv: string[]): Promise<number> {
   if (rest.includes('--help') || rest.includes('-h')) return print(helpText(name));
   if (name === 'apply') return apply(rest);
   if (name.startsWith('outbox ')) return outbox(name, rest);
+  if (name === 'audit export') return exportPack(rest);
+  if (name === 'record' || name === 'erase') return evidenceOf(name, rest);
   readOptions(name, rest, {});
   if (name === 'serve' || name === 'demo') return serve(name === 'demo');
   if (name === 'migrate') return print(await (await import('./commands/migrate.ts')).migrate(readConfig()));
@@ -105,6 +107,32 @@ async function outbox(name: string, argv: string[]): Promise<number> {
   const { outbox: ask } = await import('./commands/outbox.ts');
   const lines = await ask(readConfig(), { verb, id, reason: values.reason, as: values.as }, createLog('warn'));
   return print(lines.join('\n'));
+}
+
+async function exportPack(argv: string[]): Promise<number> {
+  const text = { type: 'string' } as const;
+  const { values } = readCall('audit export', argv, { model: text, from: text, to: text, out: text, as: text }, false);
+  const { model: modelId, from, to } = values;
+  if (!modelId || !from || !to)
+    throw new UsageError('Say which model and days: --model, --from and --to. See “leeway help audit export”.');
+  const { createLog } = await import('./shared/log.ts');
+  const { evidence, writePack } = await import('./commands/evidence.ts');
+  const folder = values.out ?? `evidence-${modelId}-${from}-${to}`;
+  const pack = await evidence(readConfig(), { wish: { verb: 'export', modelId, from, to }, as: values.as }, createLog('warn'));
+  return print(writePack(folder, pack).join('\n'));
+}
+
+async function evidenceOf(name: 'record' | 'erase', argv: string[]): Promise<number> {
+  const { values, positionals } = readCall(name, argv, { format: { type: 'string' }, as: { type: 'string' } }, true);
+  const [about, ...others] = positionals;
+  const { format = 'md' } = values;
+  if (!about || others.length > 0)
+    throw new UsageError(`Name one ${name === 'record' ? 'model' : 'person'}. See “leeway help ${name}”.`);
+  if (format !== 'md' && format !== 'html') throw new UsageError('A record is printed as md or html.');
+  const { createLog } = await import('./shared/log.ts');
+  const { evidence } = await import('./commands/evidence.ts');
+  const wish = name === 'record' ? ({ verb: name, modelId: about, format } as const) : ({ verb: name, personId: about } as const);
+  return print((await evidence(readConfig(), { wish, as: values.as }, createLog('warn'))).lines.join('\n'));
 }
 
 /** Runs until it is asked to stop, then stops cleanly. A second signal, or too long a wait, ends it at once. */

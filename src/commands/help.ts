@@ -50,6 +50,23 @@ const commands: Record<string, { usage: string; does: string; more?: string[]; e
     does: 'Checks the whole audit chain and names the first broken entry. Ends with 1 if there is one.',
     example: 'leeway audit verify',
   },
+  'audit export': {
+    usage: 'leeway audit export --model MODEL --from DAY --to DAY [--out FOLDER] [--as PERSON]',
+    does: 'Writes an evidence pack: what was decided, by whom, on what evidence, what was refused, and how to check it.',
+    more: ['The pack is checked without Leeway, by a script that lies in it.'],
+    example: 'leeway audit export --model flight-delay --from 2001-04-01 --to 2001-06-30',
+  },
+  record: {
+    usage: 'leeway record MODEL [--format md|html] [--as PERSON]',
+    does: 'Prints everything on record about a model as a document.',
+    example: 'leeway record flight-delay --format html > flight-delay.html',
+  },
+  erase: {
+    usage: 'leeway erase PERSON [--as PERSON]',
+    does: 'Takes away a person’s own words wherever Leeway keeps them. Decisions stay, and the audit chain still verifies.',
+    more: ['It cannot be undone. Messages in Slack are not touched.'],
+    example: 'leeway erase marcus',
+  },
   schema: {
     usage: 'leeway schema',
     does: 'Prints the JSON Schema of leeway.yml, for editors to complete it.',

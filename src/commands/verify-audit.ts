@@ -9,6 +9,14 @@ export async function verifyAuditOf(where: Where): Promise<{ whole: boolean; lin
     ? ((await server('/api/v1/audit/verify')) as Verification)
     : await withDatabase(where, 'audit verify', (database) => verifyAudit({ db: database.db }));
   return found.whole
-    ? { whole: true, line: `The audit chain is whole: ${found.entries} entries, head ${found.head}.` }
+    ? {
+        whole: true,
+        line: `The audit chain is whole: ${found.entries} entries, head ${found.head}. ${sayAnchors(found.anchors)}`,
+      }
     : { whole: false, line: `The audit chain is broken at entry ${found.seq}: ${found.why}.` };
 }
+
+const sayAnchors = (count: number): string =>
+  count === 0
+    ? 'It was held against no anchor: only a running Leeway with an audit channel has them.'
+    : `It agrees with ${count === 1 ? 'the one anchor' : `all ${count} anchors`} in Slack.`;

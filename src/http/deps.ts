@@ -22,6 +22,14 @@ export interface ApplyAnswer {
   lines: string[];
   /** What only `--prune` would remove, one line each. */
   kept: string[];
+  /** What waits for another person's approval, one line each. */
+  waiting: string[];
+  /** What the file says and people decide on elsewhere, one line each. */
+  left: string[];
+  /** The number of the request that asks for it; null where nothing waits and in a dry run. */
+  request: number | null;
+  /** Whether changes of who may do what take a second person by now. */
+  isSeparated: boolean;
 }
 
 /** What `leeway outbox` asks of a running server: the messages that could not be sent, or what becomes of one. */
@@ -38,6 +46,22 @@ export interface OutboxAnswer {
   lines: string[];
 }
 
+/** What an auditor or operator asks on the command line. */
+export type EvidenceWish =
+  | { verb: 'export'; modelId: string; from: string; to: string }
+  | { verb: 'record'; modelId: string; format: 'md' | 'html' }
+  | { verb: 'erase'; personId: string };
+export interface EvidenceRequest {
+  wish: EvidenceWish;
+  /** As in `ApplyRequest`. */
+  as: string | undefined;
+  user: string;
+}
+export interface EvidenceAnswer {
+  lines: string[];
+  files: { name: string; text: string }[];
+}
+
 export interface HttpDeps {
   log: Log;
   /** Signs and checks links to editions; see `linkKey`. */
@@ -50,6 +74,7 @@ export interface HttpDeps {
   readEdition(id: string): Promise<EditionPage | undefined>;
   apply(request: ApplyRequest): Promise<ApplyAnswer>;
   outbox(request: OutboxRequest): Promise<OutboxAnswer>;
+  evidence(request: EvidenceRequest): Promise<EvidenceAnswer>;
   verifyAudit(): Promise<Verification>;
   /** What serving systems are told, from memory. */
   servingAnswer: ServingSwitch['answer'];

@@ -26,8 +26,19 @@ const outboxSchema = z.strictObject({
   user: z.string().min(1).max(200),
 });
 
+const name = z.string().min(1).max(200);
+const evidenceSchema = z.strictObject({
+  wish: z.discriminatedUnion('verb', [
+    z.strictObject({ verb: z.literal('export'), modelId: name, from: name, to: name }),
+    z.strictObject({ verb: z.literal('record'), modelId: name, format: z.enum(['md', 'html']) }),
+    z.strictObject({ verb: z.literal('erase'), personId: name }),
+  ]),
+  as: name.optional(),
+  user: name,
+});
+
 /** What the command line asks of the server that holds the embedded database. Never for the network. */
-export function localRoutes(deps: Pick<HttpDeps, 'localSecret' | 'apply' | 'outbox' | 'verifyAudit'>): Hono {
+export function localRoutes(deps: Pick<HttpDeps, 'localSecret' | 'apply' | 'outbox' | 'evidence' | 'verifyAudit'>): Hono {
   const routes = new Hono();
   const guard = guardLocal(deps.localSecret);
   const limit = bodyLimit({
@@ -43,6 +54,10 @@ export function localRoutes(deps: Pick<HttpDeps, 'localSecret' | 'apply' | 'outb
   routes.post('/api/v1/outbox', guard, limit, async (c) => {
     const { as, ...request } = parseInput(outboxSchema, await readJson(c));
     return c.json(await deps.outbox({ ...request, as }));
+  });
+  routes.post('/api/v1/evidence', guard, limit, async (c) => {
+    const { as, ...request } = parseInput(evidenceSchema, await readJson(c));
+    return c.json(await deps.evidence({ ...request, as }));
   });
   routes.get('/api/v1/audit/verify', guard, async (c) => c.json(await deps.verifyAudit()));
   return routes;

@@ -1,0 +1,39 @@
+import type { Anchor } from '../audit/anchors.ts';
+import type { Ctx } from '../db/ctx.ts';
+import { toHtml } from '../evidence/document-html.ts';
+import { toMarkdown } from '../evidence/document-markdown.ts';
+import { eraseWords } from '../evidence/erase-words.ts';
+import { exportPack } from '../evidence/export-pack.ts';
+import { readModelDocument } from '../evidence/model-record.ts';
+import type { EvidenceAnswer, EvidenceRequest } from '../http/deps.ts';
+import { readOrganisation } from '../people/organisation.ts';
+import { commandActor } from './command-actor.ts';
+
+/** Carries out what an auditor or operator asked on the command line, in the server or in the command's own process. */
+export async function evidenceRequest(
+  base: Omit<Ctx, 'actor'>,
+  request: EvidenceRequest,
+  anchors: () => Promise<readonly Anchor[]>,
+): Promise<EvidenceAnswer> {
+  const ctx: Ctx = { ...base, actor: await commandActor(base, request) };
+  const { wish } = request;
+  switch (wish.verb) {
+    case 'export': {
+      const { verb: _verb, ...stretch } = wish;
+      const files = await exportPack(ctx, stretch, await anchors());
+      return { lines: [], files };
+    }
+    case 'record': {
+      const zone = (await readOrganisation(ctx))?.zone ?? 'utc';
+      const document = await readModelDocument(ctx, wish.modelId, zone);
+      return { lines: [(wish.format === 'html' ? toHtml : toMarkdown)(document)], files: [] };
+    }
+    case 'erase': {
+      const { name, places, messages } = await eraseWords(ctx, wish);
+      const what = `The words of ${name} are erased: ${countOf(places, 'place')} and ${countOf(messages, 'message')} that repeated them.`;
+      return { lines: [what, 'Messages in Slack are Slack’s: delete them there, where that is wanted too.'], files: [] };
+    }
+  }
+}
+
+const countOf = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;

@@ -71,7 +71,7 @@ export interface DecisionVerbs {
   resume(ctx: Ctx, input: Place): Promise<ReasonForm>;
   giveReason(ctx: Ctx, input: Place & { orderId?: string; words: string }): Promise<void>;
   servingChange(ctx: Ctx, data: Record<string, string>): Promise<ServingChange>;
-  release(ctx: Ctx, data: Record<string, string>): Promise<ReleaseView>;
+  release(ctx: Ctx, orderId: string): Promise<ReleaseView>;
   /** The model that is meant by words as people write them; throws `not-found` with what may have been meant. */
   modelNamed(ctx: Ctx, words: string): Promise<{ modelId: string; title: string }>;
 }

@@ -15,6 +15,7 @@ import { editionMessage } from './views/edition.ts';
 import { editionDetailsMessage } from './views/edition-details.ts';
 import { caseForFlagger, caseForOwner, matterDone, matterTaken } from './views/letters.ts';
 import { note } from './views/note.ts';
+import { releaseMessage } from './views/release-notice.ts';
 import { replyMessage } from './views/reply.ts';
 import { servingChangedMessage } from './views/serving.ts';
 
@@ -55,6 +56,7 @@ export function createRenderers(verbs: SlackVerbs, charts: Charts): Renderers {
     card: async (ctx, row) => cardMessage(await verbs.card(ctx, dataOf(row, 'card').cardId), standing(row)),
     'card-letter': async (ctx, row) => cardLetter(await verbs.cardLetter(ctx, dataOf(row, 'card-letter')), standing(row)),
     'card-event': async (ctx, row) => eventLine(await verbs.cardEvent(ctx, dataOf(row, 'card-event').eventId)),
+    'release-notice': async (ctx, row) => releaseMessage(await verbs.release(ctx, dataOf(row, 'release-notice').orderId)),
     'serving-changed': async (ctx, row) =>
       servingChangedMessage(await verbs.servingChange(ctx, dataOf(row, 'serving-changed'))),
     notice: async (_ctx, row) => note(dataOf(row, 'notice').text),

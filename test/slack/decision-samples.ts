@@ -1,5 +1,6 @@
 import type { GateLine, RequestView } from '../../src/approvals/schemas.ts';
 import type { DecisionVerbs } from '../../src/slack/decision-verbs.ts';
+import type { ReleaseView } from '../../src/slack/views/release-notice.ts';
 import type { PromotionForm } from '../../src/slack/views/request-modal.ts';
 import type { RequestListView } from '../../src/slack/views/requests.ts';
 import type { ServingView } from '../../src/slack/views/serving.ts';
@@ -184,6 +185,19 @@ export const reason = {
   environment: 'production',
 };
 
+export const release: ReleaseView = {
+  headline: 'Version 3 of Flight Delay is live since Thu 21 June, 14:05 (Chicago), in place of version 1',
+  change: request.version!.description,
+  why: request.reason,
+  expected: request.expectedEffect,
+  watch: ['It calls fewer late flights.'],
+  lookBack: 'Expected and observed effect are compared here on Thu 5 July, 14:05 (Chicago).',
+  people: 'Asked by Priya Raman · agreed by Dana Whitfield',
+  contact: 'Dana Whitfield',
+  requestId: request.requestId,
+  modelId: 'flight-delay',
+};
+
 export const decisionStubs: DecisionVerbs = {
   card: async () => request,
   cardLetter: async () => ({ request, part: 'engineering', hasVoted: false }),
@@ -217,14 +231,6 @@ export const decisionStubs: DecisionVerbs = {
     byRule: false,
     place: serving,
   }),
-  release: async () => ({
-    headline: 'Version 3 of Flight Delay is live',
-    why: request.reason,
-    expected: request.expectedEffect,
-    watch: ['It calls fewer late flights.'],
-    lookBack: null,
-    requestId: request.requestId,
-    modelId: 'flight-delay',
-  }),
+  release: async () => release,
   modelNamed: async () => ({ modelId: 'flight-delay', title: 'Flight Delay' }),
 };

@@ -3,6 +3,7 @@ import { createBlocks, type Block, type Outgoing } from '../blocks.ts';
 import { mrkdwn, notification } from '../text.ts';
 import { cardButtons } from './card-buttons.ts';
 import { endText, headlineText } from './card.ts';
+import { linesWithin } from './lines.ts';
 import { changeText, checksText, gateText, labelled, questionText, seatsText, weighingText } from './request-parts.ts';
 import { askedOf, deadlineOf, settledBy, standingOf, wayBackOf } from './request-words.ts';
 
@@ -77,7 +78,7 @@ function bodyOf(letter: LetterView, seat: SeatLine | undefined): string[] {
 
 /** The effect, and on whom. */
 const business = ({ request }: LetterView) => [
-  [labelled('It is there for', request.model?.companyGoal), labelled('It answers', request.model?.businessQuestion)]
+  [labelled('It is there for', request.model?.companyGoal, 300), labelled('It answers', request.model?.businessQuestion, 300)]
     .filter((line) => line !== undefined)
     .join('\n'),
   changeText(request),
@@ -87,11 +88,11 @@ const business = ({ request }: LetterView) => [
 
 /** What was tried, and how one gets back. */
 const engineering = ({ request }: LetterView) => [
-  request.gates
-    .slice(0, 12)
-    .map((gate) => `${gateText(gate)}${gate.reason ? `. ${mrkdwn(gate.reason, 220)}` : ''}`)
-    .map((line) => `• ${line}`)
-    .join('\n'),
+  linesWithin(
+    request.gates.map((gate) => `• ${gateText(gate)}${gate.reason ? `. ${mrkdwn(gate.reason, 220)}` : ''}`),
+    2400,
+    (left) => `${left} more, under ⋯ Details.`,
+  ),
   weighingText(request),
   [labelled('Way back', wayBackOf(request)), labelled('Plan', request.rollbackPlan, 900)]
     .filter((line) => line !== undefined)

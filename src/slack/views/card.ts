@@ -34,7 +34,7 @@ export function headlineText(view: RequestView): string {
 export function endText(view: RequestView): string[] {
   const url = view.order?.url;
   const told = [view.order?.outcome, view.outcome].flatMap((text) => text || []);
-  const lines = [...new Set(told)].map((text) => mrkdwn(text, 700));
+  const lines = [...new Set(told)].map((text) => mrkdwn(text, 500));
   if (url && /^https?:\/\/[^\s<>|]+$/.test(url)) lines.push(`<${url}|See the run>`);
   return lines.length > 0 && view.state !== 'open' ? [lines.join('\n')] : [];
 }

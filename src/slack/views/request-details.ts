@@ -4,6 +4,7 @@ import { viewIds } from '../action-ids.ts';
 import { createBlocks, modal, type Block } from '../blocks.ts';
 import { mrkdwn } from '../text.ts';
 import { headlineText } from './card.ts';
+import { linesWithin } from './lines.ts';
 import { gateText, labelled, seatsText } from './request-parts.ts';
 import { wayBackOf } from './request-words.ts';
 
@@ -11,13 +12,18 @@ import { wayBackOf } from './request-words.ts';
 export function requestDetails(view: RequestView): types.ModalView {
   const make = createBlocks();
   const part = (name: string, text: string | undefined): Block[] => (text ? [make.section(name, text)] : []);
-  const list = (label: string, items: readonly string[], max: number) =>
-    items.length > 0 ? `*${label}*\n${bullets(items, max)}` : undefined;
+  const list = (label: string, items: readonly string[]) =>
+    items.length > 0
+      ? `*${label}*\n${linesWithin(
+          items.map((item) => `• ${mrkdwn(item, 500)}`),
+          2700,
+        )}`
+      : undefined;
   const blocks: Block[] = [
     make.section('headline', headlineText(view)),
     ...part('version', labelled('Version', view.version && `${view.version.number}: ${view.version.description}`, 1400)),
     ...part('replaces', labelled('Replaces', view.replaces && `${view.replaces.number}: ${view.replaces.description}`, 1400)),
-    ...part('changes', list('Changes', view.changes, 40)),
+    ...part('changes', list('Changes', view.changes)),
     ...part('why', labelled('Why', view.reason, 2800)),
     ...part('effect', labelled('Expected', view.expectedEffect, 2800)),
     ...part(
@@ -36,7 +42,7 @@ export function requestDetails(view: RequestView): types.ModalView {
         12,
       ),
     ),
-    ...part('unknown', list('Not known', view.notKnown, 12)),
+    ...part('unknown', list('Not known', view.notKnown)),
     ...view.gates.slice(0, 20).flatMap((gate) => part(`gate:${gate.gate}`, gateLine(gate))),
     ...part('back', labelled('Way back', wayBackOf(view))),
     ...part('plan', labelled('If it goes wrong', view.rollbackPlan, 2800)),
@@ -51,18 +57,4 @@ export function requestDetails(view: RequestView): types.ModalView {
 function gateLine(gate: RequestView['gates'][number]): string {
   const rank = gate.required ? (gate.mayBeOutvoted ? 'required, may be outvoted with a reason' : 'required') : 'for information';
   return `${gateText(gate)} (${rank})${gate.reason ? `\n${mrkdwn(gate.reason, 900)}` : ''}`;
-}
-
-/** As many lines as fit into one block; what does not is counted. */
-function bullets(items: readonly string[], max: number): string {
-  const lines: string[] = [];
-  let room = 2700;
-  for (const item of items.slice(0, max)) {
-    const line = `• ${mrkdwn(item, 500)}`;
-    if (line.length > room) break;
-    room -= line.length + 1;
-    lines.push(line);
-  }
-  const left = items.length - lines.length;
-  return [...lines, ...(left > 0 ? [`${left} more.`] : [])].join('\n');
 }

@@ -1,6 +1,7 @@
 import type { GateLine, RequestView } from '../../approvals/schemas.ts';
 import { createBlocks, type Block, type Blocks } from '../blocks.ts';
 import { mrkdwn } from '../text.ts';
+import { linesWithin } from './lines.ts';
 import { andOf, deadlineOf, needsOf, seatStanding, wayBackOf } from './request-words.ts';
 
 /** Parts of a request that the card, its letters, the vote's form and the details share. */
@@ -21,7 +22,7 @@ const maxLines = 4;
 export const labelled = (label: string, text: string | null | undefined, maxChars = 700): string | undefined =>
   text ? `*${label}:* ${mrkdwn(text, maxChars)}` : undefined;
 
-const sentences = (label: string, items: readonly string[], maxChars = 300): string | undefined => {
+const sentences = (label: string, items: readonly string[], maxChars = 210): string | undefined => {
   const shown = items.slice(0, maxLines);
   const more = items.length > maxLines ? ` And ${items.length - maxLines} more, under ⋯ Details.` : '';
   return shown.length > 0 ? `*${label}:* ${shown.map((text) => mrkdwn(text, maxChars)).join(' ')}${more}` : undefined;
@@ -41,14 +42,15 @@ export function askedLine(view: RequestView): string {
 }
 
 /** What changes, and why; a configuration's changes as lines. */
-export function changeText(view: RequestView, maxChars = 600): string {
-  const lines =
+export function changeText(view: RequestView): string {
+  const changes = view.changes.map((line) => `• ${mrkdwn(line, 250)}`);
+  return [
     view.kind === 'promotion'
-      ? [labelled('Change', changeOf(view), maxChars)]
-      : [`*Change:*`, ...view.changes.slice(0, 10).map((line) => `• ${mrkdwn(line, 250)}`)];
-  const more =
-    view.kind !== 'promotion' && view.changes.length > 10 ? `${view.changes.length - 10} more, under ⋯ Details.` : undefined;
-  return [...lines, more, labelled('Why', view.reason, maxChars), labelled('Expected', view.expectedEffect, maxChars)]
+      ? labelled('Change', changeOf(view), 600)
+      : linesWithin(['*Change:*', ...changes], 1500, (left) => `${left} more, under ⋯ Details.`),
+    labelled('Why', view.reason, 500),
+    labelled('Expected', view.expectedEffect, 500),
+  ]
     .filter((line) => line !== undefined)
     .join('\n');
 }
@@ -88,13 +90,11 @@ export function checksText(view: RequestView): string | undefined {
 
 /** Who has decided and who is still to, seat by seat. */
 export function seatsText(view: RequestView): string {
-  return view.seats
-    .slice(0, 8)
-    .map((seat) => {
-      const { symbol, who, words } = seatStanding(seat, view);
-      return `${symbol} *${mrkdwn(who, 80)}:* ${mrkdwn(words, 320)}`;
-    })
-    .join('\n');
+  const lines = view.seats.map((seat) => {
+    const { symbol, who, words } = seatStanding(seat, view);
+    return `${symbol} *${mrkdwn(who, 80)}:* ${mrkdwn(words, 320)}`;
+  });
+  return linesWithin(lines, 1800);
 }
 
 /** Everything that a decision rests on, in few blocks; the vote's form shows it again. */

@@ -89,7 +89,10 @@ export interface SeatStanding {
   who: string;
   words: string;
 }
-export function seatStanding(seat: SeatLine, { state, zone, gates }: Pick<RequestView, 'state' | 'zone' | 'gates'>): SeatStanding {
+export function seatStanding(
+  seat: SeatLine,
+  { state, zone, gates }: Pick<RequestView, 'state' | 'zone' | 'gates'>,
+): SeatStanding {
   const isOpen = state === 'open';
   const titleOf = (id: string) => gates.find((one) => one.gate === id)?.title ?? id;
   const votes = seat.votes.map(

@@ -1,0 +1,256 @@
+import { describe, expect, it } from 'vitest';
+import { checkBlocks } from '../../src/sandbox/check-blocks.ts';
+import type { RequestView } from '../../src/approvals/schemas.ts';
+import type { Block } from '../../src/slack/blocks.ts';
+import { checkPayload } from '../../src/slack/check-payload.ts';
+import { cardMessage } from '../../src/slack/views/card.ts';
+import { eventLine } from '../../src/slack/views/card-event.ts';
+import { cardLetter } from '../../src/slack/views/card-letter.ts';
+import { configuration, order, request } from './decision-samples.ts';
+
+const textOf = ({ blocks }: { blocks: readonly Block[] }) =>
+  blocks.flatMap((block) => (block.type === 'section' ? [block.text?.text ?? ''] : [])).join('\n');
+interface Control {
+  type: string;
+  action_id?: string;
+  value?: string;
+  style?: string;
+  options?: { value: string; text: { text: string } }[];
+  confirm?: { text: { text: string } };
+}
+const controls = ({ blocks }: { blocks: readonly Block[] }): Control[] =>
+  blocks.flatMap((block) => (block.type === 'actions' ? (block.elements as Control[]) : []));
+const idsOf = (message: { blocks: readonly Block[] }) => controls(message).map((one) => one.action_id);
+const fits = (message: { text: string; blocks: Block[] }) => {
+  checkPayload(message);
+  checkBlocks(message.blocks, { surface: 'message', fileReady: () => true });
+};
+
+describe('a card that waits for a decision', () => {
+  const card = cardMessage(request, 'message-1');
+  const text = textOf(card);
+
+  it('asks its question first, and says by whom, of whom and by when', () => {
+    expect(text.split('\n').slice(0, 2)).toEqual([
+      '*Put version 3 of Flight Delay live, in place of version 1?*',
+      'Request 12 · asked by *Priya Raman* · needs a business owner and an engineer · by *Thu 21 June, 17:00 (Chicago)*',
+    ]);
+  });
+
+  it('says what changes, what is better, worse and not known, in this order, and then decides nothing by itself', () => {
+    const order = ['*Change:*', '*Better:*', '*Worse:*', '*Not known:*', '*Checks:*', '*Way back:*', '*You are deciding:*'];
+    const places = order.map((words) => text.indexOf(words));
+    expect(places).toEqual(places.toSorted((one, other) => one - other));
+    expect(places).not.toContain(-1);
+  });
+
+  it('says each check with a symbol and a word, the failed one last and loud', () => {
+    expect(text).toContain('Data ✓ passed · Typical miss ✓ passed · Tests – not run · Late flights ✗ FAILED');
+    expect(text).toContain('*Way back:* version 1, one click');
+  });
+
+  it('names who has decided, who knew what failed, and who is still to', () => {
+    expect(text).toContain(
+      '✓ *Business owner:* Dana Whitfield agreed (Mon 18 June, 14:03 (Chicago)), knowing that Late flights failed',
+    );
+    expect(text).toContain('○ *Engineer:* still to decide: Tom Okafor or Lena Fischer');
+  });
+
+  it('has one main button, and what is rarer behind ⋯', () => {
+    expect(controls(card).map((one) => [one.action_id, one.style])).toEqual([
+      ['request-approve', 'primary'],
+      ['request-refuse', undefined],
+      ['request-ask', undefined],
+      ['request-more', undefined],
+    ]);
+    expect(controls(card)[3]?.options?.map((one) => one.value)).toEqual([
+      `delegate|${request.requestId}|3|message-1`,
+      `details|${request.requestId}|3|message-1`,
+      `withdraw|${request.requestId}|3|message-1`,
+    ]);
+  });
+
+  it('carries its revision to the sender and on every button', () => {
+    expect(card.revision).toBe(3);
+    expect(JSON.parse(controls(card)[0]!.value!)).toEqual({
+      kind: 'request',
+      id: request.requestId,
+      revision: 3,
+      message: 'message-1',
+    });
+  });
+
+  it('notifies with what is asked and by when', () =>
+    expect(card.text).toBe(
+      'Decision wanted by Thu 21 June, 17:00 (Chicago): Put version 3 of Flight Delay live, in place of version 1?',
+    ));
+
+  it('says when nobody may approve, and why', () => {
+    const held = textOf(cardMessage({ ...request, held: 'Nothing is put live now: summer peak.' }, 'm'));
+    expect(held).toContain('⏸ *Nobody may approve now:* Nothing is put live now: summer peak.');
+  });
+
+  it('is marked when the glass was broken', () => {
+    const text = textOf(cardMessage({ ...request, breakGlass: true }, 'm'));
+    expect(text).toContain('🚨 *Emergency (break-glass):*');
+    expect(text).toContain('needs two people');
+  });
+});
+
+describe('a card by where its subject stands', () => {
+  const ended = (state: RequestView['state'], outcome: string | null = null): RequestView => ({ ...request, state, outcome });
+  it.each([
+    ['queued', ended('queued'), '⏳ *Waits its turn: version 3 of Flight Delay live*'],
+    ['approved, ordered', order('requested'), '⏳ *Approved, on its way: version 3 of Flight Delay live*'],
+    ['approved, started', order('started'), '⏳ *Approved, on its way'],
+    ['live', order('succeeded'), '✓ *Version 3 of Flight Delay is live*'],
+    ['failed', order('failed', 'The build broke.'), '✗ *Approved, but it FAILED on the way'],
+    ['timed out', order('timed-out'), '⚠ *Approved, but nobody reported back in time'],
+    ['cancelled', order('cancelled'), '✗ *Approved, but stopped on the way'],
+    ['refused', ended('refused'), '✗ *Refused: version 3 of Flight Delay live*'],
+    ['withdrawn', ended('withdrawn'), '↩ *Withdrawn:'],
+    ['expired', ended('expired'), '⌛ *Not decided in time:'],
+    ['superseded', ended('superseded'), '↪ *Replaced by a newer request:'],
+    ['void', ended('void', 'Version 3 was archived.'), '✗ *Cannot be done any more:'],
+  ] as const)('says so in its first line and asks no more: %s', (_name, view, first) => {
+    const card = cardMessage(view, 'm');
+    fits(card);
+    expect(textOf(card).startsWith(first)).toBe(true);
+    expect(textOf(card)).not.toContain('You are deciding');
+    expect(idsOf(card)).not.toContain('request-approve');
+  });
+
+  it('tells what came of it and where to look', () => {
+    expect(textOf(cardMessage(order('failed', 'The build broke.'), 'm'))).toContain(
+      'The build broke.\n<https://ci.example/run/7|See the run>',
+    );
+  });
+
+  it('once live, goes back in a click that says what returns', () => {
+    const card = cardMessage(order('succeeded'), 'm');
+    expect(idsOf(card)).toEqual(['serving-rollback', 'serving-pause', 'request-details']);
+    const [back] = controls(card);
+    expect(back?.confirm?.text.text).toContain('Version 1 of Flight Delay returns in production, in place of version 3.');
+    expect(JSON.parse(back!.value!)).toEqual({
+      kind: `serving:${request.requestId}`,
+      id: 'flight-delay/production',
+      revision: 1,
+    });
+  });
+
+  it('shows changes of the configuration as lines', () => {
+    const text = textOf(cardMessage(configuration, 'm'));
+    expect(text).toContain('*Make these 2 changes to how Leeway is set up?*');
+    expect(text).toContain('• Person lena: role operator added\n• Policy production: an engineer less');
+    expect(text).not.toContain('*Checks:*');
+  });
+});
+
+describe('a letter', () => {
+  const letter = (part: string, more: Partial<Parameters<typeof cardLetter>[0]> = {}) =>
+    cardLetter({ request, part, hasVoted: false, ...more }, 'letter-1');
+
+  it('to business says what it is there for and the effect', () => {
+    const text = textOf(letter('business'));
+    expect(text).toContain('You are asked as a business owner, by *Thu 21 June, 17:00 (Chicago)*.');
+    expect(text).toContain('*It is there for:* Eight of ten flights on time');
+    expect(text).toContain('*Expected:* Gate planners see smaller misses.');
+    expect(text).toContain('*Before you agree:*\n☐ Gate planners know of it\n☐ I have read what gets worse');
+  });
+
+  it('to engineering says the checks and the way back', () => {
+    const text = textOf(letter('engineering'));
+    expect(text).toContain('• Late flights ✗ FAILED');
+    expect(text).toContain('*Plan:* Tom looks at the first two days');
+    expect(text).not.toContain('It is there for');
+  });
+
+  it('to compliance says who did what under which policy', () => {
+    const seats = [
+      ...request.seats,
+      { ...request.seats[1]!, seat: 'second-line', phrase: 'compliance', words: 'compliance' as const },
+    ];
+    const text = textOf(letter('second-line', { request: { ...request, seats }, builtBy: 'Priya Raman' }));
+    expect(text).toContain(
+      '*Asked by:* Priya Raman\n*Built by:* Priya Raman\n*Policy:* High risk in production (production, version 2)',
+    );
+  });
+
+  it('asks nobody again who has decided, and the requester for nothing', () => {
+    expect(idsOf(letter('business', { hasVoted: true }))).toEqual([]);
+    expect(controls(letter('requester'))[0]?.options?.map((one) => one.text.text)).toEqual(['Details', 'Withdraw (requester)']);
+    expect(textOf(letter('requester'))).toContain('you hear every step here');
+  });
+
+  it('is settled in the name of who settled it', () => {
+    const live = letter('engineering', { request: order('succeeded') });
+    expect(textOf(live)).toContain('*Settled by Dana Whitfield: approved.*');
+    expect(live.text).toBe('Settled by Dana Whitfield: approved. Version 3 of Flight Delay is live');
+    expect(idsOf(live)).toEqual([]);
+  });
+
+  it('says for whom a deputy decides', () =>
+    expect(textOf(letter('engineering', { standsInFor: 'Tom Okafor' }))).toContain('as an engineer for Tom Okafor'));
+});
+
+describe('a line of the history', () => {
+  it('quotes people’s words as they are and lets a question be answered', () => {
+    const line = eventLine({ says: 'Tom Okafor asks:', words: 'Is *this* <!channel>?\nReally?', requestId: 'r' });
+    fits(line);
+    const [block] = line.blocks;
+    const text = block?.type === 'section' ? block.text?.text : '';
+    expect(text).toContain('> Is *this* &lt;!channel&gt;?\n> Really?');
+    expect(JSON.stringify(block)).toContain('request-answer');
+  });
+});
+
+describe('whatever people write', () => {
+  const long = 'R'.repeat(3000);
+  const spoilt = (text: string): RequestView => ({
+    ...request,
+    model: { ...request.model!, title: text, companyGoal: text, businessQuestion: text },
+    version: { number: 3, description: text },
+    replaces: { number: 1, description: text },
+    requester: { id: 'p', name: text },
+    reason: text,
+    expectedEffect: text,
+    rollbackPlan: text,
+    better: Array.from({ length: 9 }, () => ({ text, facts: [] })),
+    worse: Array.from({ length: 9 }, () => ({ text, facts: [] })),
+    notKnown: Array.from({ length: 9 }, () => text),
+    gates: Array.from({ length: 20 }, (_, index) => ({ ...request.gates[0]!, gate: `g${index}`, title: text, reason: text })),
+    seats: request.seats.map((seat) => ({
+      ...seat,
+      phrase: text,
+      checklist: Array.from({ length: 12 }, () => text.slice(0, 200)),
+    })),
+    question: text,
+    held: text,
+    outcome: text,
+    changes: Array.from({ length: 60 }, () => text),
+  });
+
+  it.each([
+    ['3,000 characters', long],
+    ['characters that are escaped', '<&>'.repeat(1000)],
+    ['a broadcast and a mention', '<!channel> @here <@U0EXEC> *bold* '.repeat(60)],
+  ])('a card and its letters stay within Slack’s limits and call nobody: %s', (_name, text) => {
+    const views = [
+      spoilt(text),
+      { ...spoilt(text), kind: 'configuration' as const },
+      { ...spoilt(text), ...order('failed', text), outcome: text },
+    ];
+    for (const view of views) {
+      for (const message of [
+        cardMessage(view, 'm'),
+        ...['business', 'engineering', 'requester', 'notice'].map((part) =>
+          cardLetter({ request: view, part, hasVoted: false }, 'm'),
+        ),
+      ]) {
+        fits(message);
+        // Labels of buttons are plain text, in which Slack reads nothing.
+        expect(`${message.text} ${textOf(message)}`).not.toMatch(/<!channel>|<@U0EXEC>|@here/);
+      }
+    }
+  });
+});

@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { applyApproved } from './apply/apply-approved.ts';
 import { verifyAudit } from './audit/verify.ts';
 import { createCharts, type Charts } from './charts/create-charts.ts';
 import { applyRequest } from './commands/apply-request.ts';
@@ -112,7 +113,7 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
   const worker = createWorker({
     queue,
     log,
-    handlers: createHandlers({ ctx, engine, deployers, handleSlackEvent: (one) => slack.handleEvent(one) }),
+    handlers: createHandlers({ ctx, engine, deployers, applyApproved, handleSlackEvent: (one) => slack.handleEvent(one) }),
   });
   const look = () => tick(ctx('tick'), queue);
   const settle = async () => {

@@ -1,4 +1,6 @@
+import { putPolicy, removePolicy } from '../approvals/put-policy.ts';
 import type { WriteCtx } from '../audit/write.ts';
+import { putDeployers, readDeployers } from '../deploy/webhooks.ts';
 import { putAudience, removeAudience } from '../digest/put-audience.ts';
 import { putDefaultSettings, removeSettings } from '../digest/settings.ts';
 import { putKpi, removeKpi } from '../kpi/put-kpi.ts';
@@ -6,6 +8,7 @@ import { putMonitor, removeMonitor } from '../monitor/put-monitor.ts';
 import { putOrganisation } from '../people/organisation.ts';
 import { putPerson, putTeam, removePerson, removeTeam } from '../people/put-person.ts';
 import { putSchedule } from '../queue/schedules.ts';
+import { putRota, removeRota } from '../people/rotas.ts';
 import { putModel } from '../registry/put-model.ts';
 import { putAlias, putDeployment, removeAlias } from '../registry/put-pointers.ts';
 import { putVersion } from '../registry/put-version.ts';
@@ -29,6 +32,15 @@ export const carryOut: {
   },
   team: { put: (w, id, team: TeamState) => putTeam(w, { id, ...team }), remove: (w, id) => removeTeam(w, id) },
   person: { put: writePerson, remove: retirePerson },
+  rota: { put: putRota, remove: (w, id) => removeRota(w, id) },
+  policy: { put: async (w, id, spec) => void (await putPolicy(w, id, spec)), remove: (w, id) => removePolicy(w, id) },
+  deployer: {
+    put: async (w, id, one) => putDeployers(w, { ...(await readDeployers(w)), [id]: one }),
+    async remove(w, id) {
+      const { [id]: _gone, ...rest } = await readDeployers(w);
+      await putDeployers(w, rest);
+    },
+  },
   model: { put: writeModel, remove: retireModel },
   audience: {
     put: (w, id, audience: AudienceState) => putAudience(w, { id, ...audience }),
@@ -37,8 +49,8 @@ export const carryOut: {
 };
 
 /** What the installation does each day: reviews are looked for before work, the audit chain is anchored after it. */
-async function writeOrganisation(w: WriteCtx, name: string, { goals, ...rest }: OrganisationState): Promise<void> {
-  await putOrganisation(w, { name, ...rest, goals: Object.keys(goals) });
+async function writeOrganisation(w: WriteCtx, _name: string, { goals, ...rest }: OrganisationState): Promise<void> {
+  await putOrganisation(w, { ...rest, goals: Object.keys(goals) });
   const daily = { subject: 'all', zone: rest.zone, weekday: null, minute: 0 };
   await putSchedule(w, { kind: 'reviews', hour: 8, ...daily });
   await putSchedule(w, { kind: 'anchor', hour: 18, ...daily });
@@ -49,7 +61,11 @@ async function writePerson(w: WriteCtx, id: string, person: PersonState): Promis
     const [deputyId = '', from = '', until = ''] = text.split(' ');
     return { deputyId, fromAt: new Date(from), untilAt: new Date(until) };
   });
-  await putPerson(w, asPerson(id, person), deputies);
+  const accounts = Object.keys(person.accounts).map((account) => {
+    const [slackTeamId = '', slackUserId = ''] = account.split('/');
+    return { slackTeamId, slackUserId };
+  });
+  await putPerson(w, asPerson(id, person), deputies, accounts);
   if (person.digest) await putDefaultSettings(w, { personId: id, ...person.digest });
 }
 
@@ -108,6 +124,9 @@ const asModel = (id: string, model: ModelState) =>
     teamId: model.team,
     industry: model.industry,
     stage: model.stage,
+    riskClass: model.risk,
+    maintenancePlan: model.maintenancePlan,
+    reviewEveryDays: model.reviewEveryDays,
     companyGoal: model.companyGoal,
     businessQuestion: model.businessQuestion,
     endUser: model.endUser,

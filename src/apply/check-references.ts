@@ -1,6 +1,7 @@
 import { LeewayError } from '../shared/errors.ts';
 import { assertZone } from '../shared/period.ts';
-import type { LeewayFile } from './schema.ts';
+import { checkPolicies } from './check-policies.ts';
+import { accountsOf, type LeewayFile } from './schema.ts';
 
 export interface FileProblem {
   path: PropertyKey[];
@@ -11,13 +12,15 @@ export interface FileProblem {
 export function checkReferences(file: LeewayFile): FileProblem[] {
   const check = createChecks(file);
   check.zone(file.organisation.zone, ['organisation', 'zone']);
+  check.channel(file.organisation.auditChannel, ['organisation', 'auditChannel']);
   checkPeople(file, check);
   checkModels(file, check);
   checkAudiences(file, check);
+  checkPolicies(file, check);
   return check.problems;
 }
 
-type Checks = ReturnType<typeof createChecks>;
+export type Checks = ReturnType<typeof createChecks>;
 
 function createChecks(file: LeewayFile) {
   const problems: FileProblem[] = [];
@@ -25,11 +28,15 @@ function createChecks(file: LeewayFile) {
   return {
     problems,
     report,
-    known(group: 'people' | 'teams' | 'audiences', id: string | undefined, path: PropertyKey[]): void {
+    known(group: 'people' | 'teams' | 'audiences' | 'models' | 'rotas', id: string | undefined, path: PropertyKey[]): void {
       if (id !== undefined && !Object.hasOwn(file[group], id)) report(path, `expected one of \`${group}\`, “${id}” is none`);
     },
     zone(name: string | undefined, path: PropertyKey[]): void {
       if (name !== undefined && !isZone(name)) report(path, `expected a time zone such as America/Chicago, not “${name}”`);
+    },
+    channel(name: string | undefined, path: PropertyKey[]): void {
+      if (name === undefined || Object.hasOwn(file.channels, name) || /^[CG][A-Z0-9]+$/.test(name)) return;
+      report(path, `expected one of \`channels\` or a Slack channel id, “${name}” is neither`);
     },
     ordered(window: { start: string; end: string }, path: PropertyKey[]): void {
       if (window.start >= window.end) report([...path, 'end'], `expected a day after ${window.start}: the end no longer counts`);
@@ -51,12 +58,14 @@ function checkPeople(file: LeewayFile, check: Checks): void {
     });
     check.known('audiences', person.digest?.audience, [...path, 'digest', 'audience']);
     check.zone(person.digest?.zone, [...path, 'digest', 'zone']);
-    if (!person.slack) continue;
-    const team = person.slack.team ?? file.organisation.slackTeam;
-    if (!team) check.report([...path, 'slack'], 'expected `team` here or `slackTeam` under organisation');
-    const twin = slackUsers.get(`${team} ${person.slack.user}`);
-    if (twin) check.report([...path, 'slack', 'user'], `expected a user of their own: ${person.slack.user} is ${twin} already`);
-    slackUsers.set(`${team} ${person.slack.user}`, id);
+    accountsOf(person).forEach((account, index) => {
+      const at = [...path, 'slack', ...(Array.isArray(person.slack) ? [index] : [])];
+      const team = account.team ?? file.organisation.slackTeam;
+      if (!team) check.report(at, 'expected `team` here or `slackTeam` under organisation');
+      const twin = slackUsers.get(`${team} ${account.user}`);
+      if (twin) check.report([...at, 'user'], `expected a user of their own: ${account.user} is ${twin} already`);
+      slackUsers.set(`${team} ${account.user}`, id);
+    });
   }
 }
 
@@ -71,6 +80,8 @@ function checkModels(file: LeewayFile, check: Checks): void {
     for (const [number, version] of Object.entries(model.versions)) {
       const at = [...path, 'versions', number];
       if (version.data) check.ordered(version.data, [...at, 'data']);
+      // A misspelt builder would be nobody, and whoever built it could decide on it.
+      check.known('people', version.builtBy, [...at, 'builtBy']);
       version.metrics.forEach((metric, index) => check.ordered(metric.period, [...at, 'metrics', index, 'period']));
     }
     if (!model.monitor) continue;
@@ -84,11 +95,8 @@ function checkAudiences(file: LeewayFile, check: Checks): void {
     const path = ['audiences', id];
     check.zone(audience.zone, [...path, 'zone']);
     check.known('teams', audience.team, [...path, 'team']);
-    for (const place of ['channel', 'reportsTo'] as const) {
-      const name = audience[place];
-      if (name === undefined || Object.hasOwn(file.channels, name) || /^[CG][A-Z0-9]+$/.test(name)) continue;
-      check.report([...path, place], `expected one of \`channels\` or a Slack channel id, “${name}” is neither`);
-    }
+    check.channel(audience.channel, [...path, 'channel']);
+    check.channel(audience.reportsTo, [...path, 'reportsTo']);
   }
 }
 

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { LeewayError } from '../shared/errors.ts';
 import { checkReferences, type FileProblem } from './check-references.ts';
 import { leewayFile, type LeewayFile } from './schema.ts';
+import { expandTemplates } from './templates.ts';
 
 const maxBytes = 5_000_000;
 const maxProblems = 20;
@@ -27,8 +28,15 @@ export function parseLeewayFile(source: string, name: string): LeewayFile {
       document.errors.map((error) => ({ line: lineOf(error.pos[0]), text: error.message.split('\n')[0] ?? '' })),
     );
   }
-  const parsed = leewayFile.safeParse(toValue(document, file));
-  const problems = parsed.success ? checkReferences(parsed.data) : parsed.error.issues.flatMap(describe);
+  const expanded = expandTemplates(toValue(document, file));
+  const parsed = leewayFile.safeParse(expanded.value);
+  const problems = [
+    ...expanded.problems,
+    ...(parsed.success ? checkReferences(parsed.data) : parsed.error.issues.flatMap(describe)).filter(
+      // What lacks its template is not whole either; that is said once.
+      ({ path }) => !expanded.problems.some((one) => startsWith(path, one.path.slice(0, -1))),
+    ),
+  ];
   if (parsed.success && problems.length === 0) return parsed.data;
   throw wrongFile(
     file,
@@ -57,9 +65,16 @@ function wrongFile(file: string, problems: { line: number; text: string }[]): Le
   });
 }
 
+const startsWith = (path: readonly PropertyKey[], start: readonly PropertyKey[]): boolean =>
+  start.every((part, index) => path[index] === part);
+
 /** An issue in the words of the file: a missing key is missing, an unknown key is reported where it stands. */
 function describe(issue: z.core.$ZodIssue): FileProblem[] {
   const path = issue.path;
+  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+    const likely = issue.errors.toSorted((left, right) => strangeness(left) - strangeness(right))[0]!;
+    return likely.flatMap((inner) => describe({ ...inner, path: [...path, ...inner.path] }));
+  }
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => ({ path: [...path, key], message: 'is not known here' }));
   if (issue.code === 'invalid_key') return [{ path, message: issue.issues[0]?.message ?? issue.message }];
@@ -75,6 +90,15 @@ function describe(issue: z.core.$ZodIssue): FileProblem[] {
   return [
     { path, message: issue.code === 'invalid_format' && !message.startsWith('expected') ? `expected ${message}` : message },
   ];
+}
+
+/** How unlikely it is that somebody meant this one of several forms. */
+function strangeness(issues: z.core.$ZodIssue[]): number {
+  const weigh = (issue: z.core.$ZodIssue): number => {
+    if (issue.code === 'invalid_type') return issue.path.length === 0 ? 1_000 : 5;
+    return issue.code === 'unrecognized_keys' ? 10 * issue.keys.length : 1;
+  };
+  return issues.reduce((sum, issue) => sum + weigh(issue), 0);
 }
 
 /** Where the deepest part of a path that the file has begins; the key of a pair rather than its value. */

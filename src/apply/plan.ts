@@ -1,4 +1,6 @@
 import { canonicalJson } from '../shared/canonical.ts';
+import { isGovernedField, isGovernedSubject } from './governed.ts';
+import { planWhole } from './plan-whole.ts';
 import type { SubjectKind } from './state.ts';
 
 export interface Change {
@@ -6,6 +8,8 @@ export interface Change {
   subject: string;
   /** `~ model flight-delay: owner (business) priya → dana` */
   text: string;
+  /** It decides who may do what, so that another person has to agree to it. */
+  governed?: true;
 }
 
 export interface SubjectPlan<T> {
@@ -22,6 +26,7 @@ type Values = Record<string, unknown>;
 const partWords: Record<string, string> = {
   goals: 'goal',
   channels: 'channel',
+  accounts: 'Slack account',
   roles: 'role',
   teams: 'team',
   deputies: 'deputy',
@@ -33,6 +38,8 @@ const partWords: Record<string, string> = {
   environments: 'environment',
   kpis: 'KPI',
 };
+/** Written and agreed to as a whole: what the file does not say of them any more does not linger. */
+const wholeKinds: ReadonlySet<SubjectKind> = new Set(['rota', 'policy', 'deployer']);
 /** What was once registered never goes, pruned or not. */
 const lasting = new Set(['versions', 'metrics']);
 const maxShown = 60;
@@ -46,7 +53,12 @@ export function planSubject<T extends object>(
   prune: boolean,
 ): SubjectPlan<T> {
   const name = `${kind} ${id}`;
-  const make = (text: string): Change => ({ subject: `${kind}:${id}`, text });
+  const appears = !stored && isGovernedSubject(kind);
+  const make = (text: string, field?: string): Change => {
+    const isGoverned = field === undefined || !stored ? appears : isGovernedField(kind, field);
+    return { subject: `${kind}:${id}`, text, ...(isGoverned ? { governed: true } : {}) };
+  };
+  if (wholeKinds.has(kind)) return { changes: planWhole(name, stored, wanted).map((text) => make(text, '')), kept: [], wanted };
   const changes: Change[] = stored ? [] : [make(`+ ${name}`)];
   const kept: Change[] = [];
   const merged: Values = { ...(wanted as Values) };
@@ -55,17 +67,17 @@ export function planSubject<T extends object>(
     const word = partWords[field];
     if (word !== undefined) {
       const parts = planParts(word, (before ?? {}) as Values, after as Values, lasting.has(field));
-      changes.push(...parts.changed.map((text) => make(`${text[0]} ${name}: ${text.slice(2)}`)));
-      (prune ? changes : kept).push(...parts.gone.map((text) => make(`- ${name}: ${text}`)));
+      changes.push(...parts.changed.map((text) => make(`${text[0]} ${name}: ${text.slice(2)}`, field)));
+      (prune ? changes : kept).push(...parts.gone.map((text) => make(`- ${name}: ${text}`, field)));
       if (!prune || lasting.has(field)) merged[field] = { ...(before as Values | undefined), ...(after as Values) };
       continue;
     }
     if (!stored || canonicalJson(before) === canonicalJson(after)) continue;
     if (isAbsent(after)) {
-      (prune ? changes : kept).push(make(`- ${name}: ${sayField(field)}${sayIfShort(before)}`));
+      (prune ? changes : kept).push(make(`- ${name}: ${sayField(field)}${sayIfShort(before)}`, field));
       if (!prune) merged[field] = before;
-    } else if (isAbsent(before)) changes.push(make(`+ ${name}: ${sayField(field)}${sayIfShort(after)}`));
-    else changes.push(make(`~ ${name}: ${sayField(field)}${sayChange(before, after)}`));
+    } else if (isAbsent(before)) changes.push(make(`+ ${name}: ${sayField(field)}${sayIfShort(after)}`, field));
+    else changes.push(make(`~ ${name}: ${sayField(field)}${sayChange(before, after)}`, field));
   }
   return { changes, kept, wanted: merged as T };
 }

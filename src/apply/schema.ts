@@ -1,9 +1,12 @@
 import { z } from 'zod';
+import { policySpec } from '../approvals/policy.ts';
 import { voices } from '../db/schema/digest.ts';
-import { ownerKinds } from '../db/schema/registry.ts';
+import { ownerKinds, riskClasses } from '../db/schema/registry.ts';
+import { deployersSpec } from '../deploy/webhooks.ts';
 import { monitorSpec } from '../monitor/schemas.ts';
 import { aliasName, digest, modelId } from '../registry/schemas.ts';
 import { roles } from '../shared/actor.ts';
+import { draftOf, withTemplate } from './draft.ts';
 
 const text = (max: number) => z.string().trim().min(1).max(max);
 const key = z.string().regex(/^[a-z][a-z0-9_-]{0,62}$/, 'expected lower-case letters, digits, - and _, starting with a letter');
@@ -35,20 +38,23 @@ const organisation = z.strictObject({
     .describe('What the organisation wants; each model names the goal that it serves.'),
 });
 
+const slackAccount = z.strictObject({
+  user: z.string().regex(/^[UW][A-Z0-9]{1,30}$/, 'expected a Slack user id such as U0EXEC'),
+  team: z
+    .string()
+    .regex(/^T[A-Z0-9]{1,30}$/, 'expected a Slack workspace id such as T0LEEWAY')
+    .optional(),
+});
+
 const person = z.strictObject({
   name: text(120),
   title: text(120).optional(),
   email: z.email().max(254).optional(),
   zone: zone.optional().describe('The organisation’s, when left out.'),
   slack: z
-    .strictObject({
-      user: z.string().regex(/^[UW][A-Z0-9]{1,30}$/, 'expected a Slack user id such as U0EXEC'),
-      team: z
-        .string()
-        .regex(/^T[A-Z0-9]{1,30}$/, 'expected a Slack workspace id such as T0LEEWAY')
-        .optional(),
-    })
-    .optional(),
+    .union([slackAccount, z.array(slackAccount).min(1).max(10)])
+    .optional()
+    .describe('Their Slack user, or a list of all that are theirs: the first gets messages, and each counts as the same person.'),
   roles: z.array(z.enum(roles)).max(roles.length).default([]),
   teams: z.array(key).max(50).default([]),
   deputies: z
@@ -67,6 +73,8 @@ const person = z.strictObject({
     .describe('Where the person reads the digest until they choose otherwise themselves.'),
 });
 
+const address = z.url({ protocol: /^https?$/, error: 'expected an address that starts with https://' }).max(2_000);
+
 const metric = z.strictObject({
   name: text(40),
   value: z.number(),
@@ -83,6 +91,14 @@ const modelVersion = z.strictObject({
   data: z.strictObject({ start: day, end: day, source: text(1_000).optional(), digest: digest.optional() }).optional(),
   code: text(200).optional().describe('The commit that trained it.'),
   notes: z.string().max(10_000).optional(),
+  builtBy: key.optional().describe('Who built it. They never decide on its deployment.'),
+  environment: z
+    .strictObject({
+      spec: text(100_000).describe('The lock file’s or image’s address or text, with which the run can be repeated.'),
+      digest: digest.optional().describe('SHA-256 of it.'),
+    })
+    .optional(),
+  links: z.strictObject({ training: address.optional(), labels: address.optional() }).optional(),
   metrics: z.array(metric).max(200).default([]),
 });
 
@@ -101,14 +117,25 @@ const model = z.strictObject({
   team: key.optional(),
   industry: text(63).optional(),
   stage: text(40).default('production'),
+  risk: z.enum(riskClasses).optional().describe('Decides which policy covers it and what else it owes.'),
+  maintenance: z
+    .strictObject({
+      plan: text(2_000).optional().describe('How it is looked after.'),
+      reviewEveryDays: z
+        .number()
+        .int()
+        .min(1)
+        .max(1_096)
+        .optional()
+        .describe('It is looked at again so often, also when all is well.'),
+    })
+    .optional(),
   companyGoal: text(300).optional().describe('One of the organisation’s goals, word for word.'),
   businessQuestion: text(500).optional(),
   endUser: text(200).optional(),
   costlyError: text(300).optional(),
   unit: z.strictObject({ singular: text(40), plural: text(40) }).default({ singular: 'row', plural: 'rows' }),
-  links: z
-    .record(text(80), z.url({ protocol: /^https?$/, error: 'expected an address that starts with https://' }).max(2_000))
-    .default({}),
+  links: z.record(text(80), address).default({}),
   owners: z.partialRecord(z.enum(ownerKinds), key).default({}),
   versions: z.record(z.string().regex(/^[1-9]\d{0,6}$/, 'expected a version number'), modelVersion).default({}),
   aliases: z.record(aliasName, version).default({}),
@@ -129,18 +156,65 @@ const audience = z.strictObject({
   reportsTo: text(80).optional(),
 });
 
-/** All of leeway.yml. */
+/** People who take turns, a week each, in the order of the list. */
+const rota = z.strictObject({
+  zone: zone.optional().describe('The organisation’s, when left out.'),
+  weekday: weekday.default('monday').describe('The day on which a turn begins.'),
+  hour: hour.default(9),
+  people: z.array(key).min(1).max(50),
+});
+
+/** A policy of the file: its zone is the organisation's where it names none. */
+const policy = policySpec.extend({ zone: zone.optional() });
+
+const templateName = key;
+const policyDraft = draftOf(policy);
+const modelDraft = draftOf(model);
+const monitorDraft = draftOf(monitorSpec);
+
+/** An organisation's own templates. One may stand on another: `template:` names it. */
+const templates = z.strictObject({
+  policies: z.record(templateName, withTemplate(policyDraft, templateName)).default({}),
+  models: z.record(templateName, withTemplate(modelDraft, templateName)).default({}),
+  monitors: z.record(templateName, withTemplate(monitorDraft, templateName)).default({}),
+});
+
+/** All of leeway.yml, with its templates filled in. */
 export const leewayFile = z.strictObject({
   organisation,
   channels: z.record(key, z.string().regex(/^[CG][A-Z0-9]{1,30}$/, 'expected a Slack channel id such as C0HEALTH')).default({}),
   teams: z.record(key, z.strictObject({ name: text(120), businessUnit: text(120).optional() })).default({}),
   people: z.record(key, person).default({}),
+  rotas: z.record(key, rota).default({}),
+  templates: templates.prefault({}),
+  policies: z.record(key, policy).default({}),
+  deployers: deployersSpec.default({}),
   models: z.record(modelId, model).default({}),
   audiences: z.record(key, audience).default({}),
 });
 export type LeewayFile = z.output<typeof leewayFile>;
 
+/** A person's Slack accounts, the first of which gets messages. */
+export function accountsOf({ slack }: LeewayFile['people'][string]): { user: string; team?: string | undefined }[] {
+  if (slack === undefined) return [];
+  return Array.isArray(slack) ? slack : [slack];
+}
+
+/** The file as it is written: a policy, model or monitor is whole, or names a template and says what differs. */
+const writtenFile = leewayFile.extend({
+  policies: z.record(key, z.union([policy, withTemplate(policyDraft, templateName)])).default({}),
+  models: z
+    .record(
+      modelId,
+      z.union([
+        model.extend({ monitor: z.union([monitorSpec, withTemplate(monitorDraft, templateName)]).optional() }),
+        withTemplate(modelDraft, templateName),
+      ]),
+    )
+    .default({}),
+});
+
 /** The file's JSON Schema, with which editors complete and check it. */
 export function leewayJsonSchema(): Record<string, unknown> {
-  return { ...z.toJSONSchema(leewayFile, { io: 'input' }), title: 'leeway.yml' };
+  return { ...z.toJSONSchema(writtenFile, { io: 'input' }), title: 'leeway.yml' };
 }

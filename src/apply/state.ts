@@ -1,8 +1,13 @@
+import type { PolicySpec } from '../approvals/policy.ts';
+import type { RiskClass } from '../db/schema/registry.ts';
+import type { DeployersSpec } from '../deploy/webhooks.ts';
 import type { DigestSettings } from '../digest/settings.ts';
 import type { Audience } from '../digest/read-audiences.ts';
 import type { Kpi } from '../kpi/read-kpis.ts';
 import type { MonitorSpec } from '../monitor/schemas.ts';
+import type { RotaSpec } from '../people/rotas.ts';
 import type { VersionMetric, VersionRecord } from '../registry/records.ts';
+import type { LatePart } from '../registry/rules.ts';
 
 /**
  * What a file wants and what the database has, in one shape, so that the two can be compared part by part. Parts that
@@ -12,12 +17,16 @@ export interface State {
   organisation: Record<string, OrganisationState>;
   team: Record<string, TeamState>;
   person: Record<string, PersonState>;
+  rota: Record<string, RotaSpec>;
+  policy: Record<string, PolicySpec>;
+  deployer: DeployersSpec;
   model: Record<string, ModelState>;
   audience: Record<string, AudienceState>;
 }
 export type SubjectKind = keyof State;
 
 export interface OrganisationState {
+  name: string;
   zone: string;
   industry: string;
   note: string | null;
@@ -36,7 +45,10 @@ export interface PersonState {
   title: string | null;
   email: string | null;
   zone: string;
+  /** `T0LEEWAY/U0EXEC`, where messages go. */
   slack: string | null;
+  /** Further ones that are theirs. */
+  accounts: Record<string, true>;
   roles: Record<string, true>;
   teams: Record<string, true>;
   /** By `<person> <from> <until>`, instants in ISO 8601. */
@@ -46,7 +58,16 @@ export interface PersonState {
 
 export type VersionState = Pick<
   VersionRecord,
-  'description' | 'artifact' | 'artifactDigest' | 'dataStart' | 'dataEnd' | 'dataSource' | 'dataDigest' | 'codeCommit' | 'notes'
+  | 'description'
+  | 'artifact'
+  | 'artifactDigest'
+  | 'dataStart'
+  | 'dataEnd'
+  | 'dataSource'
+  | 'dataDigest'
+  | 'codeCommit'
+  | 'notes'
+  | LatePart
 >;
 export type MetricState = VersionMetric & { version: number };
 export type KpiState = Omit<Kpi, 'modelId' | 'id'>;
@@ -57,6 +78,9 @@ export interface ModelState {
   team: string | null;
   industry: string | null;
   stage: string;
+  risk: RiskClass | null;
+  maintenancePlan: string | null;
+  reviewEveryDays: number | null;
   companyGoal: string | null;
   businessQuestion: string | null;
   endUser: string | null;

@@ -1,25 +1,28 @@
+import { readPolicies } from '../approvals/read-policies.ts';
 import type { Ctx } from '../db/ctx.ts';
+import { readDeployers } from '../deploy/webhooks.ts';
 import { readAudiences } from '../digest/read-audiences.ts';
 import { readSettingsOf } from '../digest/settings.ts';
 import { readKpis } from '../kpi/read-kpis.ts';
 import { readMonitors } from '../monitor/read-monitors.ts';
 import { readDeputies } from '../people/deputies.ts';
 import { readOrganisation } from '../people/organisation.ts';
+import { readAccounts } from '../people/read-accounts.ts';
+import { readRotas } from '../people/rotas.ts';
 import { readPersons, readTeams, type Person } from '../people/read-persons.ts';
 import { readModel, readModels } from '../registry/read-model.ts';
 import type { ModelRecord } from '../registry/records.ts';
-import { metricKey, type ModelState, type PersonState, type State } from './state.ts';
+import { metricKey, type ModelState, type PersonState, type State, type SubjectKind } from './state.ts';
 
 /** What the database has of the subjects that are named, in the shape of what a file asks for. */
-export async function storedState(
-  ctx: Ctx,
-  named: { person: string[]; model: string[]; team: string[]; audience: string[] },
-): Promise<State> {
+export async function storedState(ctx: Ctx, named: Record<SubjectKind, string[]>): Promise<State> {
   const organisation = await readOrganisation(ctx);
   return {
     organisation: organisation
       ? {
-          [organisation.name]: {
+          // There is one, so a renamed one is the same: its file's name for it stands first.
+          [named.organisation[0] ?? organisation.name]: {
+            name: organisation.name,
             zone: organisation.zone,
             industry: organisation.industry,
             note: organisation.note,
@@ -33,6 +36,11 @@ export async function storedState(
       (await readTeams(ctx)).filter((one) => named.team.includes(one.id)).map(({ id, ...team }) => [id, team]),
     ),
     person: await storedPersons(ctx, named.person),
+    rota: Object.fromEntries((await readRotas(ctx)).entries().filter(([id]) => named.rota.includes(id))),
+    policy: Object.fromEntries(
+      (await readPolicies(ctx)).filter((one) => named.policy.includes(one.id)).map((one) => [one.id, one.spec]),
+    ),
+    deployer: Object.fromEntries(Object.entries(await readDeployers(ctx)).filter(([id]) => named.deployer.includes(id))),
     model: await storedModels(ctx, named.model),
     audience: Object.fromEntries(
       (await readAudiences(ctx)).filter((one) => named.audience.includes(one.id)).map(({ id, ...rest }) => [id, rest]),
@@ -43,6 +51,7 @@ export async function storedState(
 async function storedPersons(ctx: Ctx, ids: string[]): Promise<Record<string, PersonState>> {
   const persons = await readPersons(ctx, ids);
   const deputies = await readDeputies(ctx);
+  const accounts = await readAccounts(ctx, ids);
   const settings = await readSettingsOf(ctx, ids);
   const state = (person: Person): PersonState => {
     const { personId: _personId, ...digest } = settings.get(person.id) ?? { personId: null };
@@ -52,6 +61,7 @@ async function storedPersons(ctx: Ctx, ids: string[]): Promise<Record<string, Pe
       email: person.email,
       zone: person.zone,
       slack: person.slackTeamId && person.slackUserId ? `${person.slackTeamId}/${person.slackUserId}` : null,
+      accounts: flags(accounts.get(person.id) ?? []),
       roles: flags(person.roles),
       teams: flags(person.teams),
       deputies: flags(
@@ -85,6 +95,9 @@ function storedModel(record: ModelRecord): Omit<ModelState, 'kpis' | 'monitor'> 
     team: record.teamId,
     industry: record.industry,
     stage: record.stage,
+    risk: record.riskClass,
+    maintenancePlan: record.maintenancePlan,
+    reviewEveryDays: record.reviewEveryDays,
     companyGoal: record.companyGoal,
     businessQuestion: record.businessQuestion,
     endUser: record.endUser,
@@ -94,10 +107,12 @@ function storedModel(record: ModelRecord): Omit<ModelState, 'kpis' | 'monitor'> 
     links: Object.fromEntries(record.links.map((link) => [link.label, link.url])),
     owners: Object.fromEntries(record.owners.map((owner) => [owner.kind, owner.personId])),
     versions: Object.fromEntries(
-      record.versions.map(({ number, registeredAt: _at, registeredById: _by, metrics: _metrics, flags: _flags, ...version }) => [
-        String(number),
-        version,
-      ]),
+      record.versions.map(
+        ({ number, registeredAt: _at, registeredById: _by, archivedAt: _gone, metrics: _metrics, flags: _flags, ...version }) => [
+          String(number),
+          version,
+        ],
+      ),
     ),
     metrics: Object.fromEntries(metrics.map((metric) => [metricKey(metric), metric])),
     aliases: Object.fromEntries(record.aliases.map((one) => [one.alias, one.version])),

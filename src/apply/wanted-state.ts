@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import type { MonitorSpec } from '../monitor/schemas.ts';
 import { instantAt } from '../shared/period.ts';
-import { weekdays, type LeewayFile } from './schema.ts';
+import { accountsOf, weekdays, type LeewayFile } from './schema.ts';
 import { metricKey, type AudienceState, type MetricState, type ModelState, type PersonState, type State } from './state.ts';
 
 type FilePerson = LeewayFile['people'][string];
@@ -13,6 +13,7 @@ export function wantedState(file: LeewayFile, path: string): State {
   return {
     organisation: {
       [organisation.name]: {
+        name: organisation.name,
         zone: organisation.zone,
         industry: organisation.industry,
         note: organisation.note ?? null,
@@ -23,6 +24,17 @@ export function wantedState(file: LeewayFile, path: string): State {
     },
     team: mapValues(file.teams, (team) => ({ name: team.name, businessUnit: team.businessUnit ?? null })),
     person: mapValues(file.people, (person) => wantedPerson(person, file)),
+    rota: mapValues(file.rotas, ({ weekday, ...rota }) => ({
+      ...rota,
+      zone: rota.zone ?? organisation.zone,
+      weekday: weekdayNumber(weekday),
+    })),
+    policy: mapValues(file.policies, (policy) => ({
+      ...policy,
+      zone: policy.zone ?? organisation.zone,
+      channel: channelId(file, policy.channel),
+    })),
+    deployer: file.deployers,
     model: mapValues(file.models, (model) => wantedModel(model, organisation.industry, dirname(resolve(path)))),
     audience: mapValues(file.audiences, (audience): AudienceState => ({
       title: audience.title,
@@ -41,13 +53,15 @@ export function wantedState(file: LeewayFile, path: string): State {
 function wantedPerson(person: FilePerson, file: LeewayFile): PersonState {
   const zone = person.zone ?? file.organisation.zone;
   const midnight = (day: string) => instantAt(day, { hour: 0, minute: 0, zone }).toISOString();
+  const [first = null, ...further] = accountsOf(person).map(({ user, team = file.organisation.slackTeam }) => `${team}/${user}`);
   const audience = person.digest && file.audiences[person.digest.audience];
   return {
     name: person.name,
     title: person.title ?? null,
     email: person.email ?? null,
     zone,
-    slack: person.slack ? `${person.slack.team ?? file.organisation.slackTeam}/${person.slack.user}` : null,
+    slack: first,
+    accounts: flags(further),
     roles: flags(person.roles),
     teams: flags(person.teams),
     deputies: flags(person.deputies.map((deputy) => `${deputy.person} ${midnight(deputy.from)} ${midnight(deputy.until)}`)),
@@ -79,6 +93,9 @@ function wantedModel(model: FileModel, industry: string, folder: string): ModelS
     team: model.team ?? null,
     industry: model.industry ?? industry,
     stage: model.stage,
+    risk: model.risk ?? null,
+    maintenancePlan: model.maintenance?.plan ?? null,
+    reviewEveryDays: model.maintenance?.reviewEveryDays ?? null,
     companyGoal: model.companyGoal ?? null,
     businessQuestion: model.businessQuestion ?? null,
     endUser: model.endUser ?? null,
@@ -97,6 +114,11 @@ function wantedModel(model: FileModel, industry: string, folder: string): ModelS
       dataDigest: version.data?.digest ?? null,
       codeCommit: version.code ?? null,
       notes: version.notes ?? null,
+      builtById: version.builtBy ?? null,
+      environmentSpec: version.environment?.spec ?? null,
+      environmentDigest: version.environment?.digest ?? null,
+      trainingDataUrl: version.links?.training ?? null,
+      labelDataUrl: version.links?.labels ?? null,
     })),
     metrics: Object.fromEntries(metrics.map((metric) => [metricKey(metric), metric])),
     aliases: model.aliases,

@@ -7,6 +7,16 @@ import { commandActor } from './command-actor.ts';
 export async function applyRequest(base: Omit<Ctx, 'actor'>, request: ApplyRequest): Promise<ApplyAnswer> {
   const actor = await commandActor(base, request);
   const { text, path, dryRun, prune } = request;
-  const { changes, kept } = await applyConfig({ ...base, actor }, { source: text, path }, { dryRun, prune });
-  return { lines: changes.map((change) => change.text), kept: kept.map((change) => change.text) };
+  const done = await applyConfig({ ...base, actor }, { source: text, path }, { dryRun, prune });
+  const { isSeparated, request: asked } = done;
+  return {
+    lines: textsOf(done.changes),
+    kept: textsOf(done.kept),
+    waiting: textsOf(done.waiting),
+    left: textsOf(done.left),
+    request: asked?.number ?? null,
+    isSeparated,
+  };
 }
+
+const textsOf = (changes: readonly { text: string }[]): string[] => changes.map((change) => change.text);

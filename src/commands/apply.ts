@@ -29,19 +29,35 @@ export async function apply(where: Where, options: ApplyOptions, log: Log): Prom
   const answer = server
     ? ((await server('/api/v1/apply', request)) as ApplyAnswer)
     : await withDatabase(where, 'apply', ({ db }) => applyRequest({ db, log, now: new Date() }, request));
-  return [...answer.lines, summary(answer.lines.length, options.dryRun), ...hintAtKept(answer.kept)];
+  return [
+    ...answer.lines,
+    summary(answer, options.dryRun),
+    ...sayWaiting(answer),
+    ...hintAt('Decided in the channel and not by this file; ask with /leeway promote:', answer.left),
+    ...hintAt('Not in the file any more and kept; --prune would do:', answer.kept),
+    ...(answer.isSeparated ? [] : [alone]),
+  ];
 }
 
-function summary(changes: number, dryRun: boolean): string {
-  if (changes === 0) return 'Nothing to change.';
+/** As long as one person could do everything, nobody can be asked. */
+const alone =
+  'Nobody else could agree to changes of roles yet, so they are carried out at once. Give another person the role operator, compliance or admin.';
+
+function sayWaiting({ waiting, request }: ApplyAnswer): string[] {
+  const title =
+    request === null ? 'Would wait for another person’s approval:' : `Request ${request} asks for another person’s approval of:`;
+  return hintAt(title, waiting);
+}
+
+function summary({ lines, waiting }: ApplyAnswer, dryRun: boolean): string {
+  const changes = lines.length;
+  if (changes === 0) return waiting.length > 0 ? 'Nothing was changed yet.' : 'Nothing to change.';
   const count = changes === 1 ? '1 change' : `${changes} changes`;
   return dryRun ? `${count} to make. Nothing was applied.` : `${count} applied.`;
 }
 
-/** What the file no longer names stays until somebody says otherwise. */
-function hintAtKept(kept: string[]): string[] {
-  return kept.length === 0 ? [] : ['Not in the file any more and kept; --prune would do:', ...kept.map((line) => `  ${line}`)];
-}
+const hintAt = (title: string, lines: string[]): string[] =>
+  lines.length === 0 ? [] : [title, ...lines.map((line) => `  ${line}`)];
 
 function readText(file: string): string {
   try {

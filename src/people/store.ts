@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, ilike, inArray, lte, or, sql } from 'drizzle-orm';
 import type { Db } from '../db/db.ts';
-import { deputy, person, personRole, team, teamMember } from '../db/schema/people.ts';
+import { deputy, person, personAccount, personRole, team, teamMember } from '../db/schema/people.ts';
 import type { Role } from '../shared/actor.ts';
 
 export type Team = typeof team.$inferSelect;
@@ -27,7 +27,16 @@ export async function selectBySlack(db: Db, teamId: string, userId: string): Pro
   const [row] = await db
     .select(columns)
     .from(person)
-    .where(and(eq(person.slackTeamId, teamId), eq(person.slackUserId, userId), eq(person.active, true)));
+    .where(
+      and(
+        eq(person.active, true),
+        or(
+          and(eq(person.slackTeamId, teamId), eq(person.slackUserId, userId)),
+          sql`exists (select 1 from ${personAccount} a where a.person_id = person.id
+            and a.slack_team_id = ${teamId} and a.slack_user_id = ${userId})`,
+        ),
+      ),
+    );
   return row;
 }
 

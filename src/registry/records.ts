@@ -1,4 +1,4 @@
-import type { ModelLink, OwnerKind } from '../db/schema/registry.ts';
+import type { ModelLink, OwnerKind, RiskClass } from '../db/schema/registry.ts';
 import type { Day } from '../shared/period.ts';
 
 export interface Owner {
@@ -90,6 +90,11 @@ export interface DeploymentRecord {
 export interface ModelRecord extends ModelSummary {
   description: string;
   links: ModelLink[];
+  riskClass: RiskClass | null;
+  /** How it is looked after, and the day on which that is due to be looked at again. */
+  maintenancePlan: string | null;
+  reviewEveryDays: number | null;
+  reviewDueOn: Day | null;
   createdAt: Date;
   updatedAt: Date;
   /** Newest first. */

@@ -62,6 +62,21 @@ export type FixedParts = Record<(typeof fixed)[number], string | null>;
 export const changedParts = (stored: FixedParts, given: FixedParts): string[] =>
   fixed.filter((part) => stored[part] !== given[part]);
 
+/** What may be told of a version later, once; from then on it never changes either. */
+const late = ['builtById', 'environmentSpec', 'environmentDigest', 'trainingDataUrl', 'labelDataUrl'] as const;
+export type LatePart = (typeof late)[number];
+export type LateParts = Record<LatePart, string | null>;
+
+/** Late parts that are new, and those that contradict what is stored. What is not said again stays. */
+export function compareLate(stored: LateParts, given: LateParts): { told: Partial<LateParts>; contradicting: LatePart[] } {
+  const said = late.filter((part) => given[part] !== null && given[part] !== stored[part]);
+  const told = said.filter((part) => stored[part] === null);
+  return {
+    told: Object.fromEntries(told.map((part) => [part, given[part]])),
+    contradicting: said.filter((part) => stored[part] !== null),
+  };
+}
+
 const metricKey = (metric: MetricWindow) => `${metric.name} ${metric.periodStart} ${metric.periodEnd}`;
 interface MetricWindow {
   name: string;

@@ -3,6 +3,7 @@ import type { Db } from '../db/db.ts';
 import { team } from '../db/schema/people.ts';
 import { deployment, model, modelAlias, modelOwner, modelVersion, versionMetric, type OwnerKind } from '../db/schema/registry.ts';
 import type { Owner } from './records.ts';
+import type { LateParts } from './rules.ts';
 
 export type ModelRow = typeof model.$inferSelect;
 
@@ -136,7 +137,7 @@ export async function updateVersionWords(
   db: Db,
   modelId: string,
   number: number,
-  words: { description: string; notes: string | null },
+  words: Pick<typeof modelVersion.$inferSelect, 'description' | 'notes'> & Partial<LateParts>,
 ) {
   await db
     .update(modelVersion)

@@ -1,5 +1,6 @@
 import { write } from '../audit/write.ts';
 import type { Ctx } from '../db/ctx.ts';
+import { isSeparated } from '../people/separation.ts';
 import { readPersons } from '../people/read-persons.ts';
 import { authorise } from '../shared/access.ts';
 import { canonicalJson } from '../shared/canonical.ts';
@@ -29,12 +30,35 @@ export async function upsertModel(ctx: Ctx, input: ModelInput): Promise<{ id: st
       ...row
     } = before ?? { createdAt: null, updatedAt: null, reviewDueOn: null };
     const stored = before && { ...row, owners: Object.fromEntries(owners.map((owner) => [owner.kind, owner.personId])) };
+    if (before && stored) await assertNothingGoverned(w, { ...before, owners: stored.owners }, draft);
     if (stored && canonicalJson(stored) === canonicalJson(draft)) return { id: draft.id, change: 'none' };
     await putModel(w, draft);
     w.audit({ verb: 'registry.upsert-model', subject: `model:${draft.id}`, detail: { before: stored ?? null, after: draft } });
     return { id: draft.id, change: before ? 'changed' : 'created' };
   });
 }
+
+/** What decides who may do what to a model changes in one way only, in which another person agrees. */
+async function assertNothingGoverned(w: Ctx, stored: Governed & { id: string }, draft: Governed): Promise<void> {
+  const changed = governed.filter(({ field }) => canonicalJson(stored[field]) !== canonicalJson(draft[field]));
+  if (changed.length === 0 || !(await isSeparated(w))) return;
+  const what = changed.map(({ phrase }) => phrase).join(' and ');
+  throw new LeewayError(
+    'forbidden',
+    `${what[0]?.toUpperCase()}${what.slice(1)} of ${stored.id} change only by leeway apply and another person’s approval.`,
+    {
+      field: changed[0]!.field,
+      hint: 'Change leeway.yml and apply it: whoever may agree is asked.',
+    },
+  );
+}
+
+const governed = [
+  { field: 'owners', phrase: 'the owners' },
+  { field: 'teamId', phrase: 'the team' },
+  { field: 'riskClass', phrase: 'the risk class' },
+] as const;
+type Governed = Pick<ModelDraft, (typeof governed)[number]['field']>;
 
 const ownersOf = (draft: ModelDraft) => Object.values(draft.owners).map((personId) => ({ personId }));
 

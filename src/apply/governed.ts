@@ -1,0 +1,53 @@
+import { canonicalJson } from '../shared/canonical.ts';
+import type { State, SubjectKind } from './state.ts';
+
+/**
+ * What decides who may do what, and who must agree: once two people share the work, a change of it waits for another
+ * person. `whole`: the subject with all its fields; `comes and goes`: that it is there at all, and these fields.
+ */
+const governed: Record<SubjectKind, { whole?: true; comesAndGoes?: true; fields?: readonly string[] }> = {
+  organisation: { fields: ['auditChannel'] },
+  team: { whole: true },
+  person: { comesAndGoes: true, fields: ['slack', 'accounts', 'roles', 'teams', 'deputies'] },
+  rota: { whole: true },
+  policy: { whole: true },
+  deployer: { whole: true },
+  // The risk class chooses the policy.
+  model: { fields: ['owners', 'team', 'risk'] },
+  audience: {},
+};
+
+export const isGovernedField = (kind: SubjectKind, field: string): boolean =>
+  governed[kind].whole === true || governed[kind].fields?.includes(field) === true;
+
+/** Whether a subject may neither appear nor vanish without another person. */
+export const isGovernedSubject = (kind: SubjectKind): boolean =>
+  governed[kind].whole === true || governed[kind].comesAndGoes === true;
+
+type One<K extends SubjectKind> = State[K][string];
+
+/** What is free of a change: the wanted subject with its governed parts as they are; undefined where nothing is. */
+export function freePart<K extends SubjectKind>(kind: K, stored: One<K> | undefined, wanted: One<K>): One<K> | undefined {
+  if (!stored) return isGovernedSubject(kind) ? undefined : wanted;
+  return mix(wanted, stored, (field) => isGovernedField(kind, field));
+}
+
+/** What is governed of a change: the stored subject with its governed parts as they are wanted. */
+export function governedPart<K extends SubjectKind>(kind: K, stored: One<K> | undefined, wanted: One<K>): One<K> {
+  return stored ? mix(stored, wanted, (field) => isGovernedField(kind, field)) : wanted;
+}
+
+function mix<T extends object>(base: T, other: T, takesOther: (field: string) => boolean): T {
+  const fields = [...new Set([...Object.keys(base), ...Object.keys(other)])];
+  const values = (from: object) => from as Record<string, unknown>;
+  return Object.fromEntries(
+    fields.map((field) => [field, values(takesOther(field) ? other : base)[field]]).filter(([, value]) => value !== undefined),
+  ) as T;
+}
+
+/** Only what is governed of a subject, as text that is the same for equal values; null for what is not there. */
+export function governedText<K extends SubjectKind>(kind: K, one: One<K> | undefined): string | null {
+  if (!one) return null;
+  const fields = Object.entries(one).filter(([field]) => isGovernedField(kind, field));
+  return canonicalJson(Object.fromEntries(fields));
+}

@@ -4,16 +4,14 @@ import type { Engine } from '../engines/engine.ts';
 import { authorise } from '../shared/access.ts';
 import { readBasis, type Basis } from './basis.ts';
 import { checkData } from './check-data.ts';
-import { checkTests } from './check-tests.ts';
 import { createFigures, type Figures } from './figures.ts';
 import { judges, notRun, type ComparedGate, type Finding } from './judge.ts';
 import type { GateName, VersionKey } from './schemas.ts';
 import { settleGate } from './settle-gate.ts';
 import { beginRun } from './start-validation.ts';
-import { finishRun, selectGates, selectNewestRun, selectReports, setAgainst, updateGate, type RunRow } from './store.ts';
+import { finishRun, selectGates, selectNewestRun, setAgainst, updateGate, type RunRow } from './store.ts';
 import { fitOf, readSubject, type Subject } from './subject.ts';
-
-const maxSuites = 100;
+import { settleTests } from './upload-test-report.ts';
 
 /**
  * Carries out the checks of a version, one after the other, each published as it ends. A job that is tried again goes on
@@ -56,6 +54,7 @@ interface Check {
 
 async function checkOne(ctx: Ctx, { subject, run, basis, gate }: Check): Promise<boolean> {
   const { modelId, version, spec } = subject;
+  if (gate === 'tests') return write(ctx, (w) => settleTests(w, subject, run));
   const figures = createFigures({
     runId: run.id,
     modelId,
@@ -66,8 +65,8 @@ async function checkOne(ctx: Ctx, { subject, run, basis, gate }: Check): Promise
     rows: basis.counts?.rows ?? 0,
     computedAt: ctx.now,
   });
-  const finding = await find(ctx, { subject, run, basis, gate }, figures);
-  const compared = gate !== 'data' && gate !== 'tests';
+  const compared = gate !== 'data';
+  const finding = compared ? compare(gate, subject, basis, figures) : await checkData(subject, basis, figures);
   return settleGate(ctx, {
     runId: run.id,
     key: { modelId, version, gate },
@@ -76,12 +75,6 @@ async function checkOne(ctx: Ctx, { subject, run, basis, gate }: Check): Promise
     fit: compared ? fitOf(subject.record) : null,
     test: compared && basis.notRun === undefined ? basis.window : null,
   });
-}
-
-async function find(ctx: Ctx, { subject, basis, gate }: Check, figures: Figures): Promise<Finding> {
-  if (gate === 'data') return checkData(subject, basis, figures);
-  if (gate === 'tests') return checkTests(await selectReports(ctx.db, subject, maxSuites), figures);
-  return compare(gate, subject, basis, figures);
 }
 
 function compare(gate: ComparedGate, { version, spec, model }: Subject, basis: Basis, figures: Figures): Finding {

@@ -31,7 +31,6 @@ export function requestDetails(view: RequestView): types.ModalView {
       list(
         'Better',
         view.better.map((one) => one.text),
-        12,
       ),
     ),
     ...part(
@@ -39,7 +38,6 @@ export function requestDetails(view: RequestView): types.ModalView {
       list(
         'Worse',
         view.worse.map((one) => one.text),
-        12,
       ),
     ),
     ...part('unknown', list('Not known', view.notKnown)),

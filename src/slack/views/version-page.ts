@@ -2,6 +2,7 @@ import type { GateLine } from '../../approvals/schemas.ts';
 import { actionIds } from '../action-ids.ts';
 import { button, carry, createBlocks, type Block, type Outgoing } from '../blocks.ts';
 import { mrkdwn, notification } from '../text.ts';
+import { linesWithin } from './lines.ts';
 import { gateText } from './request-parts.ts';
 
 /** One version: what it is, what was tried, where it runs. An empty value is shown as a gap. */
@@ -24,7 +25,6 @@ export interface VersionPageView {
   running: boolean;
 }
 
-const maxFigures = 8;
 const gap = 'not recorded';
 
 export function versionMessage(view: VersionPageView): Outgoing {
@@ -39,7 +39,12 @@ export function versionMessage(view: VersionPageView): Outgoing {
     ),
     make.section('stages', stagesText(view)),
     ...(view.figures.length > 0
-      ? [make.section('figures', `*Figures*\n${view.figures.slice(0, maxFigures).map(figureText).join('\n')}`)]
+      ? [
+          make.section(
+            'figures',
+            linesWithin(['*Figures*', ...view.figures.map(figureText)], 2500, (left) => `${left} more, under Details.`),
+          ),
+        ]
       : [make.section('figures', '*Figures:* none recorded.')]),
     make.section(
       'made',

@@ -10,7 +10,7 @@ import type { Policy } from './policy.ts';
 import { readPolicy } from './read-policies.ts';
 import type { RequestRow } from './request-store.ts';
 import type { Table } from './seats.ts';
-import { selectEarlierRequests, selectModel, selectVersionsOf, type ModelRow } from './subject-store.ts';
+import { selectEarlierChanges, selectEarlierRequests, selectModel, selectVersionsOf, type ModelRow } from './subject-store.ts';
 
 const maxEarlier = 500;
 const hourMs = 3_600_000;
@@ -48,24 +48,32 @@ export async function loadTable(ctx: Ctx, row: RequestRow, policy: Policy, model
   };
 }
 
-/** What decides who must not decide, beside the request itself. */
+type Asked = Pick<RequestRow, 'id' | 'modelId' | 'environment' | 'version' | 'requestedById' | 'requestedAt'> &
+  Partial<Pick<RequestRow, 'subjectKey' | 'payload'>>;
+
+/**
+ * Who must not decide on a request. Asked before is who asked for the same within the policy's period: somebody else's
+ * asking again does not make them free to agree.
+ */
 export async function loadBarred(
   ctx: Ctx,
-  request: Pick<RequestRow, 'id' | 'modelId' | 'environment' | 'version' | 'requestedById' | 'requestedAt'>,
+  request: Asked,
   policy: Policy,
   concerned: readonly string[],
 ): Promise<Map<string, string>> {
-  const { id, modelId, environment, version, requestedById, requestedAt } = request;
-  if (modelId === null || environment === null || version === null)
-    return barredFrom({ requesterId: requestedById, builderId: null, version: null, earlierRequesters: [], concerned });
-  const [row] = await selectVersionsOf(ctx.db, modelId, [version]);
+  const { id, modelId, environment, version, requestedById: requesterId, requestedAt } = request;
   const since = new Date(requestedAt.getTime() - policy.spec.expiresAfterHours * hourMs);
-  const earlier = await selectEarlierRequests(ctx.db, { modelId, environment, version, exceptId: id, since }, maxEarlier);
-  return barredFrom({
-    requesterId: requestedById,
-    builderId: row?.builtById ?? row?.registeredById ?? null,
-    version,
-    earlierRequesters: earlier.map((one) => ({ personId: one.requestedById, number: one.number })),
-    concerned,
-  });
+  const same = { exceptId: id, since };
+  if (modelId === null || environment === null || version === null) {
+    const { subjectKey, payload } = request;
+    const known = subjectKey !== undefined && payload !== undefined && payload !== null;
+    const earlier = known ? await selectEarlierChanges(ctx.db, { ...same, subjectKey, payload }, maxEarlier) : [];
+    return barredFrom({ requesterId, builderId: null, version: null, earlierRequesters: earlier.map(asker), concerned });
+  }
+  const [row] = await selectVersionsOf(ctx.db, modelId, [version]);
+  const earlier = await selectEarlierRequests(ctx.db, { ...same, modelId, environment, version }, maxEarlier);
+  const builderId = row?.builtById ?? row?.registeredById ?? null;
+  return barredFrom({ requesterId, builderId, version, earlierRequesters: earlier.map(asker), concerned });
 }
+
+const asker = ({ requestedById, number }: { requestedById: string; number: number }) => ({ personId: requestedById, number });

@@ -2,6 +2,8 @@ import type { WriteCtx } from '../audit/write.ts';
 import { moveCard, type Happening } from '../cards/move-card.ts';
 import type { RequestState } from '../db/schema/approvals.ts';
 import { hashWords } from '../people/hash-words.ts';
+import { enqueue } from '../queue/enqueue.ts';
+import { production } from '../registry/rules.ts';
 import { newId } from '../shared/ids.ts';
 import { carryOutRequest } from './carry-out.ts';
 import { endRequest } from './end-request.ts';
@@ -100,6 +102,7 @@ async function follow(
     await changeRequest(w.db, row.id, { revision: moved.revision });
     return moved.revision;
   }
+  if (row.kind === 'promotion' && row.environment === production) await enqueue(w, 'anchor', { why: 'decision' });
   if (outcome.state === 'refused') {
     const why = outcome.why === 'quorum' ? 'Too few of those who may decide are left to agree.' : null;
     const revision = await endRequest(w, row, { state: 'refused', outcome: why, happening });

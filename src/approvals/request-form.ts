@@ -46,7 +46,7 @@ export interface RequestForm {
 export async function requestForm(ctx: Ctx, request: z.input<typeof input>): Promise<RequestForm> {
   const wish = parseInput(input, request);
   const reader = reading(ctx);
-  authorise(ctx.actor, 'approvals.request', await relationToModel(reader, wish.modelId));
+  authorise(ctx.actor, 'approvals.request', await relationToModel(ctx, wish.modelId));
   const policy = await policyFor(reader, wish.modelId, wish.environment);
   const model = await selectModel(ctx.db, wish.modelId);
   const versions = await selectVersions(ctx.db, wish.modelId, maxVersions);

@@ -36,7 +36,7 @@ const maxTries = 5;
  */
 export async function requestPromotion(ctx: Ctx, input: PromotionInput): Promise<Requested> {
   const wish = parseInput(promotionInput, input);
-  authorise(ctx.actor, 'approvals.request', await relationToModel(reading(ctx), wish.modelId));
+  authorise(ctx.actor, 'approvals.request', await relationToModel(ctx, wish.modelId));
   if (ctx.actor.kind !== 'person')
     throw new LeewayError('forbidden', 'Only a person can ask for a version to be put live: somebody must answer for it.', {
       hint: 'Use a token of your own, made with leeway token create.',

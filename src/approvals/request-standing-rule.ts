@@ -29,7 +29,7 @@ const ruleInput = z.strictObject({
 /** Asks that Leeway may go back or pause by itself; agreed to by whoever agrees to promotions there. */
 export async function requestStandingRule(ctx: Ctx, input: z.input<typeof ruleInput>): Promise<Requested> {
   const { modelId: id, environment, spec, reason } = parseInput(ruleInput, input);
-  authorise(ctx.actor, 'approvals.request', await relationToModel(reading(ctx), id));
+  authorise(ctx.actor, 'approvals.request', await relationToModel(ctx, id));
   if (ctx.actor.kind !== 'person') throw new LeewayError('forbidden', 'Only a person can ask for a standing rule.');
   return write(ctx, async (w) => {
     const reader = reading(w);

@@ -79,6 +79,26 @@ export const selectEarlierRequests = (
     .orderBy(asc(approvalRequest.number))
     .limit(limit);
 
+/** Who asked for the same change of configuration or the same rule since an instant, in another request. */
+export const selectEarlierChanges = (
+  db: Db,
+  same: { subjectKey: string; payload: unknown; exceptId: string; since: Date },
+  limit: number,
+) =>
+  db
+    .select({ number: approvalRequest.number, requestedById: approvalRequest.requestedById })
+    .from(approvalRequest)
+    .where(
+      and(
+        eq(approvalRequest.subjectKey, same.subjectKey),
+        sql`${approvalRequest.payload} = ${JSON.stringify(same.payload)}::jsonb`,
+        ne(approvalRequest.id, same.exceptId),
+        gte(approvalRequest.requestedAt, same.since),
+      ),
+    )
+    .orderBy(asc(approvalRequest.number))
+    .limit(limit);
+
 /** SHA-256 of the payload that showed a revision of a card, in its channel or in a person's letter. */
 export async function selectShownHash(db: Db, messageIds: string[], revision: number): Promise<string | null> {
   const [row] = await db

@@ -6,6 +6,7 @@ import { applyRequest } from './commands/apply-request.ts';
 import { outboxRequest } from './commands/outbox-request.ts';
 import { evidenceRequest } from './commands/evidence-request.ts';
 import type { Config } from './config.ts';
+import { fitFolder, registerLatestFit } from './demo-version.ts';
 import { createDemoSandbox, restoreSandbox, sandboxSlack } from './demo-sandbox.ts';
 import type { Ctx } from './db/ctx.ts';
 import { installationSecret } from './db/installation-secret.ts';
@@ -130,6 +131,13 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
       ctx: () => ctx('clock'),
       tick: look,
       settle,
+      doings: [
+        {
+          name: 'register-version-3',
+          label: 'Register version 3 as Priya',
+          run: async () => registerLatestFit(ctx('demo'), engine, { folder: await fitFolder(config.dataDir) }),
+        },
+      ],
     });
   const serving = createServingSwitch(database, clock, log);
   await serving.start();

@@ -6,6 +6,7 @@ import { advanceTo, type MovedClock } from './jobs/moved-clock.ts';
 import { readSentMessages } from './outbox/read-messages.ts';
 import { createSandbox, type Sandbox } from './sandbox/create-sandbox.ts';
 import { demoWorkspace } from './sandbox/demo-workspace.ts';
+import type { DemoDoing } from './sandbox/options.ts';
 import type { Log } from './shared/log.ts';
 import { readSlackManifest } from './slack-manifest.ts';
 import { messageOf } from './shared/errors.ts';
@@ -35,6 +36,7 @@ export interface SandboxDeps {
   ctx: () => Ctx;
   tick: () => Promise<unknown>;
   settle: () => Promise<void>;
+  doings: readonly DemoDoing[];
 }
 
 const demoZone = 'America/Chicago';
@@ -66,6 +68,7 @@ export function createDemoSandbox(deps: SandboxDeps): Sandbox {
     },
     log,
     suggestions,
+    doings: deps.doings,
     ...readSlackManifest(),
     // A jump over weeks posts their digests one after another; Slack's pace would only make a person wait.
     pacing: false,

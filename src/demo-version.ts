@@ -1,4 +1,5 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Ctx } from './db/ctx.ts';
 import type { Engine, GroupMeans } from './engines/engine.ts';
@@ -21,6 +22,10 @@ const fitWeeks = 4;
 export interface FitPlace {
   folder: string;
 }
+
+/** A folder beside the database; a directory that keeps nothing gets a temporary one. */
+export const fitFolder = async (dataDir: string): Promise<string> =>
+  dataDir === 'memory:' ? mkdtemp(join(tmpdir(), 'leeway-models-')) : join(dataDir, 'models');
 
 /**
  * The demo's version 3: the median delay of a flight's origin and hour, of the four weeks that end a week before the

@@ -46,6 +46,8 @@ export async function advanceTo(deps: AdvanceDeps, target: Date, onProgress: (me
       field: 'to',
     });
   }
+  // What waits already belongs to the time before.
+  await deps.settle();
   for (let step = 0; step < maxSteps; step++) {
     const next = earliest([await nextDue(deps.ctx()), await nextDeadline(deps.ctx()), await nextCardDue(deps.ctx())]);
     if (!next || next > target) {

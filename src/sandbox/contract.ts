@@ -80,6 +80,7 @@ export const stateResponse = z.object({
   channels: z.array(channelSummary).describe("The persona's channels and the direct message with the bot"),
   clock: clockState,
   suggestions: z.array(z.object({ id: z.string(), label: z.string(), to: z.iso.datetime() })),
+  doings: z.array(z.object({ name: z.string(), label: z.string() })).describe('What else the demo can do'),
   commands: z.array(z.object({ command: z.string(), description: z.string(), usageHint: z.string() })),
   shortcuts: z
     .array(z.object({ callbackId: z.string(), name: z.string(), type: z.enum(['message', 'global']) }))
@@ -186,6 +187,8 @@ export const homeResponse = z.object({ view: sandboxView.nullable(), html: z.str
 export const homeOpenBody = z.object({ as: userId, tab: z.enum(['home', 'messages']).default('home') });
 
 export const clockBody = z.union([z.object({ by: z.enum(['day', 'week']) }), z.object({ to: z.iso.datetime({ offset: true }) })]);
+export const doBody = z.object({ name: z.string().min(1).max(60).describe('One of the doings of /control/state') });
+export const doResponse = z.object({ ok: z.literal(true), message: z.string().describe('What was done, for a person') });
 export const faultsBody = z.object({ faults: z.array(fault).max(50) });
 
 /** Server-sent events: `data: {json}`, no event name. They say what to fetch again, never the content. */

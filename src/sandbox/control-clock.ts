@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import type { z } from 'zod';
 import { messageOf } from '../shared/errors.ts';
-import { clockBody } from './contract.ts';
+import { clockBody, doBody } from './contract.ts';
 import { body } from './control-parse.ts';
 import type { Env, SandboxHono } from './http-types.ts';
 import type { World } from './methods/define.ts';
@@ -16,6 +16,14 @@ export function controlClock({ workspace }: World): SandboxHono {
     // The page hears over the stream how far it has come.
     void moveClock(workspace, await body(c, clockBody));
     return c.json(showClock(workspace), 202);
+  });
+  app.post('/control/do', async (c) => {
+    const { name } = await body(c, doBody);
+    const doing = workspace.options.doings?.find((one) => one.name === name);
+    if (!doing) throw new Refusal('doing_not_found', { message: `The demo has nothing called “${name}” that it can do.` });
+    if (workspace.clock.busy)
+      throw new Refusal('clock_busy', { message: 'The clock is moving. Wait until it has arrived, then try again.' });
+    return c.json({ ok: true, message: await doing.run() });
   });
   return app;
 }

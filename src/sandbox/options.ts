@@ -7,6 +7,14 @@ export interface SandboxClock {
   advance(to: { by: 'day' | 'week' } | { to: Date }, onProgress: (message: string) => void): Promise<void>;
 }
 
+/** Something that the demo can do besides moving its clock, offered in the clock's menu. */
+export interface DemoDoing {
+  name: string;
+  label: string;
+  /** Gives what a person reads when it is done; throws a LeewayError that they can act on. */
+  run(): Promise<string>;
+}
+
 export interface SandboxOptions {
   botToken: string;
   appId: string;
@@ -22,6 +30,7 @@ export interface SandboxOptions {
   log: Log;
   /** Where the clock may jump to; ISO instants. */
   suggestions?: readonly { id: string; label: string; to: string }[];
+  doings?: readonly DemoDoing[];
   /** What the app registered; a command or shortcut that is not listed is refused. Not given: any is delivered. */
   commands?: readonly { command: string; description: string; usageHint: string }[];
   shortcuts?: readonly { callbackId: string; name: string; type: 'message' | 'global' }[];

@@ -102,6 +102,13 @@ export const controlRoutes: Route[] = [
     response: contract.clockState,
     status: 202,
   },
+  {
+    method: 'post',
+    path: '/control/do',
+    summary: 'Do one of the demo’s doings',
+    body: contract.doBody,
+    response: contract.doResponse,
+  },
   { method: 'get', path: '/control/faults', summary: 'Faults switched on', response: contract.faultsBody },
   {
     method: 'put',

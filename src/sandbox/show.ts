@@ -95,6 +95,7 @@ export function showState(workspace: Workspace, user: string): StateResponse {
       .map((channel) => showChannel(workspace, channel, user)),
     clock: showClock(workspace),
     suggestions: [...(options.suggestions ?? [])],
+    doings: (options.doings ?? []).map(({ name, label }) => ({ name, label })),
     commands: [...(options.commands ?? [])],
     shortcuts: [...(options.shortcuts ?? [])],
     faults: workspace.faults.list(),

@@ -31,7 +31,7 @@ describe('version 2 of the flights on 9 April', () => {
 
   beforeAll(async () => {
     await applyFlights(test.system(now));
-    expect(await validateVersion(test.system(now), engine, key)).toEqual({ state: 'done' });
+    await validateVersion(test.system(now), engine, key);
     gates = await readGates(test.system(now), [key]);
   });
 

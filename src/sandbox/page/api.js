@@ -51,6 +51,8 @@ export const api = {
   openHome: (body) => send('POST', 'home/open', body),
   /** @param {{ by: 'day' | 'week' } | { to: string }} body @returns {Promise<ClockState>} */
   moveClock: (body) => send('POST', 'clock', body),
+  /** @param {{ name: string }} body @returns {Promise<{ message: string }>} */
+  doDoing: (body) => send('POST', 'do', body),
 };
 
 /** @param {string} path @param {Record<string, string | number>} query */

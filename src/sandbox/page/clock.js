@@ -3,7 +3,7 @@ import { byId, h } from './dom.js';
 import { closeMenu, openMenu } from './menu.js';
 import { app, now, on, zone } from './store.js';
 import { dayKey, hourMinute, shortDate, zonedToIso, zoneCity } from './time.js';
-import { report } from './toast.js';
+import { report, toast } from './toast.js';
 
 /** A day picked by hand starts when an office does: before that nothing new has been posted. */
 const jumpTime = '09:00';
@@ -76,7 +76,24 @@ function openJump(opener) {
     return { label: words, disabled: past, onpick: () => void move({ to: suggestion.to }) };
   });
   const head = h('p', { class: 'menu-head' }, 'Time only moves forward. Leeway works through every day on the way.');
-  openMenu(opener, [head, ...suggestions, dateForm()], { label: 'Jump to', wide: true });
+  openMenu(opener, [head, ...suggestions, dateForm(), ...doingItems()], { label: 'Jump to', wide: true });
+}
+
+/** What the demo can do besides moving time, under a head of its own. */
+function doingItems() {
+  const doings = app.state?.doings ?? [];
+  if (doings.length === 0) return [];
+  const head = h('p', { class: 'menu-head' }, 'Or let something happen in the company now.');
+  return [head, ...doings.map(({ name, label }) => ({ label, onpick: () => void happen(name) }))];
+}
+
+/** @param {string} name */
+async function happen(name) {
+  try {
+    toast((await api.doDoing({ name })).message);
+  } catch (error) {
+    report(error);
+  }
 }
 
 function dateForm() {

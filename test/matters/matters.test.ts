@@ -8,6 +8,7 @@ import { handOver } from '../../src/matters/hand-over.ts';
 import { openMatter } from '../../src/matters/open-matter.ts';
 import { listMatters, mattersFor, readMatter } from '../../src/matters/read-matters.ts';
 import { takeMatter } from '../../src/matters/take-matter.ts';
+import { say } from '../../src/outbox/say.ts';
 import { isLeewayError } from '../../src/shared/errors.ts';
 import { auditEntries } from '../support/audit-entries.ts';
 import { useDatabase } from '../support/database.ts';
@@ -79,6 +80,21 @@ for (const kind of ['postgres', 'pglite'] as const) {
       expect(await outbox()).toMatchObject([
         { kind: 'matter-taken', data: { matterId: id }, destination: 'C0HEALTH', threadTs: '1.2' },
       ]);
+    });
+
+    it('have the messages that show them edited at each decision, and no others; a refusal edits none', async () => {
+      const { id } = await open();
+      const edition = { kind: 'edition', data: { editionId: 'e' }, destination: 'C0HEALTH' } as const;
+      const message = await write(test.system(), (w) => say(w, { ...edition, shows: [`matter:${id}`], dedupeKey: 'shows' }));
+      await write(test.system(), (w) => say(w, { ...edition, shows: ['matter:other'], dedupeKey: 'other' }));
+      const edits = async () => (await outbox()).flatMap((row) => row.updates ?? []);
+      await takeMatter(tom(), step(id));
+      expect(await edits()).toEqual([message]);
+      await expect(takeMatter(priya(), step(id, 2))).rejects.toThrow('Tom took it');
+      await handOver(tom(), { matterId: id, toPersonId: 'priya', revision: 2 });
+      await closeMatter(priya(), { matterId: id, outcome: 'mended' });
+      await reopenMatter(priya(), { matterId: id, revision: 4 });
+      expect(await edits()).toEqual([message, message, message, message]);
     });
 
     it('cannot be taken from who has them, and say since when', async () => {

@@ -21,16 +21,25 @@ for (const kind of ['postgres', 'pglite'] as const) {
       await putThreeVersions(test.system());
     });
     const run = (orderId: string, start: Deployer['start'] = started) => deploy(test.system(), deployersWith(start), { orderId });
-    const verbs = async () => (await auditEntries(test.system())).map(({ verb }) => verb).filter((verb) => verb.startsWith('deploy.'));
-    const report = (orderId: string, state: 'started' | 'succeeded' | 'failed', more: { token?: string; message?: string } = {}) =>
-      reportDeployment(test.system(), { orderId, token: `token of ${orderId}`, state, ...more });
+    const verbs = async () =>
+      (await auditEntries(test.system())).map(({ verb }) => verb).filter((verb) => verb.startsWith('deploy.'));
+    const report = (
+      orderId: string,
+      state: 'started' | 'succeeded' | 'failed',
+      more: { token?: string; message?: string } = {},
+    ) => reportDeployment(test.system(), { orderId, token: `token of ${orderId}`, state, ...more });
 
     it('by alias change registry, alias and serving switch at once', async () => {
       const orderId = await promote(test.system());
       expect(await readOrder(test.ctx(), orderId)).toMatchObject({ state: 'succeeded', finishedAt: test.system().now });
       const model = await readModel(test.ctx(), 'flight-delay');
       expect([model.servingVersion, model.aliases]).toEqual([3, [{ alias: 'champion', version: 3 }]]);
-      expect(await readServing(test.ctx(), 'flight-delay')).toMatchObject({ version: 3, runningVersion: 3, fallback: 1, paused: false });
+      expect(await readServing(test.ctx(), 'flight-delay')).toMatchObject({
+        version: 3,
+        runningVersion: 3,
+        fallback: 1,
+        paused: false,
+      });
       expect(await verbs()).toEqual(['deploy.order', 'deploy.succeed']);
     });
 
@@ -43,12 +52,16 @@ for (const kind of ['postgres', 'pglite'] as const) {
 
     it('are one at a time a model and environment', async () => {
       await order(test.system());
-      await expect(order(test.system(), { version: 2 })).rejects.toThrow('Version 3 of flight-delay is being deployed to production already.');
+      await expect(order(test.system(), { version: 2 })).rejects.toThrow(
+        'Version 3 of flight-delay is being deployed to production already.',
+      );
       await expect(order(test.system(), { environment: 'staging' })).resolves.toBeDefined();
     });
 
     it('are refused for a version that is not there', async () => {
-      await expect(order(test.system(), { version: 9 })).rejects.toThrow('What was to be deployed, version 9 of flight-delay, is not registered');
+      await expect(order(test.system(), { version: 9 })).rejects.toThrow(
+        'What was to be deployed, version 9 of flight-delay, is not registered',
+      );
       expect(await listOrders(test.ctx(), {})).toEqual([]);
     });
 
@@ -104,7 +117,10 @@ for (const kind of ['postgres', 'pglite'] as const) {
       await run(orderId, async () => {
         throw new LeewayError('unavailable', 'ci.example answered 500. Tried 4 times.');
       });
-      expect(await readOrder(test.ctx(), orderId)).toMatchObject({ state: 'failed', outcome: 'ci.example answered 500. Tried 4 times.' });
+      expect(await readOrder(test.ctx(), orderId)).toMatchObject({
+        state: 'failed',
+        outcome: 'ci.example answered 500. Tried 4 times.',
+      });
       expect(await readServing(test.ctx(), 'flight-delay')).toMatchObject({ version: 1 });
       expect(await verbs()).toEqual(['deploy.order', 'deploy.fail']);
     });

@@ -11,6 +11,7 @@ import { drizzle as drizzlePostgres } from 'drizzle-orm/postgres-js';
 import { migrate as migratePostgres } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
 import { LeewayError, messageOf } from '../shared/errors.ts';
+import { leanPglite } from './lean-pglite.ts';
 import { guardRoot, statementLogger, type Db } from './db.ts';
 
 const migrationsFolder = fileURLToPath(new URL('../../migrations', import.meta.url));
@@ -89,10 +90,11 @@ export async function openEmbedded(directory: string): Promise<Database> {
     extensions: { pg_trgm },
     startParams: [...PGlite.defaultStartParams, '-c', `shared_buffers=${sharedBuffers}`],
   });
-  const root = drizzlePglite(client, options);
+  const { forDrizzle, plain } = leanPglite(client);
+  const root = drizzlePglite(forDrizzle, options);
   return {
     db: guardRoot(root),
-    backend: { kind: 'pglite', client },
+    backend: { kind: 'pglite', client: plain },
     migrate: () => migratePglite(root, { migrationsFolder }),
     ping: async () => void (await client.query('select 1')),
     listen: async (channel, onMessage) => {

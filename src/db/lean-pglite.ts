@@ -1,0 +1,51 @@
+import { types, type PGlite, type QueryOptions, type Transaction } from '@electric-sql/pglite';
+
+/** Types that drizzle reads as text and turns into values itself: times, intervals and dates, and arrays of them. */
+const asText: number[] = [types.TIMESTAMP, types.TIMESTAMPTZ, types.INTERVAL, types.DATE, 1231, 1115, 1185, 1187, 1182];
+const same = (value: string): string => value;
+
+type Parsers = NonNullable<QueryOptions['parsers']>;
+export interface LeanPglite {
+  /** For drizzle. */
+  forDrizzle: PGlite;
+  /** For whoever expects PGlite's own values, such as dates. */
+  plain: PGlite;
+}
+
+/**
+ * Drizzle hands PGlite its own readers of those types with every query, upon which PGlite copies its table of all readers
+ * each time: nearly half of what a command allocated. Here the table holds drizzle's once and for all, and it is the
+ * others, who ask rarely, that bring PGlite's own along.
+ */
+export function leanPglite(client: PGlite): LeanPglite {
+  const own: Parsers = Object.fromEntries(asText.map((type) => [type, client.parsers[type] ?? same]));
+  for (const type of asText) client.parsers[type] = same;
+  return { forDrizzle: withoutParsers(client) as PGlite, plain: withParsers(client, own) };
+}
+
+function withoutParsers(on: PGlite | Transaction): object {
+  const lean = {
+    query: (text: string, parameters?: unknown[], options?: QueryOptions) =>
+      on.query(text, parameters, options?.rowMode ? { rowMode: options.rowMode } : undefined),
+    exec: (text: string, options?: QueryOptions) => on.exec(text, options),
+  };
+  if (!('transaction' in on)) return lean;
+  return {
+    ...lean,
+    transaction: <T>(work: (tx: Transaction) => Promise<T>) => on.transaction((tx) => work(withoutParsers(tx) as Transaction)),
+  };
+}
+
+function withParsers(client: PGlite, parsers: Parsers): PGlite {
+  const query = (text: string, parameters?: unknown[], options?: QueryOptions) =>
+    client.query(text, parameters, { parsers, ...options });
+  const exec = (text: string, options?: QueryOptions) => client.exec(text, { parsers, ...options });
+  return new Proxy(client, {
+    get(target, name) {
+      if (name === 'query') return query;
+      if (name === 'exec') return exec;
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
+  });
+}

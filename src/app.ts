@@ -66,7 +66,10 @@ export interface App {
 }
 
 /** A link to an edition works for a quarter; a new one stands under the newest digest. Real time. */
-const linkLifeMs = 90 * 24 * 3_600_000;
+const linkLifeDays = 90;
+/** The same all day, so that a message that did not change is not edited for its link. */
+const linkEnd = () => new Date((Math.floor(Date.now() / dayMs) + linkLifeDays + 1) * dayMs);
+const dayMs = 86_400_000;
 
 const isLoopbackHost = (host: string) => host === 'localhost' || host === '::1' || host.startsWith('127.');
 
@@ -96,8 +99,7 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
     clock,
     log,
     verbs: createSlackVerbs({
-      linkFor: (id) =>
-        `${config.publicUrl ?? ports.ownUrl()}/e/${signLink(key, { editionId: id, expiresAt: new Date(Date.now() + linkLifeMs) })}`,
+      linkFor: (id) => `${config.publicUrl ?? ports.ownUrl()}/e/${signLink(key, { editionId: id, expiresAt: linkEnd() })}`,
     }),
     actorFor: async (at, teamId, userId) => {
       const person = await findPersonBySlack(at, teamId, userId);

@@ -3,7 +3,7 @@ import { forgetFacts } from '../facts/forget-facts.ts';
 import { deletePreviews } from './edition-store.ts';
 
 /** As long as a link to it works, and a day more. */
-const keptDays = 91;
+const keptDays = 92;
 const maxAtOnce = 200;
 const dayMs = 86_400_000;
 

@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebClient } from '@slack/web-api';
+import { LeewayError } from '../../src/shared/errors.ts';
 import { controlRoutes } from '../../src/sandbox/routes.ts';
 import { botToken, refused, type Running, runSandbox, start, until } from './support.ts';
 
@@ -95,6 +96,34 @@ describe('state', () => {
     await post();
     await running.control('POST', 'reset');
     expect((await running.control('GET', `channels/${channel}/messages?as=U0EXEC`)).json['messages']).toEqual([]);
+  });
+});
+
+describe('doings', () => {
+  it('are offered by name, done, and refused in words', async () => {
+    let done = 0;
+    const doings = [
+      { name: 'register', label: 'Register version 3', run: async () => `Done ${++done} times.` },
+      { name: 'again', label: 'Again', run: () => Promise.reject(new LeewayError('conflict', 'It is registered already.')) },
+    ];
+    const demo = await runSandbox({ doings });
+    try {
+      expect((await demo.control('GET', 'state?as=U0EXEC')).json['doings']).toEqual([
+        { name: 'register', label: 'Register version 3' },
+        { name: 'again', label: 'Again' },
+      ]);
+      expect(await demo.control('POST', 'do', { name: 'register' })).toEqual({
+        status: 200,
+        json: { ok: true, message: 'Done 1 times.' },
+      });
+      expect((await demo.control('POST', 'do', { name: 'again' })).json).toMatchObject({
+        error: 'conflict',
+        message: 'It is registered already.',
+      });
+      expect((await demo.control('POST', 'do', { name: 'other' })).status).toBe(404);
+    } finally {
+      await demo.stop();
+    }
   });
 });
 

@@ -66,6 +66,21 @@ describe('leeway.yml', () => {
       `${small}    teams: [ops]\n`,
       'leeway.yml:9: people.dana.teams.0: expected one of `teams`, “ops” is none',
     ],
+    [
+      'a wrong Slack user',
+      `${small}    slack: { user: dana }\n`,
+      'leeway.yml:9: people.dana.slack.user: expected a Slack user id such as U0EXEC',
+    ],
+    [
+      'two persons with one account',
+      `${small}    slack: [{ user: U1, team: T1 }, { user: U2, team: T1 }]\n  tom:\n    name: Tom\n    slack: { user: U2, team: T1 }\n`,
+      'leeway.yml:12: people.tom.slack.user: expected a user of their own: U2 is dana already',
+    ],
+    [
+      'an unknown member of a rota',
+      `${small}rotas:\n  ops:\n    people: [dana, nobody]\n`,
+      'leeway.yml:11: rotas.ops.people.1: expected one of `people`, “nobody” is none',
+    ],
     ['a repeated key', `${small}    name: Again\n`, 'leeway.yml:9: Map keys must be unique'],
     ['a tab', small.replace('  name: Skyway', '\tname: Skyway'), 'leeway.yml:2: '],
     ['an empty file', '', 'leeway.yml:1: '],
@@ -98,6 +113,18 @@ describe('leeway.yml', () => {
   it('cannot be blown up by references to itself', () => {
     const bomb = `a: &a [x, x, x, x, x, x, x, x, x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]\nc: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]\nd: [*c, *c, *c, *c]\n`;
     expect(problems(bomb)[0]).toContain('refers to itself too often');
+  });
+
+  it('has a JSON Schema that knows templates: a policy is whole or names one', () => {
+    const schema = leewayJsonSchema() as {
+      properties: Record<string, { additionalProperties: { anyOf: { required?: string[] }[] } }>;
+    };
+    const [whole, draft] = schema.properties['policies']!.additionalProperties.anyOf;
+    expect(whole!.required).toEqual(expect.arrayContaining(['title', 'seats', 'gates', 'channel']));
+    expect(draft!.required ?? []).toEqual([]);
+    expect(draft).toHaveProperty(['properties', 'template', 'type'], 'string');
+    expect(draft).toHaveProperty(['properties', 'gates', 'properties', 'required', 'type'], 'array');
+    expect(schema.properties).toHaveProperty(['templates', 'properties', 'monitors']);
   });
 
   it('has a JSON Schema in which nothing unknown is allowed and organisation is required', () => {

@@ -4,6 +4,7 @@ import { onStatement } from '../../src/db/db.ts';
 import { deputyOf } from '../../src/people/deputies.ts';
 import { actorFor, findPersonBySlack } from '../../src/people/find-person.ts';
 import { putPerson, putTeam, removePerson } from '../../src/people/put-person.ts';
+import { readAccounts } from '../../src/people/read-accounts.ts';
 import { listPeople, readPerson, readPersons } from '../../src/people/read-persons.ts';
 import type { Role } from '../../src/shared/actor.ts';
 import { useDatabase } from '../support/database.ts';
@@ -74,6 +75,32 @@ for (const kind of ['postgres', 'pglite'] as const) {
       expect([...(await readPersons(test.ctx(), ['dana', 'nobody', 'tom'])).keys()].toSorted()).toEqual(['dana', 'tom']);
       await expect(readPerson(test.ctx(), 'nobody')).rejects.toMatchObject({ code: 'not-found' });
       await expect(readPerson(test.ctx({ roles: [] }), 'dana')).rejects.toMatchObject({ code: 'forbidden' });
+    });
+
+    it('finds a person by any of their accounts, and says which was used', async () => {
+      const accounts = [{ slackTeamId: 'T0OTHER', slackUserId: 'U0D2' }];
+      await write(test.system(), (w) => putPerson(w, somebody('dana'), [], accounts));
+      const statements: string[] = [];
+      const stop = onStatement((statement) => statements.push(statement));
+      const found = await findPersonBySlack(test.system(), 'T0OTHER', 'U0D2');
+      stop();
+      expect(statements).toHaveLength(1);
+      expect(actorFor(found!, 'T0OTHER/U0D2')).toMatchObject({ id: 'dana', account: 'T0OTHER/U0D2' });
+      expect(await findPersonBySlack(test.system(), 'T0LEEWAY', 'U0D2')).toBeUndefined();
+      expect(await readAccounts(test.ctx(), ['dana', 'tom'])).toEqual(new Map([['dana', ['T0OTHER/U0D2']]]));
+      await write(test.system(), (w) => removePerson(w, somebody('dana')));
+      expect(await findPersonBySlack(test.system(), 'T0OTHER', 'U0D2')).toBeUndefined();
+    });
+
+    it('refuses an account that is another person’s, their first or a further one', async () => {
+      const second = [{ slackTeamId: 'T0OTHER', slackUserId: 'U0D2' }];
+      await write(test.system(), (w) => putPerson(w, somebody('dana'), [], second));
+      const taken = { code: 'conflict', field: 'people.tom.slack' };
+      await expect(write(test.system(), (w) => putPerson(w, somebody('tom'), [], second))).rejects.toMatchObject(taken);
+      const first = [{ slackTeamId: 'T0LEEWAY', slackUserId: 'U0DANA' }];
+      await expect(write(test.system(), (w) => putPerson(w, somebody('tom'), [], first))).rejects.toMatchObject(taken);
+      const asFirst = { ...somebody('tom'), slackTeamId: 'T0OTHER', slackUserId: 'U0D2' };
+      await expect(write(test.system(), (w) => putPerson(w, asFirst, []))).rejects.toMatchObject(taken);
     });
 
     it('refuses one Slack user for two persons', async () => {

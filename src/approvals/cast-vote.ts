@@ -19,6 +19,7 @@ import { lockRequest, type RequestRow } from './request-store.ts';
 import { voteInput, type VoteInput } from './schemas.ts';
 import { settleExpired } from './settle-expired.ts';
 import { selectOpenOrder, selectShownHash } from './subject-store.ts';
+import { whyVoid } from './why-void.ts';
 
 export interface Voted {
   state: RequestState;
@@ -88,6 +89,8 @@ async function assertUnchanged(
     throw new LeewayError('invalid', `The card stands at revision ${row.revision}: nobody can have seen ${revision}.`, {
       field: 'revision',
     });
+  const gone = await whyVoid(ctx, row);
+  if (gone !== null) throw changed([gone]);
   const before = evidenceOf(row);
   const shown = await shownNow(ctx, row, policy);
   if (evidenceHash(shown) !== row.evidenceHash) throw changed(sayChanges(before.shown, shown));
@@ -103,7 +106,7 @@ async function changesSince(ctx: Ctx, cardId: string, revision: number): Promise
 }
 
 const changed = (changes: string[]) =>
-  new LeewayError('conflict', `It has changed since you looked: ${changes.join('; ') || 'see the card'}.`, {
+  new LeewayError('conflict', `It has changed since you looked: ${(changes.join('; ') || 'see the card').replace(/\.$/, '')}.`, {
     hint: 'Look at the card again, then decide.',
   });
 

@@ -86,5 +86,5 @@ export function sayNoSeat(personId: string, table: Table, seats: PolicySpec['sea
 
 export const sayPhrases = (seats: PolicySpec['seats']): string =>
   Object.values(seats)
-    .map(({ phrase, count }) => (count === 1 ? phrase : `${count} × ${phrase}`))
+    .map(({ phrase, count }) => (count === 1 ? phrase : `${phrase} (${count} people)`))
     .join(' and ');

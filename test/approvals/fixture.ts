@@ -62,7 +62,12 @@ export interface Bench extends TestDatabase {
   person(id: string, change: { roles?: Role[]; teams?: string[]; active?: boolean }): Promise<void>;
   deputy(personId: string, deputyId: string, fromAt?: string, untilAt?: string): Promise<void>;
   request(by?: string, more?: Partial<PromotionInput>, now?: string | Date): Promise<string>;
-  vote(by: string, requestId: string, more?: Partial<Parameters<typeof castVote>[1]>, now?: string | Date): Promise<{ state: string }>;
+  vote(
+    by: string,
+    requestId: string,
+    more?: Partial<Parameters<typeof castVote>[1]>,
+    now?: string | Date,
+  ): Promise<{ state: string }>;
   entries(verb?: string): Promise<ReadEntry[]>;
 }
 
@@ -152,7 +157,14 @@ export const aWish: PromotionInput = {
 
 async function seed(system: Ctx): Promise<void> {
   await write(system, async (w) => {
-    const organisation = { name: 'Skyway', zone: 'America/Chicago', industry: 'airline', note: null, goals: [], auditChannel: null };
+    const organisation = {
+      name: 'Skyway',
+      zone: 'America/Chicago',
+      industry: 'airline',
+      note: null,
+      goals: [],
+      auditChannel: null,
+    };
     await putOrganisation(w, { ...organisation, channels: { approvals: 'C0APPROVE' } });
     await putTeam(w, { id: team, name: 'Network Operations', businessUnit: null });
     await putTeam(w, { id: 'elsewhere', name: 'Elsewhere', businessUnit: null });

@@ -23,6 +23,7 @@ export const actionIds = {
   promote: 'version-promote',
   versionPage: 'version-page',
   versionDetails: 'version-details',
+  servingOpen: 'serving-open',
   rollBack: 'serving-rollback',
   pause: 'serving-pause',
   resume: 'serving-resume',

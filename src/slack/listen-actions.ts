@@ -15,7 +15,7 @@ import {
 } from './handlers/approval-actions.ts';
 import type { Click } from './handlers/click.ts';
 import { onCommand } from './handlers/commands.ts';
-import { onPause, onResume, onRollBack, onSayWhy } from './handlers/deploy-actions.ts';
+import { onPause, onResume, onRollBack, onSayWhy, onServing } from './handlers/deploy-actions.ts';
 import { onExplainDepth, onExplainIndustry } from './handlers/explain-actions.ts';
 import { onFactsPage, onWhereFrom } from './handlers/fact-actions.ts';
 import { onFlag, onUseful } from './handlers/feedback-actions.ts';
@@ -52,6 +52,7 @@ const handlers: Record<string, (turn: Turn, click: Click) => Promise<void>> = {
   [actionIds.promote]: onPromote,
   [actionIds.versionPage]: onVersionPage,
   [actionIds.versionDetails]: onVersionDetails,
+  [actionIds.servingOpen]: onServing,
   [actionIds.rollBack]: onRollBack,
   [actionIds.pause]: onPause,
   [actionIds.resume]: onResume,

@@ -4,9 +4,15 @@ import { carriedBy, parseJson } from '../arrivals.ts';
 import type { Place } from '../decision-verbs.ts';
 import { show, type Turn } from '../turn.ts';
 import { note } from '../views/note.ts';
+import { servingMessage } from '../views/serving.ts';
 import { doneMessage } from '../views/serving-done.ts';
 import { reasonModal, type ReasonForm } from '../views/word-modals.ts';
 import { needed, type Click } from './click.ts';
+
+export async function onServing(turn: Turn, click: Click): Promise<void> {
+  const places = await turn.verbs.serving(turn.ctx, { modelId: needed(carriedBy(click.value)).id });
+  await show(turn, servingMessage(places), { title: 'What serves' });
+}
 
 /** Slack's own dialog has asked already: the click acts, and the reason is asked for afterwards. */
 export async function onRollBack(turn: Turn, click: Click): Promise<void> {

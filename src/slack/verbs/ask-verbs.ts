@@ -110,6 +110,7 @@ function answerView(answer: Answer): AnswerView {
   return {
     answerId: answer.id,
     understood: true,
+    ...(answer.modelId ? { modelId: answer.modelId } : {}),
     headline: { mrkdwn: answer.headline.text },
     paragraphs: paragraphsOf(answer.lines.filter((line) => !small.includes(line))),
     context: [...small.map((line) => ({ mrkdwn: line.text })), ...(answer.readAs ? [answer.readAs] : [])],

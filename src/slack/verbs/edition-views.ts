@@ -42,6 +42,7 @@ export function viewOf(
   const main = body.matters.find((matter) => matter.state === 'open');
   return {
     editionId: id,
+    ...(body.modelId ? { modelId: body.modelId } : {}),
     headline: { mrkdwn: body.headline.text },
     paragraphs: body.lines.filter((line) => !smallPrint.has(line.role)).map(paragraph),
     findings: body.matters.map((frozen) => {

@@ -2,12 +2,15 @@ import { button, carry, createBlocks, type ActionElement, type Block, type Outgo
 import { actionIds } from '../action-ids.ts';
 import { type Said, bold, notification, plain } from '../text.ts';
 import { paragraphName, paragraphText, type Paragraph } from './paragraph.ts';
+import { servingButton } from './serving-buttons.ts';
 
 export interface AnswerView {
   /** Absent where nothing was stored: an answer that says only that it is none. */
   answerId?: string;
   /** False when the question was not understood: then `suggestions` say what can be asked. */
   understood: boolean;
+  /** The one model that it is about. */
+  modelId?: string;
   headline: Said;
   paragraphs: Paragraph[];
   context: Said[];
@@ -71,6 +74,7 @@ function buttons(answer: AnswerView, id: string, options: { message?: string; sh
     ...(answer.hasFacts
       ? [button(actionIds.whereFrom, 'Where does this come from?', about), button(actionIds.flag, 'Flag a problem', about)]
       : []),
+    ...(answer.hasFacts && answer.modelId ? [servingButton(answer.modelId)] : []),
     ...(options.shareable ? [button(actionIds.share, 'Share in channel', about)] : []),
   ];
 }

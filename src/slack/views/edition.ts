@@ -3,6 +3,7 @@ import { actionIds } from '../action-ids.ts';
 import { type Said, bold, mrkdwn, notification } from '../text.ts';
 import { standingText, type MatterStanding } from './matter-standing.ts';
 import { paragraphName, paragraphText, type Paragraph } from './paragraph.ts';
+import { servingButton } from './serving-buttons.ts';
 
 export interface EditionFinding {
   title: string;
@@ -15,6 +16,8 @@ export interface EditionFinding {
 /** One issue of the digest, in the order in which it is read. */
 export interface EditionView {
   editionId: string;
+  /** The one model that its findings are about. */
+  modelId?: string;
   /** The verdict: also the notification. */
   headline: Said;
   paragraphs: Paragraph[];
@@ -64,6 +67,7 @@ function buttons(edition: EditionView, main: EditionFinding | undefined, message
   else if (main?.matter && !main.standing) elements.push(takeButton(main.title, main.matter, message, 'primary'));
   elements.push(button(actionIds.whereFrom, 'Where does this come from?', about));
   if (!edition.preview) elements.push(button(actionIds.flag, 'Flag a problem', about));
+  if (!edition.preview && edition.modelId && edition.findings.length > 0) elements.push(servingButton(edition.modelId));
   return elements;
 }
 

@@ -33,6 +33,10 @@ export const rollBackButton = (place: ServingPlace & { fallback: number }, reque
   }),
 });
 
+/** Where nobody knows yet who reads it: shows what serves, with the buttons that whoever clicked may press. */
+export const servingButton = (modelId: string) =>
+  button(actionIds.servingOpen, 'Go back or pause…', carry({ kind: 'model', id: modelId }));
+
 export const pauseButton = (place: ServingPlace) => ({
   ...button(actionIds.pause, 'Pause', carryServing(place, place.version), {
     label: `Pause ${place.modelName} in ${place.environment}`,

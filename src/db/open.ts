@@ -31,6 +31,8 @@ export interface Database {
    * silent: whoever must know sends itself a sign of life and listens anew when it does not arrive.
    */
   listen(channel: string, onMessage: (payload: string) => void): Promise<() => Promise<void>>;
+  /** Notifies outside of any transaction, such as a sign of life. A change is notified by the transaction that makes it. */
+  notify(channel: string, payload: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -55,6 +57,7 @@ export async function openPostgres(url: string, pool = { max: 10 }): Promise<Dat
     migrate: () => migrateUnderLock(url),
     ping: async () => void (await sql`select 1`),
     listen: (channel, onMessage) => listenOnPostgres(url, channel, onMessage),
+    notify: async (channel, payload) => void (await sql`select pg_notify(${channel}, ${payload})`),
     close: () => sql.end({ timeout: 5 }),
   };
 }
@@ -101,6 +104,7 @@ export async function openEmbedded(directory: string): Promise<Database> {
       const stop = await client.listen(channel, onMessage);
       return () => stop();
     },
+    notify: async (channel, payload) => void (await client.query('select pg_notify($1, $2)', [channel, payload])),
     close: () => client.close(),
   };
 }

@@ -1,4 +1,4 @@
-import { notify, servingChannel } from '../db/notify.ts';
+import { servingChannel } from '../db/notify.ts';
 import type { Database } from '../db/open.ts';
 import { production } from '../registry/rules.ts';
 import type { Clock } from '../shared/clock.ts';
@@ -24,7 +24,7 @@ export interface ServingAnswer {
 
 export interface ServingSwitch {
   /** From memory, also when the database is down; undefined where nothing of the model serves. */
-  answer(modelId: string, environment?: string): ServingAnswer | undefined;
+  answer: (modelId: string, environment?: string) => ServingAnswer | undefined;
   /** Loads everything and keeps it up to date until `stop`. Without a database it begins empty, and goes on trying. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -47,7 +47,7 @@ const batchSize = 500;
  * committed can have been missed. After silence everything is loaded anew.
  */
 export function createServingSwitch(
-  database: Pick<Database, 'db' | 'listen'>,
+  database: Pick<Database, 'db' | 'listen' | 'notify'>,
   clock: Clock,
   log: Log,
   tuning: Partial<SwitchTuning> = {},
@@ -138,7 +138,7 @@ export function createServingSwitch(
     beating = true;
     try {
       if (stopListening && performance.now() - heard.at > staleAfterMs) await silence();
-      if (stopListening) await notify(database.db, servingChannel, heartbeat);
+      if (stopListening) await database.notify(servingChannel, heartbeat);
       else await connect();
     } catch (error) {
       log.warn({ error: messageOf(error) }, 'the serving switch answers from memory: the database does not answer');

@@ -33,7 +33,13 @@ describe('the receiving script of the documentation', () => {
   /** Starts the script as its page says, and Leeway's own address for the call-back. */
   async function start(command: string): Promise<void> {
     receiver = spawn(process.execPath, [join(docs, 'receive-webhook.mjs')], {
-      env: { PATH: process.env['PATH'], LEEWAY_DEPLOY_SECRET: secret, PORT: '0', OUT: join(folder, 'out'), DEPLOY_COMMAND: command },
+      env: {
+        PATH: process.env['PATH'],
+        LEEWAY_DEPLOY_SECRET: secret,
+        PORT: '0',
+        OUT: join(folder, 'out'),
+        DEPLOY_COMMAND: command,
+      },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     url = await new Promise<string>((resolve) =>

@@ -22,7 +22,7 @@ for (const kind of ['postgres', 'pglite'] as const) {
       const refuse = () => {
         if (down) throw new LeewayError('unavailable', 'down');
       };
-      const database: Pick<Database, 'db' | 'listen'> = {
+      const database: Pick<Database, 'db' | 'listen' | 'notify'> = {
         db: new Proxy(test.database.db, {
           get(target, name) {
             const value = Reflect.get(target, name) as unknown;
@@ -31,6 +31,7 @@ for (const kind of ['postgres', 'pglite'] as const) {
               : value;
           },
         }),
+        notify: async (channel, payload) => (refuse(), test.database.notify(channel, payload)),
         async listen(channel, onMessage) {
           refuse();
           const stop = await test.database.listen(channel, (payload) => void (down || onMessage(payload)));
@@ -40,7 +41,10 @@ for (const kind of ['postgres', 'pglite'] as const) {
       };
       return { database, cut: (to: boolean) => (down = to) };
     }
-    const open = async (database: Pick<Database, 'db' | 'listen'> = test.database, tuning: Partial<SwitchTuning> = {}) => {
+    const open = async (
+      database: Pick<Database, 'db' | 'listen' | 'notify'> = test.database,
+      tuning: Partial<SwitchTuning> = {},
+    ) => {
       const one = createServingSwitch(database, clock, silentLog, { heartbeatMs: 20, ...tuning });
       switches.push(one);
       await one.start();

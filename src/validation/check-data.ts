@@ -5,7 +5,7 @@ import { sayPeriod } from '../shared/period.ts';
 import type { Basis } from './basis.ts';
 import type { Figures } from './figures.ts';
 import { fileDigest } from './file-digest.ts';
-import type { Finding } from './judge.ts';
+import type { Finding } from './judged.ts';
 import type { Subject } from './subject.ts';
 
 /** Whether the data can be read, and whether the version is what it is said to be. */

@@ -1,6 +1,6 @@
 import type { Fact } from '../shared/fact.ts';
 import type { Figures } from './figures.ts';
-import { notRun, type Finding } from './judge.ts';
+import { notRun, type Finding } from './judged.ts';
 import type { ReportRow } from './store.ts';
 
 const maxNamed = 3;

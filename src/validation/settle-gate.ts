@@ -2,7 +2,7 @@ import { write, type WriteCtx } from '../audit/write.ts';
 import type { Ctx } from '../db/ctx.ts';
 import { recordFacts } from '../facts/record-facts.ts';
 import type { Fact } from '../shared/fact.ts';
-import type { Finding } from './judge.ts';
+import type { Finding } from './judged.ts';
 import type { Span, VersionKey } from './schemas.ts';
 import { updateGate } from './store.ts';
 

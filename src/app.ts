@@ -4,6 +4,7 @@ import { verifyAudit } from './audit/verify.ts';
 import { createCharts, type Charts } from './charts/create-charts.ts';
 import { applyRequest } from './commands/apply-request.ts';
 import { outboxRequest } from './commands/outbox-request.ts';
+import { tokenRequest } from './commands/token-request.ts';
 import { evidenceRequest } from './commands/evidence-request.ts';
 import type { Config } from './config.ts';
 import { fitFolder, registerLatestFit } from './demo-version.ts';
@@ -156,6 +157,11 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
     readEdition: (id) => readEditionPage(ctx('page'), charts, id),
     apply: (request) => applyRequest({ db, log, now: clock.now() }, request),
     outbox: (request) => outboxRequest({ db, log, now: clock.now() }, request),
+    tokens: (request) => tokenRequest({ db, log, now: clock.now() }, request),
+    apiCaller: async (bearer) => {
+      const { actor, scopes } = await authenticate({ db }, bearer);
+      return { ctx: { db, actor, now: clock.now(), log }, scopes };
+    },
     evidence: (request) => evidenceRequest({ db, log, now: clock.now() }, request, () => slack.anchors()),
     verifyAudit: async () => verifyAudit(ctx('audit'), await slack.anchors()),
   });

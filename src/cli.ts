@@ -44,12 +44,13 @@ async function dispatch(argv: string[]): Promise<number> {
   if (first === '--version' || first === '-v') return print(version());
   if (first === '--help' || first === '-h') return print(helpText());
   const name = [`${first} ${second}`, first].find((one) => commandNames.includes(one));
-  if (!name) throw new UsageError(unknownCommand(['audit', 'outbox'].includes(first) ? `${first} ${second}`.trim() : first));
+  if (!name) throw new UsageError(unknownCommand(['audit', 'outbox', 'token'].includes(first) ? `${first} ${second}`.trim() : first));
   const rest = argv.slice(name.split(' ').length);
   if (name === 'help') return help(rest.join(' '));
   if (rest.includes('--help') || rest.includes('-h')) return print(helpText(name));
   if (name === 'apply') return apply(rest);
   if (name.startsWith('outbox ')) return outbox(name, rest);
+  if (name.startsWith('token ')) return token(name, rest);
   if (name === 'audit export') return exportPack(rest);
   if (name === 'record' || name === 'erase') return evidenceOf(name, rest);
   readOptions(name, rest, {});
@@ -107,6 +108,28 @@ async function outbox(name: string, argv: string[]): Promise<number> {
   const { outbox: ask } = await import('./commands/outbox.ts');
   const lines = await ask(readConfig(), { verb, id, reason: values.reason, as: values.as }, createLog('warn'));
   return print(lines.join('\n'));
+}
+
+async function token(name: string, argv: string[]): Promise<number> {
+  const text = { type: 'string' } as const;
+  const options = { name: text, scope: { type: 'string', multiple: true }, days: text, as: text } as const;
+  const { values, positionals } = readCall(name, argv, options, true);
+  const verb = name === 'token create' ? 'create' : name === 'token revoke' ? 'revoke' : 'list';
+  const wrong = (what: string) => new UsageError(`${what} See “leeway help ${name}”.`);
+  const [id, ...others] = positionals;
+  if (verb === 'revoke' ? id === undefined || others.length > 0 : id !== undefined)
+    throw wrong(verb === 'revoke' ? 'Name one token, by its id.' : `It does not take “${id?.slice(0, 60)}”.`);
+  if (verb === 'create' ? !values.name || !values.scope : (values.name ?? values.scope ?? values.days) !== undefined)
+    throw wrong(verb === 'create' ? 'Say what it is for and what it may do: --name and --scope.' : 'It takes only --as.');
+  if (values.days !== undefined && !/^\d{1,3}$/.test(values.days)) throw wrong('--days takes a number of days.');
+  const { createLog } = await import('./shared/log.ts');
+  const { token: ask } = await import('./commands/token.ts');
+  const days = values.days === undefined ? undefined : Number(values.days);
+  const wish = { verb, id, name: values.name, scopes: values.scope, days, as: values.as } as const;
+  const { lines, notes } = await ask(readConfig(), wish, createLog('warn'));
+  // What a person reads stands beside, so that a script can keep the token alone.
+  for (const note of notes) process.stderr.write(`${note}\n`);
+  return lines.length > 0 ? print(lines.join('\n')) : exits.ok;
 }
 
 async function exportPack(argv: string[]): Promise<number> {

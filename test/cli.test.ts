@@ -115,7 +115,7 @@ describe('commands on an embedded directory that nobody holds', () => {
 
 describe('commands while a server holds the directory', () => {
   const asked: ApplyRequest[] = [];
-  let verification: Awaited<ReturnType<HttpDeps['verifyAudit']>> = { whole: true, entries: 7, head: 'abc' };
+  let verification: Awaited<ReturnType<HttpDeps['verifyAudit']>> = { whole: true, entries: 7, head: 'abc', anchors: 2 };
   let held = '';
   let stop = () => {};
   beforeAll(async () => {
@@ -129,7 +129,15 @@ describe('commands while a server holds the directory', () => {
       queueStarted: () => true,
       readEdition: async () => undefined,
       verifyAudit: async () => verification,
+      evidence: async ({ wish }) => ({ lines: [Object.values(wish).join(' ')], files: [] }),
       outbox: async ({ verb, id, reason }) => ({ lines: [[verb, id, reason].filter(Boolean).join(' ')] }),
+      tokens: async ({ verb, id, name, scopes = [], days }) => ({
+        lines: [[verb, id, name, ...scopes, days].filter(Boolean).join(' ')],
+        notes: ['Keep it.'],
+      }),
+      apiCaller: async () => {
+        throw new LeewayError('unauthenticated', 'The token is unknown.');
+      },
       apply: async (request) => {
         asked.push(request);
         if (request.as === 'mallory') throw new LeewayError('forbidden', 'You may not do this.', { hint: 'Ask Dana.' });
@@ -156,6 +164,25 @@ describe('commands while a server holds the directory', () => {
     expect(await leeway(['outbox', 'drop', 'one'], env)).toMatchObject({ code: 64, err: expect.stringContaining('--reason') });
     expect(await leeway(['outbox', 'resend'], env)).toMatchObject({ code: 64, err: expect.stringContaining('by its id') });
     expect(await leeway(['outbox'], env)).toMatchObject({ code: 64, err: expect.stringContaining('leeway outbox list') });
+  });
+
+  it('ask it for tokens, and print what a script reads apart from what a person does', async () => {
+    const env = { LEEWAY_DATA_DIR: held };
+    const made = await leeway(
+      ['token', 'create', '--name', 'ci', '--scope', 'registry.write', '--scope', 'validation.upload', '--days', '30'],
+      env,
+    );
+    expect(made).toEqual({ code: 0, out: 'create ci registry.write validation.upload 30\n', err: 'Keep it.\n' });
+    expect(await leeway(['token', 'revoke', 'one'], env)).toMatchObject({ code: 0, out: 'revoke one\n' });
+    expect(await leeway(['token', 'list'], env)).toMatchObject({ code: 0, out: 'list\n' });
+    expect(await leeway(['token', 'create', '--name', 'ci'], env)).toMatchObject({
+      code: 64,
+      err: expect.stringContaining('--scope'),
+    });
+    expect(await leeway(['token', 'create', '--name', 'ci', '--scope', 'x', '--days', 'two'], env)).toMatchObject({ code: 64 });
+    expect(await leeway(['token', 'list', '--name', 'ci'], env)).toMatchObject({ code: 64 });
+    expect(await leeway(['token', 'revoke'], env)).toMatchObject({ code: 64, err: expect.stringContaining('by its id') });
+    expect(await leeway(['token'], env)).toMatchObject({ code: 64, err: expect.stringContaining('leeway token create') });
   });
 
   it('ask it to apply, and hand on its answer', async () => {

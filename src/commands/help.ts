@@ -45,6 +45,27 @@ const commands: Record<string, { usage: string; does: string; more?: string[]; e
     does: 'Gives such a message up for good. The reason is kept in the audit log.',
     example: 'leeway outbox drop 0197f000-0000-7000-8000-000000000001 --reason "it had arrived"',
   },
+  'token create': {
+    usage: 'leeway token create --name NAME --scope SCOPE… [--days DAYS] [--as PERSON]',
+    does: 'Makes a token for a program that calls the REST API. Prints it once; it is kept nowhere.',
+    more: [
+      '--name NAME     what it is for, such as “ci of flight-delay”',
+      '--scope SCOPE   what it may do, such as registry.write; give it several times',
+      '--days DAYS     how long it works; 90 without it, 366 at most',
+      'A program can never vote or ask for a promotion: people make tokens of their own with /leeway token.',
+    ],
+    example: 'leeway token create --name ci --scope registry.write --scope validation.upload --days 30',
+  },
+  'token list': {
+    usage: 'leeway token list [--as PERSON]',
+    does: 'Lists every token with its scopes and its end, never the token itself.',
+    example: 'leeway token list',
+  },
+  'token revoke': {
+    usage: 'leeway token revoke ID [--as PERSON]',
+    does: 'Ends a token at once.',
+    example: 'leeway token revoke 0f3a5c1e9b7d2468',
+  },
   'audit verify': {
     usage: 'leeway audit verify',
     does: 'Checks the whole audit chain and names the first broken entry. Ends with 1 if there is one.',

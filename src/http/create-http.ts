@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { apiRoutes } from './api-routes.ts';
 import { deploymentRoutes } from './deployment-routes.ts';
 import type { HttpDeps } from './deps.ts';
 import { editionRoutes } from './edition-routes.ts';
@@ -17,5 +18,6 @@ export function createHttp(deps: HttpDeps): Hono {
   http.route('/', localRoutes(deps));
   http.route('/', servingRoutes(deps));
   http.route('/', deploymentRoutes(deps));
+  http.route('/', apiRoutes(deps));
   return http;
 }

@@ -1,4 +1,5 @@
 import type { Verification } from '../audit/verify.ts';
+import type { Ctx } from '../db/ctx.ts';
 import type { ReportInput } from '../deploy/schemas.ts';
 import type { ServingSwitch } from '../deploy/serving-switch.ts';
 import type { Log } from '../shared/log.ts';
@@ -62,6 +63,25 @@ export interface EvidenceAnswer {
   files: { name: string; text: string }[];
 }
 
+/** What `leeway token` asks of a running server: tokens of services, never of persons. */
+export interface TokenRequest {
+  verb: 'create' | 'list' | 'revoke';
+  name?: string | undefined;
+  scopes?: string[] | undefined;
+  days?: number | undefined;
+  id?: string | undefined;
+  /** As in `ApplyRequest`. */
+  as: string | undefined;
+  user: string;
+}
+
+export interface TokenAnswer {
+  /** What was asked for, such as the token alone, for a program to read. */
+  lines: string[];
+  /** What a person should know beside it. */
+  notes: string[];
+}
+
 export interface HttpDeps {
   log: Log;
   /** Signs and checks links to editions; see `linkKey`. */
@@ -75,7 +95,10 @@ export interface HttpDeps {
   apply(request: ApplyRequest): Promise<ApplyAnswer>;
   outbox(request: OutboxRequest): Promise<OutboxAnswer>;
   evidence(request: EvidenceRequest): Promise<EvidenceAnswer>;
+  tokens(request: TokenRequest): Promise<TokenAnswer>;
   verifyAudit(): Promise<Verification>;
+  /** Who calls with a bearer token, in a context of this instant, and the token's scopes. Throws `unauthenticated`. */
+  apiCaller(bearer: string): Promise<{ ctx: Ctx; scopes: readonly string[] }>;
   /** What serving systems are told, from memory. */
   servingAnswer: ServingSwitch['answer'];
   /** Who may ask for it: `open` lets anybody, for a demo on the machine itself. */

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { problemsOf } from '../approvals/problems.ts';
 import { LeewayError, messageOf, type ErrorCode } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
 import type { Log } from '../shared/log.ts';
@@ -17,11 +18,17 @@ const statuses: Record<ErrorCode, ContentfulStatusCode> = {
   config: 400,
 };
 
-/** `{error: {code, message, field, hint}}`; of an unknown error only an id goes out, the rest stands in the log. */
+/**
+ * `{error: {code, message, field, hint}}`, and `problems` where a request lacks more than one thing; of an unknown error
+ * only an id goes out, the rest stands in the log.
+ */
 export function errorResponse(error: Error, c: Context, log: Log): Response {
   if (error instanceof LeewayError) {
     const { code, message, field, hint } = error;
-    return c.json({ error: { code, message, field, hint } }, statuses[code]);
+    // RFC 9110, section 11.6.1: whoever is asked for a token hears of which kind.
+    if (code === 'unauthenticated') c.header('www-authenticate', 'Bearer');
+    const problems = problemsOf(error);
+    return c.json({ error: { code, message, field, hint, ...(problems.length > 0 ? { problems } : {}) } }, statuses[code]);
   }
   if (error instanceof HTTPException) {
     return c.json({ error: { code: 'invalid', message: error.message || 'The request cannot be read.' } }, error.status);

@@ -37,8 +37,18 @@ const evidenceSchema = z.strictObject({
   user: name,
 });
 
+const tokenSchema = z.strictObject({
+  verb: z.enum(['create', 'list', 'revoke']),
+  name: z.string().max(200).optional(),
+  scopes: z.array(z.string().max(100)).max(100).optional(),
+  days: z.number().optional(),
+  id: z.string().max(100).optional(),
+  as: z.string().min(1).max(200).optional(),
+  user: z.string().min(1).max(200),
+});
+
 /** What the command line asks of the server that holds the embedded database. Never for the network. */
-export function localRoutes(deps: Pick<HttpDeps, 'localSecret' | 'apply' | 'outbox' | 'evidence' | 'verifyAudit'>): Hono {
+export function localRoutes(deps: Pick<HttpDeps, 'localSecret' | 'apply' | 'outbox' | 'tokens' | 'evidence' | 'verifyAudit'>): Hono {
   const routes = new Hono();
   const guard = guardLocal(deps.localSecret);
   const limit = bodyLimit({
@@ -58,6 +68,10 @@ export function localRoutes(deps: Pick<HttpDeps, 'localSecret' | 'apply' | 'outb
   routes.post('/api/v1/evidence', guard, limit, async (c) => {
     const { as, ...request } = parseInput(evidenceSchema, await readJson(c));
     return c.json(await deps.evidence({ ...request, as }));
+  });
+  routes.post('/api/v1/tokens', guard, limit, async (c) => {
+    const { as, ...request } = parseInput(tokenSchema, await readJson(c));
+    return c.json(await deps.tokens({ ...request, as }));
   });
   routes.get('/api/v1/audit/verify', guard, async (c) => c.json(await deps.verifyAudit()));
   return routes;

@@ -2,7 +2,7 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { write } from '../audit/write.ts';
 import type { Ctx } from '../db/ctx.ts';
-import { authorise, permissions, type Permission } from '../shared/access.ts';
+import { authorise, may, permissions, type Permission } from '../shared/access.ts';
 import type { Actor } from '../shared/actor.ts';
 import { LeewayError } from '../shared/errors.ts';
 import { parseInput } from '../shared/parse.ts';
@@ -123,7 +123,6 @@ const refused = () =>
   new LeewayError('unauthenticated', 'The token is unknown, revoked or past its end.', {
     hint: 'Make a new one: leeway token create, or /leeway token in Slack.',
   });
-const maySeeAll = (actor: Actor) =>
-  actor.kind === 'person' && actor.roles.some((role) => role === 'operator' || role === 'admin');
+const maySeeAll = (actor: Actor) => may(actor, 'tokens.service');
 const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');
 const sameHash = (a: string, b: string): boolean => timingSafeEqual(Buffer.from(a, 'hex'), Buffer.from(b, 'hex'));

@@ -2,6 +2,7 @@ import { createHttp } from '../../src/http/create-http.ts';
 import type { HttpDeps } from '../../src/http/deps.ts';
 import type { EditionPage } from '../../src/http/edition-page.ts';
 import { linkKey } from '../../src/http/signed-link.ts';
+import { LeewayError } from '../../src/shared/errors.ts';
 import { silentLog } from '../../src/shared/log.ts';
 
 export const localSecret = 'a-local-secret';
@@ -62,8 +63,12 @@ export function startHttp(deps: Partial<HttpDeps> = {}) {
     pingDatabase: async () => {},
     queueStarted: () => true,
     readEdition: async (id) => (id === 'edition-1' ? editionPage : undefined),
-    apply: async () => ({ lines: [], kept: [] }),
+    apply: async () => ({ lines: [], kept: [], waiting: [], left: [], request: null, isSeparated: false }),
     outbox: async ({ verb }) => ({ lines: [verb] }),
+    tokens: async ({ verb }) => ({ lines: [verb], notes: [] }),
+    apiCaller: async () => {
+      throw new LeewayError('unauthenticated', 'The token is unknown, revoked or past its end.');
+    },
     verifyAudit: async () => ({ whole: true, entries: 2, head: 'abc', anchors: 1 }),
     evidence: async () => ({ lines: [], files: [] }),
     servingAnswer: () => undefined,

@@ -1,0 +1,57 @@
+import type { Ctx } from '../db/ctx.ts';
+import type { TokenAnswer, TokenRequest } from '../http/deps.ts';
+import { createToken, listTokens, revokeToken, type TokenInput, type TokenLine } from '../people/tokens.ts';
+import type { Permission } from '../shared/access.ts';
+import { LeewayError } from '../shared/errors.ts';
+import { commandActor } from './command-actor.ts';
+
+/** What only a person can do: a service with these scopes would be refused at each call. */
+const personal: readonly string[] = ['approvals.request', 'approvals.vote', 'tokens.create'] satisfies Permission[];
+
+/**
+ * Carries out what `leeway token` asked, in the server or in the command's own process. Its tokens are services' alone:
+ * whoever can use this machine must not become another person by it.
+ */
+export async function tokenRequest(base: Omit<Ctx, 'actor'>, request: TokenRequest): Promise<TokenAnswer> {
+  const ctx: Ctx = { ...base, actor: await commandActor(base, request) };
+  const { verb, id = '', name = '', scopes = [], days } = request;
+  switch (verb) {
+    case 'create': {
+      assertForService(scopes);
+      const wish = { name, for: 'service', scopes, ...(days === undefined ? {} : { days }) } as TokenInput;
+      const made = await createToken(ctx, wish);
+      const notes = [
+        `Token ${made.id} works until ${made.expiresAt.toISOString()}. It is shown this once: keep it where the program finds it.`,
+      ];
+      return { lines: [made.token], notes };
+    }
+    case 'list': {
+      const tokens = await listTokens(ctx);
+      const now = new Date();
+      return tokens.length === 0
+        ? { lines: [], notes: ['There are no tokens.'] }
+        : { lines: tokens.map((one) => lineOf(one, now)), notes: [] };
+    }
+    case 'revoke':
+      await revokeToken(ctx, { id });
+      return { lines: [], notes: [`Token ${id} is revoked.`] };
+  }
+}
+
+function assertForService(scopes: readonly string[]): void {
+  const wrong = scopes.find((one) => personal.includes(one));
+  if (wrong === undefined) return;
+  throw new LeewayError('forbidden', `A program can never have the scope ${wrong}: somebody must answer for it.`, {
+    field: 'scopes',
+    hint: 'A person makes a token of their own with /leeway token in Slack.',
+  });
+}
+
+const lineOf = ({ id, name, personId, scopes, expiresAt, revokedAt }: TokenLine, now: Date): string =>
+  [
+    id,
+    name,
+    personId === null ? 'service' : `of ${personId}`,
+    revokedAt ? `revoked ${revokedAt.toISOString()}` : `${expiresAt <= now ? 'ended' : 'until'} ${expiresAt.toISOString()}`,
+    scopes.join(' '),
+  ].join('  ');

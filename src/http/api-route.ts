@@ -1,0 +1,49 @@
+import type { z } from 'zod';
+import type { Ctx } from '../db/ctx.ts';
+import type { Permission } from '../shared/access.ts';
+
+/** What a call brought, parsed. */
+export interface Call<P, Q, B> {
+  params: P;
+  query: Q;
+  body: B;
+  header: (name: string) => string | undefined;
+}
+export interface Answer {
+  /** 200 unless said otherwise. */
+  status?: 200 | 201;
+  body: unknown;
+  /** Where what was made is found. */
+  location?: string;
+}
+
+/** A description, from which the route is served and documented: what it takes, who may call it, what it answers. */
+export interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
+  method: 'get' | 'post' | 'put';
+  /** With names in braces: `/api/v1/requests/{id}`. */
+  path: string;
+  summary: string;
+  /** A token needs each of them. */
+  scopes: readonly [Permission, ...Permission[]];
+  params?: P;
+  query?: Q;
+  body?: B;
+  /** `text`: the body is handed over as it came. */
+  reads?: 'json' | 'text';
+  /** Content types that the body may have, for the documentation; JSON unless said otherwise. */
+  contentTypes?: readonly string[];
+  headers?: Record<string, string>;
+  maxBodyBytes?: number;
+  /** Statuses of success and what comes with them. */
+  answers: Partial<Record<200 | 201, z.ZodType>>;
+  act(ctx: Ctx, call: Call<z.output<P>, z.output<Q>, z.output<B>>): Promise<Answer>;
+}
+/** Any of them: the router parses before it hands over, so the shapes need not be known there. */
+export type ApiRoute = RouteSpec<z.ZodType, z.ZodType, z.ZodType>;
+
+export const apiRoute = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(route: RouteSpec<P, Q, B>): ApiRoute =>
+  route;
+
+/** Large enough for a version with its whole environment, and for a report of tests. */
+export const largeBodyBytes = 1_000_000;
+export const usualBodyBytes = 100_000;

@@ -141,7 +141,7 @@ describe('commands while a server holds the directory', () => {
       apply: async (request) => {
         asked.push(request);
         if (request.as === 'mallory') throw new LeewayError('forbidden', 'You may not do this.', { hint: 'Ask Dana.' });
-        return { lines: ['+ person dana'], kept: ['- person bob'] };
+        return { lines: ['+ person dana'], kept: ['- person bob'], waiting: [], left: [], request: null, isSeparated: true };
       },
     });
     const server = serve({ fetch: http.fetch, port, hostname: '127.0.0.1' });

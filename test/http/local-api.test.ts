@@ -10,11 +10,13 @@ const post = (json: unknown, headers: Record<string, string> = { authorization }
   body: typeof json === 'string' ? json : JSON.stringify(json),
 });
 
+const answer = { lines: ['+ person dana'], kept: [], waiting: [], left: [], request: null, isSeparated: true };
+
 function recording() {
   const asked: ApplyRequest[] = [];
   const apply = async (request: ApplyRequest) => {
     asked.push(request);
-    return { lines: ['+ person dana'], kept: [] };
+    return answer;
   };
   return { asked, request: startHttp({ apply }) };
 }
@@ -23,7 +25,7 @@ describe('the local endpoints', () => {
   it('hand a file to apply and its answer back', async () => {
     const { asked, request } = recording();
     const response = await request('/api/v1/apply', post({ ...body, as: 'dana' }));
-    expect(await response.json()).toEqual({ lines: ['+ person dana'], kept: [] });
+    expect(await response.json()).toEqual(answer);
     expect(asked).toEqual([{ ...body, as: 'dana' }]);
   });
 

@@ -61,6 +61,7 @@ export function createServingSwitch(
   let timer: NodeJS.Timeout | undefined;
   let refreshing: Promise<void> | undefined;
   let beating = false;
+  let failing = false;
   let stopped = false;
 
   function hear(payload: string): void {
@@ -140,8 +141,12 @@ export function createServingSwitch(
       if (stopListening && performance.now() - heard.at > staleAfterMs) await silence();
       if (stopListening) await database.notify(servingChannel, heartbeat);
       else await connect();
+      if (failing) log.info('the serving switch is up to date again');
+      failing = false;
     } catch (error) {
-      log.warn({ error: messageOf(error) }, 'the serving switch answers from memory: the database does not answer');
+      // Said once an outage, not once a second.
+      if (!failing) log.warn({ error: messageOf(error) }, 'the serving switch answers from memory: it cannot be kept up to date');
+      failing = true;
     } finally {
       beating = false;
     }

@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rename, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import type { Ctx } from './db/ctx.ts';
 import type { Engine, GroupMeans } from './engines/engine.ts';
 import { readMonitors } from './monitor/read-monitors.ts';
@@ -11,6 +11,7 @@ import { LeewayError } from './shared/errors.ts';
 import { sha256 } from './shared/ids.ts';
 import { addDays, dayIn, mondayOf, sayPeriod, type Period } from './shared/period.ts';
 import { fileDigest } from './validation/file-digest.ts';
+import { uploadTestReport } from './validation/upload-test-report.ts';
 import { registerPredictedVersion } from './validation/register-predicted-version.ts';
 
 const modelId = 'flight-delay';
@@ -63,7 +64,7 @@ export async function registerLatestFit(system: Ctx, engine: Engine, place: FitP
       modelId,
       number,
       description: `The median delay of the flight's origin and hour, of the latest four weeks (${sayPeriod(window)}).`,
-      artifact: table.file,
+      artifact: `models/${basename(table.file)}`,
       artifactDigest: table.digest,
       dataStart: window.start,
       dataEnd: window.end,
@@ -81,7 +82,29 @@ export async function registerLatestFit(system: Ctx, engine: Engine, place: FitP
       },
     },
   );
+  await uploadTestReport(
+    { ...system, actor: actorFor(person) },
+    { modelId, version: number, suite: 'fitted table', format: 'json', text: JSON.stringify({ tests: testsOf(fitted) }) },
+  );
   return `${person.name} registered version ${number}, fitted on ${sayPeriod(window)}. Its checks have begun.`;
+}
+
+/** What its builder looks at before anybody else does. */
+function testsOf({ groups, rows }: GroupMeans): { name: string; state: 'passed' | 'failed' }[] {
+  const of = (name: string, holds: boolean) => ({ name, state: holds ? ('passed' as const) : ('failed' as const) });
+  const keys = new Set(groups.map(({ key }) => key.join(' ')));
+  return [
+    of(
+      'every group has a median',
+      groups.every(({ mean }) => Number.isFinite(mean)),
+    ),
+    of('no group is there twice', keys.size === groups.length),
+    of('every flight is in one group', groups.reduce((sum, group) => sum + group.rows, 0) === rows),
+    of(
+      'every hour lies in a day',
+      groups.every(({ key }) => Number(key[1]) >= 0 && Number(key[1]) <= 23),
+    ),
+  ];
 }
 
 /** A table never changes under a version: it is written beside and put in place whole, under a name of its days. */

@@ -2,7 +2,7 @@ import type { GateLine, RequestView } from '../../approvals/schemas.ts';
 import { createBlocks, type Block, type Blocks } from '../blocks.ts';
 import { mrkdwn } from '../text.ts';
 import { linesWithin } from './lines.ts';
-import { andOf, deadlineOf, needsOf, seatStanding, wayBackOf } from './request-words.ts';
+import { andOf, capital, deadlineOf, needsOf, seatStanding, wayBackOf } from './request-words.ts';
 
 /** Parts of a request that the card, its letters, the vote's form and the details share. */
 
@@ -74,10 +74,14 @@ export function weighingText(view: RequestView): string | undefined {
       'Worse',
       view.worse.map((one) => one.text),
     ),
-    sentences('Not known', view.notKnown),
+    labelled('Not known', notKnownOf(view), 800),
   ].filter((line) => line !== undefined);
   return lines.length > 0 ? lines.join('\n') : undefined;
 }
+
+/** Clauses rather than sentences: `money; whether forecasts affect punctuality.` */
+const notKnownOf = ({ notKnown }: RequestView): string =>
+  notKnown.length === 0 ? '' : `${capital(notKnown.map((one) => one.trim().replace(/\.$/, '')).join('; '))}.`;
 
 /** Each check with its state in a word and a symbol, failures last and loud; then the way back. */
 export function checksText(view: RequestView): string | undefined {

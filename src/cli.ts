@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { commandNames, helpText, unknownCommand } from './commands/help.ts';
 import { readConfig } from './config.ts';
+import type { EvidenceWish } from './http/deps.ts';
 import { quickenDrizzle } from './db/quick-drizzle.ts';
 import { isLeewayError, messageOf } from './shared/errors.ts';
 
@@ -44,7 +45,10 @@ async function dispatch(argv: string[]): Promise<number> {
   if (first === '--version' || first === '-v') return print(version());
   if (first === '--help' || first === '-h') return print(helpText());
   const name = [`${first} ${second}`, first].find((one) => commandNames.includes(one));
-  if (!name) throw new UsageError(unknownCommand(['audit', 'outbox', 'token'].includes(first) ? `${first} ${second}`.trim() : first));
+  if (!name)
+    throw new UsageError(
+      unknownCommand(['audit', 'outbox', 'token', 'template', 'requests'].includes(first) ? `${first} ${second}`.trim() : first),
+    );
   const rest = argv.slice(name.split(' ').length);
   if (name === 'help') return help(rest.join(' '));
   if (rest.includes('--help') || rest.includes('-h')) return print(helpText(name));
@@ -53,6 +57,8 @@ async function dispatch(argv: string[]): Promise<number> {
   if (name.startsWith('token ')) return token(name, rest);
   if (name === 'audit export') return exportPack(rest);
   if (name === 'record' || name === 'erase') return evidenceOf(name, rest);
+  if (name.startsWith('template ')) return template(name, rest);
+  if (name === 'models' || name.startsWith('requests ')) return look(name, rest);
   readOptions(name, rest, {});
   if (name === 'serve' || name === 'demo') return serve(name === 'demo');
   if (name === 'migrate') return print(await (await import('./commands/migrate.ts')).migrate(readConfig()));
@@ -156,6 +162,44 @@ async function evidenceOf(name: 'record' | 'erase', argv: string[]): Promise<num
   const { evidence } = await import('./commands/evidence.ts');
   const wish = name === 'record' ? ({ verb: name, modelId: about, format } as const) : ({ verb: name, personId: about } as const);
   return print((await evidence(readConfig(), { wish, as: values.as }, createLog('warn'))).lines.join('\n'));
+}
+
+async function template(name: string, argv: string[]): Promise<number> {
+  const { values, positionals } = readCall(name, argv, { file: { type: 'string', short: 'f' } }, true);
+  const [wanted, ...others] = positionals;
+  if (name === 'template show' ? wanted === undefined || others.length > 0 : wanted !== undefined)
+    throw new UsageError(`${name === 'template show' ? 'Name one template.' : 'It lists them all.'} See “leeway help ${name}”.`);
+  const { listTemplates, showTemplate } = await import('./commands/templates.ts');
+  const file = values.file ?? readConfig().configFile;
+  return print((wanted === undefined ? listTemplates(file) : showTemplate(file, wanted)).join('\n'));
+}
+
+/** Reads and changes nothing. */
+async function look(name: string, argv: string[]): Promise<number> {
+  const [text, flag] = [{ type: 'string' }, { type: 'boolean' }] as const;
+  const { values, positionals } = readCall(
+    name,
+    argv,
+    { risk: flag, class: text, unit: text, open: flag, all: flag, as: text },
+    true,
+  );
+  const { createLog } = await import('./shared/log.ts');
+  const { evidence } = await import('./commands/evidence.ts');
+  const ask = async (wish: EvidenceWish) =>
+    print((await evidence(readConfig(), { wish, as: values.as }, createLog('warn'))).lines.join('\n'));
+  const wrong = (what: string) => new UsageError(`${what} See “leeway help ${name}”.`);
+  const [number, ...others] = positionals;
+  if (name === 'requests show') {
+    if (!/^[1-9]\d{0,8}$/.test(number ?? '') || others.length > 0) throw wrong('Name one request, by its number.');
+    return ask({ verb: 'request', number: Number(number) });
+  }
+  if (number !== undefined) throw wrong(`It does not take “${number.slice(0, 60)}”.`);
+  if (name === 'requests list') return ask({ verb: 'requests', all: values.all ?? false });
+  const { class: riskClass } = values;
+  if (!values.risk) throw wrong('Say what of the models: --risk.');
+  if (riskClass !== undefined && riskClass !== 'high' && riskClass !== 'medium' && riskClass !== 'low' && riskClass !== 'none')
+    throw wrong('--class takes high, medium, low or none.');
+  return ask({ verb: 'risk', riskClass, businessUnit: values.unit, onlyOpen: values.open ?? false });
 }
 
 /** Runs until it is asked to stop, then stops cleanly. A second signal, or too long a wait, ends it at once. */

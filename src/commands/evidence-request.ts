@@ -5,9 +5,12 @@ import { toMarkdown } from '../evidence/document-markdown.ts';
 import { eraseWords } from '../evidence/erase-words.ts';
 import { exportPack } from '../evidence/export-pack.ts';
 import { readModelDocument } from '../evidence/model-record.ts';
+import { readRisk } from '../evidence/read-risk.ts';
 import type { EvidenceAnswer, EvidenceRequest } from '../http/deps.ts';
 import { readOrganisation } from '../people/organisation.ts';
 import { commandActor } from './command-actor.ts';
+import { sayRequest, sayRequests } from './say-requests.ts';
+import { sayRisk } from './say-risk.ts';
 
 /** Carries out what an auditor or operator asked on the command line, in the server or in the command's own process. */
 export async function evidenceRequest(
@@ -28,6 +31,15 @@ export async function evidenceRequest(
       const document = await readModelDocument(ctx, wish.modelId, zone);
       return { lines: [(wish.format === 'html' ? toHtml : toMarkdown)(document)], files: [] };
     }
+    case 'risk': {
+      const { verb: _verb, riskClass, businessUnit, onlyOpen } = wish;
+      const filter = { onlyOpen, ...(riskClass ? { riskClass } : {}), ...(businessUnit ? { businessUnit } : {}) };
+      return { lines: sayRisk(await readRisk(ctx, filter)), files: [] };
+    }
+    case 'requests':
+      return { lines: await sayRequests(ctx, wish.all), files: [] };
+    case 'request':
+      return { lines: await sayRequest(ctx, wish.number), files: [] };
     case 'erase': {
       const { name, places, messages } = await eraseWords(ctx, wish);
       const what = `The words of ${name} are erased: ${countOf(places, 'place')} and ${countOf(messages, 'message')} that repeated them.`;

@@ -23,9 +23,11 @@ const commands: Record<string, { usage: string; does: string; more?: string[]; e
     does: 'Makes the registry, people, monitors and audiences what leeway.yml says.',
     more: [
       '-f, --file FILE   the file; without it, the one that LEEWAY_CONFIG names',
-      '--dry-run         only shows what would change',
+      '--dry-run         only shows what would change, and what of it would wait for another person',
       '--prune           also removes what the file no longer names',
       '--as PERSON       the id of the person who acts; without it, you as cli:<your user name>',
+      'Once another person may agree, changes of roles, owners, deputies, teams, accounts, rotas, policies, deployers and the',
+      'audit channel are asked for rather than made: somebody else approves them in Slack. They need --as.',
     ],
     example: 'leeway apply -f examples/flights/leeway.yml --dry-run',
   },
@@ -87,6 +89,42 @@ const commands: Record<string, { usage: string; does: string; more?: string[]; e
     does: 'Takes away a person’s own words wherever Leeway keeps them. Decisions stay, and the audit chain still verifies.',
     more: ['It cannot be undone. Messages in Slack are not touched.'],
     example: 'leeway erase marcus',
+  },
+  'template list': {
+    usage: 'leeway template list [-f FILE]',
+    does: 'Lists the templates of policies, models and monitors: Leeway’s own and those of leeway.yml.',
+    example: 'leeway template list',
+  },
+  'template show': {
+    usage: 'leeway template show NAME [-f FILE]',
+    does: 'Prints a template, to be copied under `templates` in leeway.yml and changed.',
+    example: 'leeway template show high',
+  },
+  models: {
+    usage: 'leeway models --risk [--class CLASS] [--unit UNIT] [--open] [--as PERSON]',
+    does: 'Says of every model what follows from its risk class and how that stands, by business unit.',
+    more: [
+      '--class CLASS     only high, medium, low or none',
+      '--unit UNIT       only one business unit',
+      '--open            only models that lack something or are late with it',
+    ],
+    example: 'leeway models --risk --open',
+  },
+  'requests list': {
+    usage: 'leeway requests list [--all] [--as PERSON]',
+    does: 'Lists the requests that wait for a decision.',
+    more: [
+      '--all             also those that were decided',
+      'There is no command that approves: at this keyboard anybody could say that they are somebody else. Decide in Slack,',
+      'or over REST with a token of your own.',
+    ],
+    example: 'leeway requests list',
+  },
+  'requests show': {
+    usage: 'leeway requests show NUMBER [--as PERSON]',
+    does: 'Says what a request would change, who has decided and who is still to.',
+    more: ['There is no command that approves; see “leeway help requests list”.'],
+    example: 'leeway requests show 12',
   },
   schema: {
     usage: 'leeway schema',

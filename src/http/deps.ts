@@ -51,7 +51,10 @@ export interface OutboxAnswer {
 export type EvidenceWish =
   | { verb: 'export'; modelId: string; from: string; to: string }
   | { verb: 'record'; modelId: string; format: 'md' | 'html' }
-  | { verb: 'erase'; personId: string };
+  | { verb: 'erase'; personId: string }
+  | { verb: 'risk'; riskClass?: 'low' | 'medium' | 'high' | 'none' | undefined; businessUnit?: string | undefined; onlyOpen: boolean }
+  | { verb: 'requests'; all: boolean }
+  | { verb: 'request'; number: number };
 export interface EvidenceRequest {
   wish: EvidenceWish;
   /** As in `ApplyRequest`. */

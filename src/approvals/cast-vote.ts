@@ -15,7 +15,7 @@ import { reading } from './open-request.ts';
 import { attempting } from './record-refusal.ts';
 import { recordVote } from './record-vote.ts';
 import { refreshEvidence, shownNow } from './refresh-evidence.ts';
-import { lockRequest, type RequestRow } from './request-store.ts';
+import { lockRequest, selectRequest, type RequestRow } from './request-store.ts';
 import { voteInput, type VoteInput } from './schemas.ts';
 import { settleExpired } from './settle-expired.ts';
 import { selectOpenOrder, selectShownHash } from './subject-store.ts';
@@ -36,9 +36,9 @@ type Vote = z.output<typeof voteInput>;
  */
 export async function castVote(ctx: Ctx, input: VoteInput): Promise<Voted> {
   const vote = parseInput(voteInput, input);
-  authorise(ctx.actor, 'approvals.vote');
   const { requestId, decision, revision } = vote;
   return attempting(ctx, { requestId, decision, revisionSeen: revision }, async () => {
+    authorise(ctx.actor, 'approvals.vote');
     try {
       return await write(ctx, (w) => voteOnce(w, vote));
     } catch (error) {
@@ -50,6 +50,8 @@ export async function castVote(ctx: Ctx, input: VoteInput): Promise<Voted> {
 }
 
 async function bringUpToDate(ctx: Ctx, requestId: string): Promise<void> {
+  // Of many who press at once all but one come too late: they need not wait for one another again.
+  if ((await selectRequest(ctx.db, requestId))?.state !== 'open') return;
   if (!(await settleExpired(ctx, requestId))) await refreshEvidence(ctx, requestId);
 }
 

@@ -6,6 +6,7 @@ import { readModels } from '../registry/read-model.ts';
 import { modelId } from '../registry/schemas.ts';
 import { authorise } from '../shared/access.ts';
 import { parseInput } from '../shared/parse.ts';
+import { reading } from './open-request.ts';
 import { selectRequests } from './request-store.ts';
 
 const maxPage = 200;
@@ -47,12 +48,13 @@ export async function listRequests(ctx: Ctx, input: ListInput = {}): Promise<Req
   authorise(ctx.actor, 'approvals.read');
   const { limit, ...filter } = parseInput(listInput, input);
   const rows = await selectRequests(ctx.db, filter, limit);
+  const reader = reading(ctx);
   const persons = await readPersons(
-    ctx,
+    reader,
     rows.map((row) => row.requestedById),
   );
   const models = await readModels(
-    ctx,
+    reader,
     rows.flatMap((row) => row.modelId ?? []),
   );
   return rows.map((row) => {

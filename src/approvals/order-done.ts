@@ -9,6 +9,7 @@ import { recordLeadTime } from './lead-time.ts';
 import { cardOf, policyOf } from './load-request.ts';
 import { openNext } from './open-next.ts';
 import { reading } from './open-request.ts';
+import { refreshRequestsOf } from './refresh-requests.ts';
 import { changeRequest, lockRequest, type RequestRow } from './request-store.ts';
 import { selectLastPromoted, selectOrder, selectVersionsOf, type OrderRow } from './subject-store.ts';
 
@@ -30,6 +31,7 @@ export async function orderDone(ctx: Ctx, { orderId }: { orderId: string }): Pro
     if (row) await follow(w, row, order);
     if (isOver(order.state)) await openNext(w, `${order.modelId}/${order.environment}`);
   });
+  if (isOver(order.state)) await refreshRequestsOf(ctx, { modelId: order.modelId });
 }
 
 const isOver = (state: OrderState): boolean => state !== 'requested' && state !== 'started';

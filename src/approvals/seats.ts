@@ -79,7 +79,7 @@ export function sayNoSeat(personId: string, table: Table, seats: PolicySpec['sea
   if (within(table.sittingNow) && !within(table.sittingThen))
     return 'You were given this part after the request was made, so you cannot decide on it.';
   if (within(table.sittingThen)) return 'You do not have this part any more, so you cannot decide on it.';
-  if (table.deputiesNow.some((one) => one.deputyId === personId))
+  if ([...table.deputiesThen, ...table.deputiesNow].some((one) => one.deputyId === personId))
     return 'You are a deputy from another time, or were named after the request was made, so you cannot decide on it.';
   return `This is decided by ${sayPhrases(seats)}. You are none of them here.`;
 }

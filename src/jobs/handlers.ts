@@ -1,5 +1,6 @@
 import { cardDue } from '../approvals/card-due.ts';
 import { orderDone } from '../approvals/order-done.ts';
+import { refreshRequestsOf } from '../approvals/refresh-requests.ts';
 import type { Ctx } from '../db/ctx.ts';
 import type { ServingChange } from '../deploy/announce.ts';
 import { checkStandingRules } from '../deploy/check-standing-rules.ts';
@@ -46,5 +47,8 @@ export const createHandlers = ({ ctx, engine, deployers, handleSlackEvent, apply
   'serving-changed': (input) => announceServing(ctx('serving-changed'), input as ServingChange),
   'slack-event': ({ key }) => handleSlackEvent(key),
   'apply-configuration': async (input) => void (await applyApproved(ctx('apply'), input)),
-  'validate-version': async (input) => void (await validateVersion(ctx('validate-version'), engine, input)),
+  'validate-version': async (input) => {
+    await validateVersion(ctx('validate-version'), engine, input);
+    await refreshRequestsOf(ctx('validate-version'), input);
+  },
 });

@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach } from 'vitest';
+import type { z } from 'zod';
 import { policySpec, type PolicySpec } from '../../src/approvals/policy.ts';
 import { putPolicy } from '../../src/approvals/put-policy.ts';
 import { readRequest } from '../../src/approvals/read-request.ts';
@@ -37,7 +38,7 @@ const people: Record<string, { roles: Role[]; teams: string[] }> = {
 export const start = '2001-06-18T14:00:00Z';
 
 /** A policy of two seats: the business owner and one engineer of the team. */
-export const aPolicy = (more: Partial<Parameters<typeof policySpec.parse>[0] & object> = {}): PolicySpec =>
+export const aPolicy = (more: Partial<z.input<typeof policySpec>> = {}): PolicySpec =>
   policySpec.parse({
     title: 'Production',
     any: true,
@@ -72,8 +73,8 @@ export interface Bench extends TestDatabase {
 }
 
 /** A team, a model with three versions of which the first is live, gates that passed, a policy. */
-export function useBench(): Bench {
-  const test = useDatabase();
+export function useBench(kind: 'postgres' | 'pglite' = 'postgres'): Bench {
+  const test = useDatabase(kind);
   beforeAll(async () => ensureQueues(test.database, silentLog));
   const system = (now: string | Date = start) => test.system(now);
   const as = async (id: string, now: string | Date = start): Promise<Ctx> => {

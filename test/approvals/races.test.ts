@@ -15,7 +15,7 @@ describe('at the same moment', () => {
   it('forty votes over four pools give one outcome, no vote twice, and a whole audit chain', async () => {
     const ids = Array.from({ length: 40 }, (_, index) => `voter${index}`);
     for (const id of ids) await bench.person(id, { roles: ['engineer'], teams: ['network-operations'] });
-    const who = { role: 'engineer' };
+    const who = { role: 'engineer' as const };
     await bench.policy({ seats: { engineering: { words: 'engineering', phrase: 'an engineer', who, count: 5 } } });
     const requestId = await bench.request();
     const pools = await Promise.all(Array.from({ length: 4 }, () => openPostgres(bench.url, { max: 5 })));
@@ -65,7 +65,7 @@ describe('at the same moment', () => {
       await Promise.all([requestPromotion(priya, aWish), requestPromotion(paul, { ...aWish, version: 2, ...(await passed()) })]);
       const rows = await bench.database.db.select().from(approvalRequest);
       expect(rows.map((one) => one.state).sort()).toEqual(['open', whenAnother === 'queue' ? 'queued' : 'superseded']);
-      expect(rows.map((one) => one.number).sort()).toEqual([1, 2]);
+      expect(new Set(rows.map((one) => one.number))).toEqual(new Set([1, 2]));
     },
   );
 

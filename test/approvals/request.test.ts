@@ -160,7 +160,7 @@ describe('asking that a version be put live', () => {
   it('is read with as many statements, however many have voted', async () => {
     const many = Array.from({ length: 12 }, (_, index) => `voter${index}`);
     for (const id of many) await bench.person(id, { roles: ['engineer'], teams: ['network-operations'] });
-    const who = { role: 'engineer' };
+    const who = { role: 'engineer' as const };
     await bench.policy({ seats: { engineering: { words: 'engineering', phrase: 'an engineer', who, count: 12 } } });
     const id = await bench.request();
     const count = async () => {

@@ -94,7 +94,7 @@ describe('a request and its votes', () => {
   });
 
   it('asks for the checklist and for the version’s name where the policy does', async () => {
-    const who = { role: 'engineer' };
+    const who = { role: 'engineer' as const };
     await bench.policy({
       stepUp: true,
       seats: { engineering: { words: 'engineering', phrase: 'an engineer', who, checklist: ['I know the way back'] } },

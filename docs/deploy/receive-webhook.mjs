@@ -9,7 +9,14 @@ import { spawn } from 'node:child_process';
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { createServer } from 'node:http';
 
-const { LEEWAY_DEPLOY_SECRET: secret, DEPLOY_COMMAND, GITHUB_REPOSITORY, GITHUB_TOKEN, PORT = '8787', HOST = '127.0.0.1' } = process.env;
+const {
+  LEEWAY_DEPLOY_SECRET: secret,
+  DEPLOY_COMMAND,
+  GITHUB_REPOSITORY,
+  GITHUB_TOKEN,
+  PORT = '8787',
+  HOST = '127.0.0.1',
+} = process.env;
 if (!secret || !(DEPLOY_COMMAND || (GITHUB_REPOSITORY && GITHUB_TOKEN)))
   throw new Error('Set LEEWAY_DEPLOY_SECRET, and DEPLOY_COMMAND or GITHUB_REPOSITORY with GITHUB_TOKEN.');
 const maxAgeSeconds = 300;
@@ -45,7 +52,9 @@ function runCommand(order) {
   const env = { MODEL: model, VERSION: String(version), ENVIRONMENT: environment, KIND: kind, ARTIFACT: artifact };
   const child = spawn(DEPLOY_COMMAND, { shell: true, stdio: 'inherit', env: { ...process.env, ...env } });
   child.once('error', (error) => report(order, 'failed', error.message));
-  child.once('exit', (code) => (code === 0 ? report(order, 'succeeded') : report(order, 'failed', `The command ended with ${code}.`)));
+  child.once('exit', (code) =>
+    code === 0 ? report(order, 'succeeded') : report(order, 'failed', `The command ended with ${code}.`),
+  );
 }
 
 /** The workflow reports by itself: see github-actions.yml. */
@@ -64,7 +73,8 @@ createServer((request, response) => {
   request.on('data', (part) => ((bytes += part.length) > maxBytes ? request.destroy() : parts.push(part)));
   request.on('end', () => {
     const body = Buffer.concat(parts).toString('utf8');
-    if (request.method !== 'POST' || !isGenuine(request.headers, body)) return response.writeHead(401).end('not signed by Leeway\n');
+    if (request.method !== 'POST' || !isGenuine(request.headers, body))
+      return response.writeHead(401).end('not signed by Leeway\n');
     const order = JSON.parse(body);
     response.writeHead(202).end();
     if (taken.has(order.delivery)) return;

@@ -3,12 +3,11 @@ import { production } from '../registry/rules.ts';
 import { unknownModel } from '../registry/read-model.ts';
 import { authorise } from '../shared/access.ts';
 import { LeewayError } from '../shared/errors.ts';
-import { selectPlacesOf, selectServing, type ServingState } from './serving-store.ts';
+import { selectServing, type ServingState } from './serving-store.ts';
 
 export type { ServingState } from './serving-store.ts';
 
 const maxModels = 1_000;
-const maxEnvironments = 50;
 
 /** What serving systems are answered of a model, from the database. Throws `not-found` where nothing serves. */
 export async function readServing(ctx: Ctx, modelId: string, environment: string = production): Promise<ServingState> {
@@ -32,13 +31,4 @@ export async function readServingOf(
     throw new LeewayError('too-large', `What serves is read of at most ${maxModels} models at once.`);
   const places = [...new Set(modelIds)].map((modelId) => ({ modelId, environment }));
   return new Map((await selectServing(ctx.db, places)).map((one) => [one.modelId, one]));
-}
-
-/** What serves of a model in each environment, by name; empty where nothing does. */
-export async function readServingPlaces(ctx: Ctx, modelId: string): Promise<ServingState[]> {
-  authorise(ctx.actor, 'serving.read');
-  const places = await selectPlacesOf(ctx.db, modelId, maxEnvironments + 1);
-  if (places.length > maxEnvironments)
-    throw new LeewayError('too-large', `${modelId} serves in more than ${maxEnvironments} environments: name one.`);
-  return places;
 }

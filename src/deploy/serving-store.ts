@@ -52,15 +52,6 @@ export async function selectServing(db: Db, places: readonly Place[]): Promise<S
   return rowsOf<Raw>(rows).map(parsed);
 }
 
-/** Every environment in which something of a model serves, in their order. */
-export async function selectPlacesOf(db: Db, modelId: string, limit: number): Promise<ServingState[]> {
-  const rows = await db.execute(sql`select ${state} from (
-      select model_id, environment from serving where model_id = ${modelId}
-        union select model_id, environment from deployment where until is null and model_id = ${modelId}) as place ${from}
-    order by place.environment limit ${limit}`);
-  return rowsOf<Raw>(rows).map(parsed);
-}
-
 /** A page of all places, in order of model and environment, after one of them. */
 export async function selectServingPage(db: Db, after: Place | undefined, limit: number): Promise<ServingState[]> {
   const later = after ? sql`where (model_id, environment) > (${after.modelId}, ${after.environment})` : sql``;

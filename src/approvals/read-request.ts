@@ -94,7 +94,9 @@ async function subjectOf(ctx: Ctx, { modelId, version, replacesVersion, orderId 
   return {
     version: find(version),
     replaces: find(replacesVersion),
-    order: order ? { id: order.id, state: order.state, outcome: order.outcome, url: order.url } : null,
+    order: order
+      ? { id: order.id, state: order.state, outcome: order.outcome, url: order.url, finishedAt: order.finishedAt }
+      : null,
   };
 }
 

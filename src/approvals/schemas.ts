@@ -97,6 +97,6 @@ export interface RequestView {
   /** Why nobody may approve now, such as a freeze; null when they may. */
   held: string | null;
   outcome: string | null;
-  order: { id: string; state: OrderState; outcome: string | null; url: string | null } | null;
+  order: { id: string; state: OrderState; outcome: string | null; url: string | null; finishedAt: Date | null } | null;
   policy: { id: string; version: number; title: string };
 }

@@ -65,8 +65,8 @@ export interface DecisionVerbs {
   answerQuestion(ctx: Ctx, input: { requestId: string; words: string }): Promise<void>;
   versionPage(ctx: Ctx, input: { modelId: string; version?: number }): Promise<VersionPageView>;
   serving(ctx: Ctx, input: { modelId: string; environment?: string }): Promise<ServingView[]>;
-  /** `expected`: where the way back was seen to lead; `requestId`: of the card it was seen on. Returns what is said of it, and what its reason belongs to. */
-  rollBack(ctx: Ctx, input: Place & { expected?: number; requestId?: string }): Promise<ReasonForm>;
+  /** `expected`: what was seen to serve, `to`: where the way back led, `requestId`: of the card it was seen on. Returns what is said of it, and what its reason belongs to. */
+  rollBack(ctx: Ctx, input: Place & { expected?: number; to?: number; requestId?: string }): Promise<ReasonForm>;
   pause(ctx: Ctx, input: Place): Promise<ReasonForm>;
   resume(ctx: Ctx, input: Place): Promise<ReasonForm>;
   giveReason(ctx: Ctx, input: Place & { orderId?: string; words: string }): Promise<void>;

@@ -95,7 +95,13 @@ export const request: RequestView = {
 export const order = (state: NonNullable<RequestView['order']>['state'], outcome: string | null = null): RequestView => ({
   ...request,
   state: 'approved',
-  order: { id: 'o', state, outcome, url: 'https://ci.example/run/7' },
+  order: {
+    id: 'o',
+    state,
+    outcome,
+    url: 'https://ci.example/run/7',
+    finishedAt: state === 'succeeded' ? new Date('2001-06-21T19:05:00Z') : null,
+  },
 });
 
 export const configuration: RequestView = {
@@ -191,6 +197,7 @@ export const release: ReleaseView = {
   why: request.reason,
   expected: request.expectedEffect,
   watch: ['It calls fewer late flights.'],
+  notKnown: ['money'],
   lookBack: 'Expected and observed effect are compared here on Thu 5 July, 14:05 (Chicago).',
   people: 'Asked by Priya Raman · agreed by Dana Whitfield',
   contact: 'Dana Whitfield',

@@ -8,6 +8,9 @@ import { approvalVote } from '../../src/db/schema/approvals.ts';
 import { readRequest } from '../../src/approvals/read-request.ts';
 import { readShown } from '../../src/outbox/read-messages.ts';
 import { findCard } from '../../src/cards/read-card.ts';
+import { write } from '../../src/audit/write.ts';
+import { readServing } from '../../src/deploy/read-serving.ts';
+import { putDeployment } from '../../src/registry/put-pointers.ts';
 import { silentLog } from '../../src/shared/log.ts';
 import { createSlackVerbs } from '../../src/slack/verbs/create-slack-verbs.ts';
 import { useBench } from '../approvals/fixture.ts';
@@ -270,5 +273,20 @@ describe('what serves', () => {
     await command('marcus', 'resume flight-delay');
     await until(async () => (await whispers('marcus')).length > 0);
     expect(JSON.stringify((await messages('marcus')).at(-1).blocks)).toContain('Misses doubled.');
+  });
+
+  it('goes back in one click to what the button said, and asks for the reason then', async () => {
+    await write(bench.system(), async (w) => {
+      await putDeployment(w, 'flight-delay', 'production', 3);
+    });
+    await command('tom', 'rollback flight-delay');
+    await until(async () => (await whispers('tom')).length > 0);
+    const message = (await messages('tom')).find((one) => one.ephemeral);
+    await press('tom', message, 'serving-rollback');
+    expect((await modal('tom')).blocks[0].text.text).toBe('Version 1 of Flight Delay serves in production again');
+    expect(await readServing(await bench.as('tom'), 'flight-delay')).toMatchObject({ version: 1 });
+    await command('lena', 'rollback flight-delay');
+    await until(async () => (await whispers('lena')).length > 0);
+    expect((await whispers('lena'))[0]).toBe('Version 1 of Flight Delay serves in production');
   });
 });

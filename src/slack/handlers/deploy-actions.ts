@@ -16,8 +16,7 @@ export async function onServing(turn: Turn, click: Click): Promise<void> {
 
 /** Slack's own dialog has asked already: the click acts, and the reason is asked for afterwards. */
 export async function onRollBack(turn: Turn, click: Click): Promise<void> {
-  const { place, version, requestId } = placeOf(click);
-  const seen = { ...(version === undefined ? {} : { expected: version }), ...(requestId ? { requestId } : {}) };
+  const { place, seen } = placeOf(click);
   const done = await turn.verbs.rollBack(turn.ctx, { ...place, ...seen });
   await askWhy(turn, done);
 }
@@ -52,13 +51,22 @@ async function askWhy(turn: Turn, form: ReasonForm): Promise<void> {
   }
 }
 
-/** `model/environment`, with the version that was seen and the request on whose card the button stood. */
-function placeOf(click: Click): { place: Place; version: number | undefined; requestId: string | undefined } {
-  const { kind, id, revision } = needed(carriedBy(click.value));
-  const at = id.lastIndexOf('/');
+interface Serving {
+  place: Place;
+  /** What the button said: what serves, where the way back leads, and on which request's card it stood. */
+  seen: { expected?: number; to?: number; requestId?: string };
+}
+/** `model/environment/3`, the version being the one that was seen to serve. */
+function placeOf(click: Click): Serving {
+  const { kind, id, revision: to } = needed(carriedBy(click.value));
+  const [modelId, environment, version] = id.split('/');
+  const requestId = kind.split(':')[1];
   return {
-    place: { modelId: id.slice(0, at), environment: needed(id.slice(at + 1) || undefined) },
-    version: revision,
-    requestId: kind.split(':')[1],
+    place: { modelId: needed(modelId), environment: needed(environment) },
+    seen: {
+      ...(version ? { expected: Number(version) } : {}),
+      ...(to === undefined ? {} : { to }),
+      ...(requestId ? { requestId } : {}),
+    },
   };
 }

@@ -14,7 +14,8 @@ export const releaseVerbs: Pick<DecisionVerbs, 'release'> = {
       change: version.description,
       why: release.why,
       expected: release.expectedEffect,
-      watch: [...release.worse.map((one) => one.text), ...release.notKnown.map((one) => `Not known: ${one}`)],
+      watch: release.worse.map((one) => one.text),
+      notKnown: release.notKnown,
       lookBack: `Expected and observed effect are compared here on ${sayClock(release.lookBackAt, zone)}.`,
       people: [
         `Asked by ${release.requester.name}`,

@@ -5,7 +5,7 @@ import { cardButtons } from './card-buttons.ts';
 import { endText, headlineText } from './card.ts';
 import { linesWithin } from './lines.ts';
 import { changeText, checksText, gateText, labelled, questionText, seatsText, weighingText } from './request-parts.ts';
-import { askedOf, deadlineOf, settledBy, standingOf, wayBackOf } from './request-words.ts';
+import { askedOf, deadlineOf, requesterOf, settledBy, standingOf, wayBackOf } from './request-words.ts';
 
 /** A card as one person gets it: in the words of their part, with what they are asked to tick. */
 export interface LetterView {
@@ -102,7 +102,7 @@ const engineering = ({ request }: LetterView) => [
 /** Who did what, under which rule, and on what evidence. */
 const compliance = ({ request, builtBy }: LetterView) => [
   [
-    labelled('Asked by', request.requester.name, 120),
+    labelled('Asked by', requesterOf(request), 120),
     labelled('Built by', builtBy ?? 'not recorded', 120),
     labelled('Policy', `${request.policy.title} (${request.policy.id}, version ${request.policy.version})`, 250),
     'Neither of them may decide; one person counts once.',

@@ -1,7 +1,7 @@
 import { actionIds } from '../action-ids.ts';
 import { button, carry, createBlocks, type Outgoing } from '../blocks.ts';
 import { mrkdwn, notification } from '../text.ts';
-import { labelled } from './request-parts.ts';
+import { clausesOf, labelled } from './request-parts.ts';
 
 /** What is live since when, told to those who work with it. */
 export interface ReleaseView {
@@ -10,8 +10,9 @@ export interface ReleaseView {
   change: string;
   why: string | null;
   expected: string | null;
-  /** What got worse and what is not known, so that it is watched. */
+  /** What got worse in tests, so that it is watched. */
   watch: string[];
+  notKnown: string[];
   /** When expected and observed effect are compared. */
   lookBack: string;
   /** Who asked and who agreed. */
@@ -25,10 +26,11 @@ export interface ReleaseView {
 export function releaseMessage(view: ReleaseView): Outgoing {
   const make = createBlocks();
   const lines = [
-    labelled('Change', view.change, 600),
-    labelled('Why', view.why, 600),
-    labelled('Expected', view.expected, 500),
-    labelled('Watch', view.watch.slice(0, 4).join(' '), 900),
+    labelled('Change', view.change, 500),
+    labelled('Why', view.why, 500),
+    labelled('Expected', view.expected, 400),
+    labelled('Watch', view.watch.slice(0, 4).join(' '), 800),
+    labelled('Not known', clausesOf(view.notKnown), 400),
   ].filter((line) => line !== undefined);
   const whom = view.contact ? `tell *${mrkdwn(view.contact, 100)}*, or flag a problem` : 'flag a problem';
   return {

@@ -2,7 +2,7 @@ import type { GateLine, RequestView } from '../../approvals/schemas.ts';
 import { createBlocks, type Block, type Blocks } from '../blocks.ts';
 import { mrkdwn } from '../text.ts';
 import { linesWithin } from './lines.ts';
-import { andOf, capital, deadlineOf, needsOf, seatStanding, wayBackOf } from './request-words.ts';
+import { andOf, capital, deadlineOf, needsOf, requesterOf, seatStanding, wayBackOf } from './request-words.ts';
 
 /** Parts of a request that the card, its letters, the vote's form and the details share. */
 
@@ -33,7 +33,7 @@ export function askedLine(view: RequestView): string {
   const open = view.state === 'open' || view.state === 'queued';
   return [
     `Request ${view.number}`,
-    `asked by *${mrkdwn(view.requester.name, 100)}*`,
+    `asked by *${mrkdwn(requesterOf(view), 100)}*`,
     open ? `needs ${mrkdwn(needsOf(view), 300)}` : '',
     open ? `by *${mrkdwn(deadlineOf(view), 80)}*` : '',
   ]
@@ -74,14 +74,14 @@ export function weighingText(view: RequestView): string | undefined {
       'Worse',
       view.worse.map((one) => one.text),
     ),
-    labelled('Not known', notKnownOf(view), 800),
+    labelled('Not known', clausesOf(view.notKnown), 800),
   ].filter((line) => line !== undefined);
   return lines.length > 0 ? lines.join('\n') : undefined;
 }
 
 /** Clauses rather than sentences: `money; whether forecasts affect punctuality.` */
-const notKnownOf = ({ notKnown }: RequestView): string =>
-  notKnown.length === 0 ? '' : `${capital(notKnown.map((one) => one.trim().replace(/\.$/, '')).join('; '))}.`;
+export const clausesOf = (items: readonly string[]): string =>
+  items.length === 0 ? '' : `${capital(items.map((one) => one.trim().replace(/\.$/, '')).join('; '))}.`;
 
 /** Each check with its state in a word and a symbol, failures last and loud; then the way back. */
 export function checksText(view: RequestView): string | undefined {

@@ -63,7 +63,7 @@ function approved(view: RequestView): { symbol: string; words: string } {
     case 'started':
       return { symbol: '⏳', words: `Approved, on its way: ${what}` };
     case 'succeeded':
-      return { symbol: '✓', words: `${capital(versionOf(view))} is ${isWhere(view.environment)}` };
+      return { symbol: '✓', words: `${capital(versionOf(view))} is ${isWhere(view.environment)}${since(view)}` };
     case 'failed':
       return { symbol: '✗', words: `Approved, but it FAILED on the way: ${what}` };
     case 'timed-out':
@@ -71,6 +71,15 @@ function approved(view: RequestView): { symbol: string; words: string } {
     case 'cancelled':
       return { symbol: '✗', words: `Approved, but stopped on the way: ${what}` };
   }
+}
+
+/** A rollback afterwards has a message of its own: this says when it went there. */
+const since = ({ order, zone }: RequestView): string => (order?.finishedAt ? ` since ${sayClock(order.finishedAt, zone)}` : '');
+
+/** Whoever asked; what Leeway or its command line asked for by itself is said so. */
+export function requesterOf({ requester: { name } }: RequestView): string {
+  if (name.startsWith('system:')) return 'Leeway, from its configuration file';
+  return name.startsWith('cli:') ? `${name.slice(4)}, at the command line` : name;
 }
 
 const withoutArticle = (phrase: string) => phrase.replace(/^(?:an?|the|one) /i, '');
@@ -130,7 +139,7 @@ export function settledBy(view: RequestView): string | undefined {
     case 'refused':
       return `Settled by ${andOf(namesOf('refuse')) || 'those who decide'}: refused.`;
     case 'withdrawn':
-      return `Settled by ${view.requester.name}: withdrawn.`;
+      return `Settled by ${requesterOf(view)}: withdrawn.`;
     case 'expired':
       return 'Settled by the clock: it was not decided in time.';
     case 'superseded':

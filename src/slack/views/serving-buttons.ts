@@ -10,12 +10,12 @@ export interface ServingPlace {
   version: number | null;
 }
 
-/** `revision` carries the version that was seen: where the way back leads, or what serves. */
-const carryServing = ({ modelId, environment }: ServingPlace, version: number | null, requestId?: string): string =>
+/** The place with what was seen to serve there; `revision` carries where the way back was said to lead. */
+const carryServing = ({ modelId, environment, version }: ServingPlace, to?: number, requestId?: string): string =>
   carry({
     kind: requestId ? `serving:${requestId}` : 'serving',
-    id: `${modelId}/${environment}`,
-    ...(version === null ? {} : { revision: version }),
+    id: `${modelId}/${environment}/${version ?? ''}`,
+    ...(to === undefined ? {} : { revision: to }),
   });
 
 /** `requestId`: of the card on which the button stands. */
@@ -38,7 +38,7 @@ export const servingButton = (modelId: string) =>
   button(actionIds.servingOpen, 'Go back or pause…', carry({ kind: 'model', id: modelId }));
 
 export const pauseButton = (place: ServingPlace) => ({
-  ...button(actionIds.pause, 'Pause', carryServing(place, place.version), {
+  ...button(actionIds.pause, 'Pause', carryServing(place), {
     label: `Pause ${place.modelName} in ${place.environment}`,
   }),
   ...confirm({
@@ -49,7 +49,7 @@ export const pauseButton = (place: ServingPlace) => ({
 });
 
 export const resumeButton = (place: ServingPlace) => ({
-  ...button(actionIds.resume, 'Resume', carryServing(place, place.version), {
+  ...button(actionIds.resume, 'Resume', carryServing(place), {
     label: `Resume ${place.modelName} in ${place.environment}`,
   }),
   ...confirm({

@@ -5,7 +5,7 @@ import { createBlocks, input, modal, textInput, type Block } from '../blocks.ts'
 import { mrkdwn } from '../text.ts';
 import { checklistBlocks } from './checklist.ts';
 import { outvotable, outvotableNames, questionText, summaryBlocks } from './request-parts.ts';
-import { askedOf } from './request-words.ts';
+import { askedOf, requesterOf } from './request-words.ts';
 
 /** What a person is to fill in before their vote counts. */
 export interface VoteForm {
@@ -72,7 +72,7 @@ function head({ request, changed }: VoteForm): Block[] {
     ...(changed ? [make.section('changed', `⚠ *Look again:* ${mrkdwn(changed, 1200)}`)] : []),
     make.section(
       'headline',
-      `*${mrkdwn(askedOf(request), 500).replaceAll('*', '·')}*\nAsked by ${mrkdwn(request.requester.name, 100)}`,
+      `*${mrkdwn(askedOf(request), 500).replaceAll('*', '·')}*\nAsked by ${mrkdwn(requesterOf(request), 100)}`,
     ),
     ...summaryBlocks(request, make),
     make.section('question', questionText(request)),

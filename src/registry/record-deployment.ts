@@ -3,6 +3,7 @@ import { write } from '../audit/write.ts';
 import type { Ctx } from '../db/ctx.ts';
 import { authorise } from '../shared/access.ts';
 import { parseInput } from '../shared/parse.ts';
+import { assertNotPromoted } from './assert-not-promoted.ts';
 import { putDeployment } from './put-pointers.ts';
 import { relationToModel } from './relation-to-model.ts';
 import { aliasName, modelId, versionNumber } from './schemas.ts';
@@ -14,6 +15,7 @@ export async function recordDeployment(ctx: Ctx, request: z.infer<typeof input>)
   const { modelId: id, environment, version } = parseInput(input, request);
   authorise(ctx.actor, 'registry.write', await relationToModel(ctx, id));
   return write(ctx, async (w) => {
+    await assertNotPromoted(w, id, 'environment');
     const before = await putDeployment(w, id, environment, version);
     if (before !== (version ?? undefined)) {
       w.audit({

@@ -17,6 +17,16 @@ for (const kind of ['postgres', 'pglite'] as const) {
     });
     afterEach(() => test.clear());
 
+    it('may be told later who built them and with what, once', async () => {
+      await registerVersion(priya(), aVersion());
+      const told = { builtById: 'priya', environmentSpec: 'package-lock.json', environmentDigest: digestOf('e') };
+      expect(await registerVersion(priya(), aVersion(told))).toEqual({ number: 1, change: 'described' });
+      expect(await registerVersion(priya(), aVersion())).toEqual({ number: 1, change: 'none' });
+      const other = registerVersion(priya(), aVersion({ ...told, builtById: 'tom' }));
+      await expect(other).rejects.toMatchObject({ code: 'conflict', field: 'builtById' });
+      expect((await readModel(test.ctx(), 'flight-delay')).versions).toMatchObject([told]);
+    });
+
     it('are numbered in order, kept as registered, and audited with their digests', async () => {
       expect(await registerVersion(priya(), aVersion())).toEqual({ number: 1, change: 'registered' });
       expect(await registerVersion(priya(), aVersion({ artifactDigest: digestOf('b') }))).toEqual({

@@ -60,11 +60,19 @@ export async function askApproval(
   }
   const payload: ConfigurationPayload = { ...file, hash };
   const asked = await requestConfiguration(w, {
-    changes: waiting.map((change) => change.text),
+    changes: [...waiting.map((change) => change.text), ...sayUnproven(w)],
     payload,
     policy: 'configuration',
     concerned: concernedBy(governed),
   });
   await saveAsked(w.db, { requestId: asked.requestId, hash });
   return asked;
+}
+
+/** A name given at a keyboard is a claim: whoever is asked to agree should know where it was made. */
+function sayUnproven({ actor }: WriteCtx): string[] {
+  const user = actor.kind === 'person' && actor.account?.startsWith('cli/') ? actor.account.slice('cli/'.length) : undefined;
+  return user === undefined
+    ? []
+    : [`Asked at the command line in the name of ${actor.name}, by whoever uses the account ${user} there.`];
 }

@@ -11,8 +11,8 @@ export function planWhole(name: string, stored: object | undefined, wanted: obje
   const [before, after] = [leavesOf(stored ?? {}), leavesOf(wanted)];
   const lines = stored ? [] : [`+ ${name}`];
   for (const [path, value] of after) {
-    // Of what is new nobody needs to read that a list is empty.
-    if (!stored && isEmpty(value)) continue;
+    // Of what is new nobody needs to read what it does not do.
+    if (!stored && (isEmpty(value) || value === false)) continue;
     if (!before.has(path)) lines.push(`+ ${name}: ${path} ${sayLeaf(value)}`);
     else if (canonicalJson(before.get(path)) !== canonicalJson(value))
       lines.push(`~ ${name}: ${path} ${sayLeaf(before.get(path))} → ${sayLeaf(value)}`);
@@ -29,10 +29,13 @@ function leavesOf(value: object, path: readonly string[] = []): Leaves {
     if (one === undefined) continue;
     if (typeof one === 'object' && one !== null && !Array.isArray(one)) {
       for (const [deeper, leaf] of leavesOf(one, at)) leaves.set(deeper, leaf);
-    } else leaves.set(at.join(' › '), one);
+    } else leaves.set(at.map(sayField).join(' › '), one);
   }
   return leaves;
 }
+
+/** `remindAfterHours` is “remind after hours”; names that people gave have no capitals. */
+const sayField = (field: string): string => field.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
 const isEmpty = (value: unknown): boolean => value === null || (Array.isArray(value) && value.length === 0);
 

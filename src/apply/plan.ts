@@ -83,7 +83,10 @@ export function planSubject<T extends object>(
 }
 
 function planParts(word: string, before: Values, after: Values, lasts: boolean): { changed: string[]; gone: string[] } {
-  const label = (key: string) => (word === 'owner' ? `owner (${key})` : `${word} ${key}`);
+  const label = (key: string) => {
+    if (word === 'owner') return `owner (${key})`;
+    return word === 'deputy' ? `deputy ${sayDeputy(key)}` : `${word} ${key}`;
+  };
   const changed: string[] = [];
   for (const [key, value] of Object.entries(after)) {
     if (!Object.hasOwn(before, key)) changed.push(`+ ${label(key)}${sayIfShort(value)}`);
@@ -91,6 +94,13 @@ function planParts(word: string, before: Values, after: Values, lasts: boolean):
   }
   const gone = lasts ? [] : Object.keys(before).filter((key) => !Object.hasOwn(after, key));
   return { changed, gone: gone.map((key) => `${label(key)}${sayIfShort(before[key])}`) };
+}
+
+/** `tom 2001-04-01T05:00:00.000Z 2001-05-01T05:00:00.000Z` as “tom from 2001-04-01 05:00 to 2001-05-01 05:00 UTC”. */
+function sayDeputy(key: string): string {
+  const [person, from, until] = key.split(' ');
+  const instant = (text = '') => text.slice(0, 16).replace('T', ' ');
+  return `${person} from ${instant(from)} to ${instant(until)} UTC`;
 }
 
 const isAbsent = (value: unknown): boolean => value === null || value === undefined || value === '';

@@ -1,8 +1,7 @@
+import { championAlias } from '../registry/rules.ts';
 import type { Change } from './plan.ts';
 import type { ModelState, State, SubjectKind } from './state.ts';
 
-/** The alias whose version answers where no environment is named. */
-const servingAlias = 'champion';
 const laterToldParts = ['builtById', 'environmentSpec', 'environmentDigest', 'trainingDataUrl', 'labelDataUrl'] as const;
 
 /**
@@ -35,13 +34,13 @@ function keepServing(id: string, model: ModelState, stored: ModelState, left: Ch
   };
   for (const [environment, version] of Object.entries(model.environments))
     note(`environment ${environment}`, stored.environments[environment], version);
-  const { [servingAlias]: wantedServing, ...aliases } = model.aliases;
-  const serving = stored.aliases[servingAlias];
-  note(`alias ${servingAlias}`, serving, wantedServing);
+  const { [championAlias]: wantedServing, ...aliases } = model.aliases;
+  const serving = stored.aliases[championAlias];
+  note(`alias ${championAlias}`, serving, wantedServing);
   return {
     ...model,
     environments: stored.environments,
-    aliases: { ...aliases, ...(serving === undefined ? {} : { [servingAlias]: serving }) },
+    aliases: { ...aliases, ...(serving === undefined ? {} : { [championAlias]: serving }) },
   };
 }
 

@@ -7,12 +7,15 @@ import { castVote } from '../../src/approvals/cast-vote.ts';
 import { readPolicies } from '../../src/approvals/read-policies.ts';
 import { readRequest } from '../../src/approvals/read-request.ts';
 import { verifyAudit } from '../../src/audit/verify.ts';
+import type { Ctx } from '../../src/db/ctx.ts';
 import { readDeployers } from '../../src/deploy/webhooks.ts';
 import { findPersonBySlack } from '../../src/people/find-person.ts';
 import { readOrganisation } from '../../src/people/organisation.ts';
 import { readPersons } from '../../src/people/read-persons.ts';
 import { readRotas } from '../../src/people/rotas.ts';
 import { readModel } from '../../src/registry/read-model.ts';
+import { recordDeployment } from '../../src/registry/record-deployment.ts';
+import { setAlias } from '../../src/registry/set-alias.ts';
 import { upsertModel } from '../../src/registry/upsert-model.ts';
 import type { Role } from '../../src/shared/actor.ts';
 import { auditEntries } from '../support/audit-entries.ts';
@@ -33,7 +36,7 @@ const governed: [what: string, from: string, to: string, line: string][] = [
     'a deputy',
     '    digest: { audience: executives, delivery: channel }',
     '    deputies: [{ person: lena, from: 2001-04-01, until: 2001-05-01 }]\n    digest: { audience: executives, delivery: channel }',
-    '+ person dana: deputy lena 2001-04-01T06:00:00.000Z 2001-05-01T05:00:00.000Z',
+    '+ person dana: deputy lena from 2001-04-01 06:00 to 2001-05-01 05:00 UTC',
   ],
   [
     'a team',
@@ -54,7 +57,7 @@ const governed: [what: string, from: string, to: string, line: string][] = [
     '+ person lena: Slack account T0LEEWAY/U0ENG3',
   ],
   ['a rota', 'people: [tom, lena]', 'people: [lena]', '~ rota flights-oncall: people tom, lena → lena'],
-  ['a policy', 'stepUp: true', 'stepUp: false', '~ policy flight-delay-production: stepUp true → false'],
+  ['a policy', 'stepUp: true', 'stepUp: false', '~ policy flight-delay-production: step up true → false'],
   [
     'a deployer',
     '\npolicies:',
@@ -244,6 +247,13 @@ describe('a change of who may do what', () => {
     expect(await apply(change('endUser: gate planners', 'endUser: crews'), {}, service)).toMatchObject({ changes: [{}] });
   });
 
+  it('asked for at the command line says so to whoever is to agree', async () => {
+    const claimed = { ...tom(), actor: { ...tom().actor, account: 'cli/root' } as Ctx['actor'] };
+    const { request } = await apply(change('business: dana', 'business: marcus'), {}, claimed);
+    const { changes } = await readRequest(tom(), request!.requestId);
+    expect(changes.at(-1)).toBe('Asked at the command line in the name of tom, by whoever uses the account root there.');
+  });
+
   it('is refused to the registry’s own verb', async () => {
     const { id, title, teamId, companyGoal } = await readModel(tom(), 'flight-delay');
     const priya = test.ctx({ id: 'priya', roles: ['data-scientist'], teams: ['network-operations'] });
@@ -252,6 +262,12 @@ describe('a change of who may do what', () => {
       code: 'forbidden',
       message: expect.stringContaining('another person’s approval'),
     });
+    const elsewhere = { code: 'forbidden', hint: expect.stringContaining('/leeway promote') };
+    await expect(recordDeployment(priya, { modelId: id, environment: 'production', version: 2 })).rejects.toMatchObject(
+      elsewhere,
+    );
+    await expect(setAlias(priya, { modelId: id, alias: 'champion', version: 2 })).rejects.toMatchObject(elsewhere);
+    expect(await setAlias(priya, { modelId: id, alias: 'shadow', version: 2 })).toEqual({ before: undefined });
   });
 });
 

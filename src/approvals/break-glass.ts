@@ -30,5 +30,6 @@ export function breakGlassPolicy({ id, version, spec }: Policy): Policy {
     whenAnother: 'supersede',
   };
   delete emergency.escalate;
-  return { id, version, spec: emergency };
+  // An emergency is over soon; who had asked for the same before it is not forgotten so soon.
+  return { id, version, spec: emergency, periodHours: spec.expiresAfterHours };
 }

@@ -14,10 +14,11 @@ import { cardOf, evidenceOf, loadBarred, loadTable, modelOf, policyOf } from './
 import { reading } from './open-request.ts';
 import { attempting } from './record-refusal.ts';
 import { recordVote } from './record-vote.ts';
-import { refreshEvidence, shownNow } from './refresh-evidence.ts';
+import { refreshEvidence } from './refresh-evidence.ts';
 import { lockRequest, selectRequest, type RequestRow } from './request-store.ts';
 import { voteInput, type VoteInput } from './schemas.ts';
 import { settleExpired } from './settle-expired.ts';
+import { shownNow } from './shown-now.ts';
 import { selectOpenOrder, selectShownHash } from './subject-store.ts';
 import { whyVoid } from './why-void.ts';
 

@@ -2,7 +2,7 @@ import type { Ctx } from '../db/ctx.ts';
 import { evidenceOf } from './load-request.ts';
 import type { Counted } from './outcome.ts';
 import type { Policy } from './policy.ts';
-import { goneOf } from './refresh-evidence.ts';
+import { goneOf } from './shown-now.ts';
 import { selectVotes, type RequestRow, type VoteRow } from './request-store.ts';
 
 const maxVotes = 1_000;

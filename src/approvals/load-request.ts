@@ -62,7 +62,7 @@ export async function loadBarred(
   concerned: readonly string[],
 ): Promise<Map<string, string>> {
   const { id, modelId, environment, version, requestedById: requesterId, requestedAt } = request;
-  const since = new Date(requestedAt.getTime() - policy.spec.expiresAfterHours * hourMs);
+  const since = new Date(requestedAt.getTime() - (policy.periodHours ?? policy.spec.expiresAfterHours) * hourMs);
   const same = { exceptId: id, since };
   if (modelId === null || environment === null || version === null) {
     const { subjectKey, payload } = request;

@@ -1,7 +1,7 @@
 import type { Ctx } from '../db/ctx.ts';
 import { readDeputiesOf, readMembers } from '../people/members.ts';
 import { readPersons } from '../people/read-persons.ts';
-import { onCallOf, readRota } from '../people/rotas.ts';
+import { onCall, readRota } from '../people/rotas.ts';
 import type { Sitters } from './policy.ts';
 import type { DeputyTerm, Sitting } from './seats.ts';
 import { selectOwners } from './subject-store.ts';
@@ -41,8 +41,7 @@ async function namedBy(
 ): Promise<string[]> {
   if ('people' in who) return who.people;
   if ('onCall' in who) {
-    const spec = await readRota(ctx, who.onCall);
-    return rota === 'whole' ? spec.people : [onCallOf(spec, ctx.now)];
+    return rota === 'whole' ? (await readRota(ctx, who.onCall)).people : [await onCall(ctx, who.onCall)];
   }
   if (model === null) return [];
   return (await selectOwners(ctx.db, model.id)).filter((one) => one.kind === who.owner).map((one) => one.personId);

@@ -1,8 +1,11 @@
 import type { WriteCtx } from '../audit/write.ts';
 import { endRequest } from './end-request.ts';
-import { cardOf, modelOf, policyOf } from './load-request.ts';
+import { evidenceHash, type Evidence } from './evidence.ts';
+import { cardOf, evidenceOf, modelOf, policyOf } from './load-request.ts';
 import { openQueued, reading } from './open-request.ts';
-import { lockNextQueued, lockOpen } from './request-store.ts';
+import type { Policy } from './policy.ts';
+import { changeRequest, lockNextQueued, lockOpen, type RequestRow } from './request-store.ts';
+import { shownNow } from './shown-now.ts';
 import { whyVoid } from './why-void.ts';
 
 const maxSkipped = 100;
@@ -20,7 +23,8 @@ export async function openNext(w: WriteCtx, subjectKey: string): Promise<void> {
     }
     const ctx = reading(w);
     const policy = await policyOf(ctx, next);
-    await openQueued(w, next, policy, await modelOf(w, next), (await cardOf(w, next)).id);
+    const current = await withEvidenceOfNow(w, next, policy);
+    await openQueued(w, current, policy, await modelOf(w, next), (await cardOf(w, next)).id);
     w.audit({
       verb: 'approvals.open',
       subject: `request:${next.id}`,
@@ -28,4 +32,13 @@ export async function openNext(w: WriteCtx, subjectKey: string): Promise<void> {
     });
     return;
   }
+}
+
+/** It may have waited for long, and what it waited for has changed what is live. */
+async function withEvidenceOfNow(w: WriteCtx, row: RequestRow, policy: Policy): Promise<RequestRow> {
+  const shown = await shownNow(reading(w), row, policy);
+  const evidence: Evidence = { ...evidenceOf(row), shown, since: row.revision + 1, matterSince: row.revision + 1 };
+  const change = { evidence, evidenceHash: evidenceHash(shown), replacesVersion: shown.serving };
+  await changeRequest(w.db, row.id, change);
+  return { ...row, ...change };
 }

@@ -112,4 +112,6 @@ export interface Policy {
   id: string;
   version: number;
   spec: PolicySpec;
+  /** Within how many hours asking for the same counts as having asked; the time to decide, when left out. */
+  periodHours?: number;
 }

@@ -1,58 +1,14 @@
 import { write } from '../audit/write.ts';
 import { moveCard } from '../cards/move-card.ts';
 import type { Ctx } from '../db/ctx.ts';
-import { readPersons } from '../people/read-persons.ts';
 import { endRequest } from './end-request.ts';
-import { evidenceHash, factIdsOf, gateStates, nothingShown, sayChanges, type Evidence, type Shown } from './evidence.ts';
-import { gatherShown } from './gather-evidence.ts';
-import { cardOf, evidenceOf, modelOf, policyOf } from './load-request.ts';
-import { loadSitting } from './load-table.ts';
+import { evidenceHash, factIdsOf, gateStates, sayChanges, type Evidence } from './evidence.ts';
+import { cardOf, evidenceOf, policyOf } from './load-request.ts';
 import { openNext } from './open-next.ts';
 import { reading } from './open-request.ts';
-import type { Policy } from './policy.ts';
-import { changeRequest, lockRequest, selectVotes, type RequestRow } from './request-store.ts';
+import { changeRequest, lockRequest } from './request-store.ts';
+import { shownNow } from './shown-now.ts';
 import { whyVoid } from './why-void.ts';
-
-const maxVotes = 1_000;
-
-/** What a card would show of a request's matter at this instant. `ctx` reads everything. */
-export async function shownNow(ctx: Ctx, row: RequestRow, policy: Policy): Promise<Shown> {
-  const { modelId, environment, version, fallbackVersion } = row;
-  const shown =
-    row.kind === 'promotion' && modelId !== null && environment !== null && version !== null
-      ? await gatherShown(ctx, { modelId, environment, version, fallbackVersion }, policy.spec)
-      : nothingShown();
-  return { ...shown, gone: await goneVoters(ctx, row, policy) };
-}
-
-/** Names of those who have voted and have left, or whose seat is not theirs any more. */
-async function goneVoters(ctx: Ctx, row: RequestRow, policy: Policy): Promise<string[]> {
-  const votes = await selectVotes(ctx.db, [row.id], maxVotes);
-  if (votes.length === 0) return [];
-  const gone = await goneOf(ctx, row, policy, votes);
-  const persons = await readPersons(ctx, [...gone]);
-  return [...gone].map((id) => persons.get(id)?.name ?? id).sort();
-}
-
-/** Ids of voters whose vote does not count any more: they left, or they (or who they sat for) lost the seat. */
-export async function goneOf(
-  ctx: Ctx,
-  row: RequestRow,
-  policy: Policy,
-  votes: readonly { personId: string; onBehalfOfId: string | null; seat: string }[],
-): Promise<Set<string>> {
-  // Of a rota everybody counts: whoever voted while on call has voted, though it is another's turn by now.
-  const sitting = await loadSitting(ctx, policy.spec.seats, await modelOf(ctx, row), 'whole');
-  const persons = await readPersons(
-    ctx,
-    votes.map((one) => one.personId),
-  );
-  return new Set(
-    votes
-      .filter((one) => !persons.get(one.personId)?.active || !sitting[one.seat]?.includes(one.onBehalfOfId ?? one.personId))
-      .map((one) => one.personId),
-  );
-}
 
 /**
  * Brings a request's evidence up to date, in a transaction of its own: its card moves on by a revision that names what

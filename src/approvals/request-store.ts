@@ -90,11 +90,6 @@ export const selectRequests = (db: Db, filter: RequestFilter, limit: number): Pr
     .orderBy(desc(approvalRequest.number))
     .limit(limit);
 
-export async function selectRequestByOrder(db: Db, orderId: string): Promise<RequestRow | undefined> {
-  const [row] = await db.select().from(approvalRequest).where(eq(approvalRequest.orderId, orderId));
-  return row;
-}
-
 export const selectVotes = (db: Db, requestIds: string[], limit: number): Promise<VoteRow[]> =>
   db
     .select()

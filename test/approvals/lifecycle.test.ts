@@ -156,7 +156,8 @@ describe('the life of a request', () => {
     await bench.vote('tom', first);
     expect((await view(second)).state).toBe('queued');
     await wentLive((await view(first)).order!.id);
-    expect((await view(second)).state).toBe('open');
+    expect(await view(second)).toMatchObject({ state: 'open', replaces: { number: 3 } });
+    expect((await view(second)).question).toContain('the place of version 3');
   });
 
   it('compares the weeks before and since in the same thread, once, and names no cause', async () => {

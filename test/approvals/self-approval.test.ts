@@ -161,6 +161,16 @@ describe('self-approval', () => {
     await expectAttempt(again, 'tom', message);
   });
 
+  it('by an emergency that a colleague declares for what one had withdrawn earlier', async () => {
+    await bench.person('erik', engineer);
+    const first = await bench.request('tom');
+    await withdrawRequest(await bench.as('tom'), { requestId: first });
+    const later = '2001-06-19T14:00:00Z';
+    const again = await bench.request('lena', { breakGlass: true }, later);
+    const { message } = await refusal(bench.vote('tom', again, { typed: 'flight-delay 3' }, later));
+    expect(message).toContain('asked for the same in request 1');
+  });
+
   it('by a service’s token, which is nobody', async () => {
     const id = await bench.request('tom');
     const actor = { kind: 'service' as const, id: 'token:ci', name: 'CI', scopes: ['approvals.vote'] };

@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import type { RequestLine } from '../approvals/list-requests.ts';
+import type { RequestView } from '../approvals/schemas.ts';
 import { requestKinds, requestStates } from '../db/schema/approvals.ts';
 import { orderStates } from '../db/schema/deploy.ts';
 import { fact, gateState, instant, said } from './api-facts.ts';
+import type { Documents } from './api-route.ts';
 
 const kind = z.enum(requestKinds);
 const state = z.enum(requestStates);
@@ -24,7 +27,7 @@ const vote = z.strictObject({
   name: z.string(),
   decision: z.enum(['approve', 'refuse']),
   at: instant,
-  onBehalfOf: z.string().optional(),
+  onBehalfOf: z.string().exactOptional(),
   outvoted: z.array(z.string()).describe('Failed checks that the vote went against'),
 });
 
@@ -84,12 +87,13 @@ export const requestAnswer = z
         state: z.enum(orderStates),
         outcome: z.string().nullable(),
         url: z.string().nullable(),
+        finishedAt: instant.nullable(),
       })
       .nullable()
       .describe('The deployment, once it is ordered'),
     policy: z.strictObject({ id: z.string(), version: z.int(), title: z.string() }),
   })
-  .meta({ id: 'Request' });
+  .meta({ id: 'Request' }) satisfies Documents<RequestView>;
 
 const line = z.strictObject({
   requestId: z.uuid(),
@@ -107,7 +111,7 @@ const line = z.strictObject({
   decidedAt: instant.nullable(),
   outcome: z.string().nullable(),
   breakGlass: z.boolean(),
-});
+}) satisfies Documents<RequestLine>;
 
 export const requestList = z.strictObject({
   requests: z.array(line).describe('Newest first'),

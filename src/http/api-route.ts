@@ -44,6 +44,16 @@ export type ApiRoute = RouteSpec<z.ZodType, z.ZodType, z.ZodType>;
 export const apiRoute = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(route: RouteSpec<P, Q, B>): ApiRoute =>
   route;
 
+type AsJson<T> = T extends Date
+  ? string
+  : T extends readonly (infer One)[]
+    ? AsJson<One>[]
+    : T extends object
+      ? { [Key in keyof T]: AsJson<T[Key]> }
+      : T;
+/** A schema of what a value is as JSON; a part that the value has and the schema has not does not compile. */
+export type Documents<T> = z.ZodType<AsJson<T>>;
+
 /** Large enough for a version with its whole environment, and for a report of tests. */
 export const largeBodyBytes = 1_000_000;
 export const usualBodyBytes = 100_000;

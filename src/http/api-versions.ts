@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import type { VersionNote } from '../registry/note-version.ts';
+import type { VersionRecord } from '../registry/records.ts';
 import { metricInput } from '../registry/schemas.ts';
 import type { Gate } from '../validation/schemas.ts';
 import { day, fact, gateState, instant } from './api-facts.ts';
+import type { Documents } from './api-route.ts';
 
 const span = z.strictObject({ start: day, end: day.describe('The first day that no longer counts') });
 
@@ -54,7 +57,9 @@ export const versionAnswer = z
     registeredAt: instant,
     registeredById: z.string().nullable(),
     metrics: z.array(metricInput),
-    flags: z.array(z.strictObject({ kind: z.string(), text: z.string() })),
+    flags: z.array(
+      z.strictObject({ kind: z.enum(['unowned', 'no-team', 'no-company-goal', 'old-training-data']), text: z.string() }),
+    ),
     checks: z.array(check).describe('In the order in which they run; none before they have begun'),
     comments: z
       .array(
@@ -69,7 +74,7 @@ export const versionAnswer = z
       )
       .describe('What people noted about it, oldest first'),
   })
-  .meta({ id: 'Version' });
+  .meta({ id: 'Version' }) satisfies Documents<VersionRecord & { comments: VersionNote[] }>;
 
 export const registeredAnswer = z.strictObject({
   model: z.string(),

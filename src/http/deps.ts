@@ -52,7 +52,12 @@ export type EvidenceWish =
   | { verb: 'export'; modelId: string; from: string; to: string }
   | { verb: 'record'; modelId: string; format: 'md' | 'html' }
   | { verb: 'erase'; personId: string }
-  | { verb: 'risk'; riskClass?: 'low' | 'medium' | 'high' | 'none' | undefined; businessUnit?: string | undefined; onlyOpen: boolean }
+  | {
+      verb: 'risk';
+      riskClass?: 'low' | 'medium' | 'high' | 'none' | undefined;
+      businessUnit?: string | undefined;
+      onlyOpen: boolean;
+    }
   | { verb: 'requests'; all: boolean }
   | { verb: 'request'; number: number };
 export interface EvidenceRequest {

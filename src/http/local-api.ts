@@ -56,7 +56,9 @@ const tokenSchema = z.strictObject({
 });
 
 /** What the command line asks of the server that holds the embedded database. Never for the network. */
-export function localRoutes(deps: Pick<HttpDeps, 'localSecret' | 'apply' | 'outbox' | 'tokens' | 'evidence' | 'verifyAudit'>): Hono {
+export function localRoutes(
+  deps: Pick<HttpDeps, 'localSecret' | 'apply' | 'outbox' | 'tokens' | 'evidence' | 'verifyAudit'>,
+): Hono {
   const routes = new Hono();
   const guard = guardLocal(deps.localSecret);
   const limit = bodyLimit({

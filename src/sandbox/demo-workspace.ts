@@ -26,6 +26,7 @@ export const demoWorkspace = {
     { id: 'C0HEALTH', name: 'model-health', topic: 'How the models are doing', members: 'everyone' },
     { id: 'C0APPROVE', name: 'model-approvals', topic: 'What waits for a decision', members: 'everyone' },
     { id: 'C0FLIGHT', name: 'flight-ops', topic: 'Daily operations', members: 'everyone' },
+    { id: 'C0AUDIT', name: 'audit-trail', topic: 'The seal of the record, for everybody to keep', members: 'everyone' },
     { id: 'C0DATASCI', name: 'data-science', topic: 'Models, data and experiments', members: 'everyone' },
   ],
 } as const satisfies Pick<SandboxOptions, 'team' | 'bot' | 'personas' | 'channels'>;

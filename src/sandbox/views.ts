@@ -4,6 +4,8 @@ import type { ViewContent } from './view-schema.ts';
 import { stateOf } from './view-state.ts';
 import type { Workspace } from './workspace.ts';
 
+const contentKeys = ['submit', 'close', 'private_metadata', 'callback_id', 'external_id', 'clear_on_close', 'notify_on_close'];
+
 const newViewId = () => `V${randomBytes(6).toString('hex').toUpperCase()}`;
 const newHash = (workspace: Workspace) => `${Math.floor(workspace.realNow() / 1000)}.${randomBytes(6).toString('base64url')}`;
 
@@ -39,7 +41,9 @@ export function pushView(workspace: Workspace, user: string, content: ViewConten
 /** What a person has typed stays where block_id and action_id stay. */
 export function updateView(workspace: Workspace, view: StoredView, content: ViewContent): void {
   view.earlier = [...view.earlier, { revision: view.hash, blocks: view.blocks }].slice(-maxEarlier);
-  Object.assign(view, content, { hash: newHash(workspace), state: stateOf(content.blocks, view.state) });
+  // What a new content does not have, such as a submit button, goes with the old one.
+  const gone = Object.fromEntries(contentKeys.filter((key) => !(key in content)).map((key) => [key, undefined]));
+  Object.assign(view, gone, content, { hash: newHash(workspace), state: stateOf(content.blocks, view.state) });
   if (view.type === 'home') workspace.hub.tell({ type: 'home' }, [view.user]);
   else setStack(workspace, view.user, workspace.stacks.get(view.user) ?? []);
 }

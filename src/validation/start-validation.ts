@@ -3,7 +3,7 @@ import { enqueue } from '../queue/enqueue.ts';
 import { LeewayError } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
 import { gateNames, type GateName, type VersionKey } from './schemas.ts';
-import { insertRun, lockVersion, resetGates } from './store.ts';
+import { insertRun, lockVersion, resetGates, selectCostlyPhrase } from './store.ts';
 
 const titles: Record<GateName, string> = {
   data: 'Data',
@@ -32,10 +32,14 @@ export async function beginRun(w: WriteCtx, { modelId, version }: VersionKey): P
   }
   const runId = newId();
   await insertRun(w.db, { id: runId, modelId, version, requestedAt: w.now });
+  const phrase = await selectCostlyPhrase(w.db, modelId);
+  const titleOf = (gate: GateName) => (gate === 'costly-error' && phrase ? `${capital(phrase)} called` : titles[gate]);
   await resetGates(
     w.db,
-    gateNames.map((gate, index) => ({ modelId, version, gate, position: index + 1, title: titles[gate] })),
+    gateNames.map((gate, index) => ({ modelId, version, gate, position: index + 1, title: titleOf(gate) })),
   );
   w.audit({ verb: 'validation.start', subject: `model:${modelId}`, detail: { version, run: runId } });
   return { runId };
 }
+
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);

@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, inArray, isNull, or, sql } from 'drizzle-orm';
 import type { Db } from '../db/db.ts';
+import { monitor } from '../db/schema/monitor.ts';
 import { modelVersion } from '../db/schema/registry.ts';
 import { testReport, validationRun, versionGate } from '../db/schema/validation.ts';
 import type { VersionKey } from './schemas.ts';
@@ -106,3 +107,12 @@ export const selectReports = (db: Db, { modelId, version }: VersionKey, limit: n
     .orderBy(asc(testReport.suite), desc(testReport.uploadedAt), desc(testReport.id));
   return db.select().from(testReport).where(inArray(testReport.id, newest)).orderBy(asc(testReport.suite)).limit(limit);
 };
+
+/** How the model's monitor calls the rows that matter most, “late flights”. */
+export async function selectCostlyPhrase(db: Db, modelId: string): Promise<string | null> {
+  const [row] = await db
+    .select({ phrase: sql<string | null>`${monitor.spec} -> 'costly' ->> 'phrase'` })
+    .from(monitor)
+    .where(eq(monitor.modelId, modelId));
+  return row?.phrase ?? null;
+}

@@ -16,15 +16,16 @@ const gateWords: Record<GateLine['state'], { symbol: string; words: string }> = 
 export const gateText = (gate: Pick<GateLine, 'title' | 'state'>): string =>
   `${mrkdwn(gate.title, 80)} ${gateWords[gate.state].symbol} ${gateWords[gate.state].words}`;
 
-const maxLines = 4;
+/** What speaks against it is shown sooner than what speaks for it. */
+const maxLines = { better: 1, worse: 2 };
 
 /** Bold label, then text: `*Worse:* …`. Absent where there is nothing to say. */
 export const labelled = (label: string, text: string | null | undefined, maxChars = 700): string | undefined =>
   text ? `*${label}:* ${mrkdwn(text, maxChars)}` : undefined;
 
-const sentences = (label: string, items: readonly string[], maxChars = 210): string | undefined => {
+const sentences = (label: string, items: readonly string[], maxLines: number, maxChars = 210): string | undefined => {
   const shown = items.slice(0, maxLines);
-  const more = items.length > maxLines ? ` And ${items.length - maxLines} more, under ⋯ Details.` : '';
+  const more = items.length > maxLines ? ` ${items.length - maxLines} more under ⋯ Details.` : '';
   return shown.length > 0 ? `*${label}:* ${shown.map((text) => mrkdwn(text, maxChars)).join(' ')}${more}` : undefined;
 };
 
@@ -69,10 +70,12 @@ export function weighingText(view: RequestView): string | undefined {
     sentences(
       'Better',
       view.better.map((one) => one.text),
+      maxLines.better,
     ),
     sentences(
       'Worse',
       view.worse.map((one) => one.text),
+      maxLines.worse,
     ),
     labelled('Not known', clausesOf(view.notKnown), 800),
   ].filter((line) => line !== undefined);
@@ -87,9 +90,12 @@ export const clausesOf = (items: readonly string[]): string =>
 export function checksText(view: RequestView): string | undefined {
   if (view.kind !== 'promotion') return undefined;
   const order = (gate: GateLine) => (gate.state === 'failed' ? 2 : gate.state === 'passed' ? 0 : 1);
-  const gates = view.gates.toSorted((one, other) => order(one) - order(other)).slice(0, 12);
-  const checks = gates.length > 0 ? gates.map(gateText).join(' · ') : 'none is asked for';
-  return `*Checks:* ${checks}\n*Way back:* ${mrkdwn(wayBackOf(view), 200)}`;
+  const gates = view.gates.toSorted((one, other) => order(one) - order(other));
+  // What the policy does not ask for and passed says nothing that anybody must weigh.
+  const shown = gates.filter((gate) => gate.required || gate.state !== 'passed').slice(0, 12);
+  const more = gates.length - shown.length;
+  const checks = shown.length > 0 ? shown.map(gateText).join(' · ') : 'none is asked for';
+  return `*Checks:* ${checks}${more > 0 ? ` · ${more} more passed` : ''}\n*Way back:* ${mrkdwn(wayBackOf(view), 200)}`;
 }
 
 /** Who has decided and who is still to, seat by seat. */

@@ -9,7 +9,7 @@ import { readRequest } from '../../src/approvals/read-request.ts';
 import { verifyAudit } from '../../src/audit/verify.ts';
 import type { Ctx } from '../../src/db/ctx.ts';
 import { readDeployers } from '../../src/deploy/webhooks.ts';
-import { findPersonBySlack } from '../../src/people/find-person.ts';
+import { actorFor, findPersonBySlack } from '../../src/people/find-person.ts';
 import { readOrganisation } from '../../src/people/organisation.ts';
 import { readPersons } from '../../src/people/read-persons.ts';
 import { readRotas } from '../../src/people/rotas.ts';
@@ -23,7 +23,9 @@ import { useDatabase } from '../support/database.ts';
 
 const path = fileURLToPath(new URL('../../examples/flights/leeway.yml', import.meta.url));
 /** The demo with a third person who may agree, so that a change of one of them can still be decided. */
-const demo = readFileSync(path, 'utf8').replace('roles: [expert]', 'roles: [expert, compliance]');
+const demo = readFileSync(path, 'utf8')
+  .replace('roles: [expert]', 'roles: [expert, compliance]')
+  .replace(/auditChannel: \S+/, 'auditChannel: model-approvals');
 
 /** Every kind of thing that decides who may do what: how the file changes, and what the change is called. */
 const governed: [what: string, from: string, to: string, line: string][] = [
@@ -245,6 +247,24 @@ describe('a change of who may do what', () => {
     const owner = change('business: dana', 'business: marcus');
     await expect(apply(owner, {}, service)).rejects.toMatchObject({ code: 'forbidden', hint: expect.stringContaining('--as') });
     expect(await apply(change('endUser: gate planners', 'endUser: crews'), {}, service)).toMatchObject({ changes: [{}] });
+  });
+
+  it('waits as well where the system itself applies a file, such as the demo’s of a newer version', async () => {
+    const { request } = await apply(change('stepUp: true', 'stepUp: false'), {}, test.system());
+    expect(await readRequest(tom(), request!.requestId)).toMatchObject({ state: 'open', requester: { id: 'system:test' } });
+    expect(await vote(request!.requestId)).toMatchObject({ state: 'approved' });
+    expect(await carryOut(request!.requestId)).toMatchObject({ done: true });
+  });
+
+  it('by a second account of whoever applied it is their own', async () => {
+    const two = change('slack: { user: U0ENG }', 'slack: [{ user: U0ENG }, { user: U0TWO, team: T0OTHER }]');
+    const account = (await apply(two)).request!;
+    await vote(account.requestId);
+    await carryOut(account.requestId);
+    const { request } = await apply(two.replace('business: dana', 'business: marcus'));
+    const other = actorFor((await findPersonBySlack(tom(), 'T0OTHER', 'U0TWO'))!, 'T0OTHER/U0TWO');
+    await expect(vote(request!.requestId, { ...tom(), actor: other })).rejects.toThrow('you made this request');
+    expect((await auditEntries(tom())).at(-1)).toMatchObject({ actor: { id: 'tom', account: 'T0OTHER/U0TWO' } });
   });
 
   it('asked for at the command line says so to whoever is to agree', async () => {

@@ -1,5 +1,6 @@
 import { write } from '../audit/write.ts';
 import type { Ctx } from '../db/ctx.ts';
+import { refreshShowing } from '../outbox/refresh-messages.ts';
 import { hashWords } from '../people/hash-words.ts';
 import { relationToModel } from '../registry/relation-to-model.ts';
 import { authorise } from '../shared/access.ts';
@@ -26,6 +27,7 @@ async function reasonOfRollback(ctx: Ctx, { orderId, words }: { orderId: string;
     await changeOrder(w.db, orderId, orderStates, { reason: words });
     const detail = { order: orderId, reasonHash: await hashWords(w, orderId, words) };
     w.audit({ verb: 'deploy.give-reason', subject: `model:${order.modelId}`, detail });
+    await refreshShowing(w, `order:${orderId}`);
   });
 }
 
@@ -36,10 +38,11 @@ async function reasonOfPause(
   authorise(ctx.actor, 'deploy.pause', await relationToModel(ctx, place.modelId));
   await write(ctx, async (w) => {
     await lockPlace(w.db, place);
-    const { paused, revision } = await whatServes(w.db, place);
+    const { paused, pausedAt, revision } = await whatServes(w.db, place);
     if (!paused) throw new LeewayError('conflict', `${place.modelId} is not paused in ${place.environment} any more.`);
     await updatePauseReason(w.db, place, words);
     const reasonHash = await hashWords(w, `${place.modelId} ${place.environment} ${revision}`, words);
     w.audit({ verb: 'deploy.give-reason', subject: `model:${place.modelId}`, detail: { ...place, revision, reasonHash } });
+    await refreshShowing(w, `pause:${place.modelId}/${place.environment}:${pausedAt?.toISOString() ?? ''}`);
   });
 }

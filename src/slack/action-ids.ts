@@ -28,6 +28,7 @@ export const actionIds = {
   pause: 'serving-pause',
   resume: 'serving-resume',
   sayWhy: 'serving-why',
+  undoRule: 'serving-undo',
 } as const;
 
 export const viewIds = {
@@ -45,4 +46,5 @@ export const viewIds = {
   delegate: 'delegate',
   withdraw: 'withdraw',
   reason: 'serving-reason',
+  token: 'token',
 } as const;

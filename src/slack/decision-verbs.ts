@@ -46,7 +46,8 @@ export interface Seen {
 
 /** What Slack's handlers ask of approvals, deployment and validation. */
 export interface DecisionVerbs {
-  card(ctx: Ctx, cardId: string): Promise<RequestView>;
+  /** `servesNow`: where its version went live, which version is there now. */
+  card(ctx: Ctx, cardId: string): Promise<{ request: RequestView; servesNow?: number | null | undefined }>;
   cardLetter(ctx: Ctx, input: { cardId: string; personId: string }): Promise<LetterView>;
   cardEvent(ctx: Ctx, eventId: string): Promise<EventLine>;
   request(ctx: Ctx, requestId: string): Promise<RequestView>;
@@ -70,6 +71,7 @@ export interface DecisionVerbs {
   pause(ctx: Ctx, input: Place): Promise<ReasonForm>;
   resume(ctx: Ctx, input: Place): Promise<ReasonForm>;
   giveReason(ctx: Ctx, input: Place & { orderId?: string; words: string }): Promise<void>;
+  undoRule(ctx: Ctx, input: { ruleId: string; windowStart: string }): Promise<void>;
   servingChange(ctx: Ctx, data: Record<string, string>): Promise<ServingChange>;
   release(ctx: Ctx, orderId: string): Promise<ReleaseView>;
   /** The model that is meant by words as people write them; throws `not-found` with what may have been meant. */

@@ -15,7 +15,7 @@ import {
 } from './handlers/approval-actions.ts';
 import type { Click } from './handlers/click.ts';
 import { onCommand } from './handlers/commands.ts';
-import { onPause, onResume, onRollBack, onSayWhy, onServing } from './handlers/deploy-actions.ts';
+import { onPause, onResume, onRollBack, onSayWhy, onServing, onUndoRule } from './handlers/deploy-actions.ts';
 import { onExplainDepth, onExplainIndustry } from './handlers/explain-actions.ts';
 import { onFactsPage, onWhereFrom } from './handlers/fact-actions.ts';
 import { onFlag, onUseful } from './handlers/feedback-actions.ts';
@@ -57,6 +57,7 @@ const handlers: Record<string, (turn: Turn, click: Click) => Promise<void>> = {
   [actionIds.pause]: onPause,
   [actionIds.resume]: onResume,
   [actionIds.sayWhy]: onSayWhy,
+  [actionIds.undoRule]: onUndoRule,
 };
 
 /** Clicks and menus. One listener for all: Bolt runs every listener's middleware for every request. */

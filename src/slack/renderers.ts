@@ -53,12 +53,14 @@ export function createRenderers(verbs: SlackVerbs, charts: Charts): Renderers {
     'matter-taken': async (ctx, row) => matterTaken(await verbs.matter(ctx, dataOf(row, 'matter-taken').matterId)),
     'matter-done': async (ctx, row) => matterDone(await verbs.matter(ctx, dataOf(row, 'matter-done').matterId)),
     anchor: async (_ctx, row) => anchorMessage(dataOf(row, 'anchor')),
-    card: async (ctx, row) => cardMessage(await verbs.card(ctx, dataOf(row, 'card').cardId), standing(row)),
+    card: async (ctx, row) => {
+      const { request, servesNow } = await verbs.card(ctx, dataOf(row, 'card').cardId);
+      return cardMessage(request, standing(row), servesNow);
+    },
     'card-letter': async (ctx, row) => cardLetter(await verbs.cardLetter(ctx, dataOf(row, 'card-letter')), standing(row)),
     'card-event': async (ctx, row) => eventLine(await verbs.cardEvent(ctx, dataOf(row, 'card-event').eventId)),
     'release-notice': async (ctx, row) => releaseMessage(await verbs.release(ctx, dataOf(row, 'release-notice').orderId)),
-    'serving-changed': async (ctx, row) =>
-      servingChangedMessage(await verbs.servingChange(ctx, dataOf(row, 'serving-changed'))),
+    'serving-changed': async (ctx, row) => servingChangedMessage(await verbs.servingChange(ctx, dataOf(row, 'serving-changed'))),
     notice: async (_ctx, row) => note(dataOf(row, 'notice').text),
     reply: async (_ctx, row) => replyMessage(dataOf(row, 'reply').reply as Reply),
   };

@@ -138,6 +138,13 @@ describe('a card by where its subject stands', () => {
     });
   });
 
+  it('says that another version serves by now, and has no way back from what is not there', () => {
+    const card = cardMessage(order('succeeded'), 'm', 1);
+    expect(textOf(card)).toContain('↩ *Version 1 serves there now.*');
+    expect(idsOf(card)).toEqual(['request-details']);
+    expect(idsOf(cardMessage(order('succeeded'), 'm', 3))).toContain('serving-rollback');
+  });
+
   it('shows changes of the configuration as lines', () => {
     const text = textOf(cardMessage(configuration, 'm'));
     expect(text).toContain('*Make these 2 changes to how Leeway is set up?*');

@@ -206,7 +206,7 @@ export const release: ReleaseView = {
 };
 
 export const decisionStubs: DecisionVerbs = {
-  card: async () => request,
+  card: async () => ({ request }),
   cardLetter: async () => ({ request, part: 'engineering', hasVoted: false }),
   cardEvent: async () => ({ says: 'Dana Whitfield agreed.' }),
   request: async () => request,
@@ -232,9 +232,11 @@ export const decisionStubs: DecisionVerbs = {
   pause: async () => reason,
   resume: async () => reason,
   giveReason: async () => {},
+  undoRule: async () => {},
   servingChange: async () => ({
     what: 'Version 1 of Flight Delay is back in production',
     by: 'Tom Okafor did it.',
+    why: null,
     byRule: false,
     place: serving,
   }),

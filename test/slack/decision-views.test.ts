@@ -164,6 +164,15 @@ describe('what serves', () => {
   });
 });
 
+it('what a standing rule did can be undone from where it is told', () => {
+  const text = JSON.stringify(
+    servingChangedMessage({ ...change, byRule: true, undo: { ruleId: 'r', windowStart: '2001-06-11' } }),
+  );
+  expect(text).toContain('serving-undo');
+  expect(text).toContain('r|2001-06-11');
+  expect(JSON.stringify(servingChangedMessage(change))).not.toContain('serving-undo');
+});
+
 it.each([
   [
     'approved',

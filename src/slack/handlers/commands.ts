@@ -2,6 +2,7 @@ import { replyMessage } from '../views/reply.ts';
 import { show, type Turn } from '../turn.ts';
 import { flagModal } from '../views/flag-modal.ts';
 import { requestModal } from '../views/request-modal.ts';
+import { tokenModal } from '../views/token-modal.ts';
 
 /** `/leeway …`, and every button that asks a question. */
 export async function onCommand(turn: Turn, text: string): Promise<void> {
@@ -12,5 +13,6 @@ export async function onCommand(turn: Turn, text: string): Promise<void> {
   }
   if (reply.is === 'promote')
     return turn.api.openView(turn.triggerId, requestModal(await turn.verbs.promotionForm(turn.ctx, reply.wish)));
+  if (reply.is === 'token') return turn.api.openView(turn.triggerId, tokenModal(await turn.verbs.tokenForm(turn.ctx)));
   await show(turn, replyMessage(reply, { shareable: turn.channel !== undefined }));
 }

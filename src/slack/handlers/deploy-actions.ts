@@ -30,6 +30,12 @@ export async function onResume(turn: Turn, click: Click): Promise<void> {
   await show(turn, note(`${done}.`));
 }
 
+export async function onUndoRule(turn: Turn, click: Click): Promise<void> {
+  const [ruleId, windowStart] = needed(carriedBy(click.value)).id.split('|');
+  await turn.verbs.undoRule(turn.ctx, { ruleId: needed(ruleId), windowStart: needed(windowStart) });
+  await show(turn, note('Undone. Those concerned are told.'));
+}
+
 const reasonForm = z.object({
   done: z.string().max(600),
   modelId: z.string().min(1),

@@ -19,11 +19,13 @@ import type { Paragraph } from '../views/paragraph.ts';
 import { decisionHelp, decisionReply } from './decision-replies.ts';
 import { decisionVerbs } from './decision-verbs.ts';
 import { viewOf, type PageLinks } from './edition-views.ts';
+import { tokenReply } from './token-verbs.ts';
 
 type AskVerbs = Pick<SlackVerbs, 'command' | 'ask' | 'answer' | 'explain' | 'models'>;
 
 export const createAskVerbs = (links: PageLinks): AskVerbs => ({
   command: async (ctx, { text }) =>
+    (await tokenReply(ctx, text)) ??
     (await decisionReply(ctx, decisionVerbs, text, true)) ??
     withDecisions(
       ctx,

@@ -1,5 +1,7 @@
 import type { RequestView } from '../../approvals/schemas.ts';
 import { readCard, readDelegations, readEvent, readLetters } from '../../cards/read-card.ts';
+import { readOrder } from '../../deploy/read-orders.ts';
+import { readServingOf } from '../../deploy/read-serving.ts';
 import type { Ctx } from '../../db/ctx.ts';
 import { readPersons } from '../../people/read-persons.ts';
 import { readModel } from '../../registry/read-model.ts';
@@ -11,7 +13,10 @@ type CardVerbs = Pick<DecisionVerbs, 'card' | 'cardLetter' | 'cardEvent'>;
 
 /** What the outbox's messages about a card are made of when they are sent. */
 export const cardVerbs: CardVerbs = {
-  card: requestOfCard,
+  async card(ctx, cardId) {
+    const request = await requestOfCard(ctx, cardId);
+    return { request, servesNow: await servesNow(ctx, request) };
+  },
   async cardLetter(ctx, { cardId, personId }) {
     const request = await requestOfCard(ctx, cardId);
     const letter = (await readLetters(ctx, cardId)).find((one) => one.personId === personId);
@@ -29,7 +34,12 @@ export const cardVerbs: CardVerbs = {
   async cardEvent(ctx, eventId) {
     const event = await readEvent(ctx, eventId);
     const { subjectId } = await readCard(ctx, event.cardId);
-    const who = event.personId ? await nameOf(ctx, event.personId) : undefined;
+    const orderId = event.data['orderId'];
+    // A deployment's line is written when it has ended; who ordered it is whom it is about.
+    const doer =
+      event.personId ??
+      (event.kind === 'rolled-back' && typeof orderId === 'string' ? (await readOrder(ctx, orderId)).orderedById : null);
+    const who = doer === null || doer.startsWith('rule:') ? undefined : await nameOf(ctx, doer);
     const named = event.data['onBehalfOfId'] ?? event.data['toId'] ?? event.data['to'];
     const other = typeof named === 'string' ? await nameOf(ctx, named) : undefined;
     return {
@@ -42,6 +52,12 @@ export const cardVerbs: CardVerbs = {
 
 const nameOf = async (ctx: Ctx, personId: string): Promise<string> =>
   (await readPersons(ctx, [personId])).get(personId)?.name ?? personId;
+
+/** What serves where the request's version went live; undefined where it has not. */
+async function servesNow(ctx: Ctx, { order, model, environment }: RequestView): Promise<number | null | undefined> {
+  if (order?.state !== 'succeeded' || !model || !environment) return undefined;
+  return (await readServingOf(ctx, [model.id], environment)).get(model.id)?.version ?? null;
+}
 
 async function builderOf(ctx: Ctx, { model, version }: RequestView): Promise<string | undefined> {
   if (!model || !version) return undefined;

@@ -9,6 +9,7 @@ import { feedbackVerbs } from './feedback-verbs.ts';
 import { homeVerbs } from './home-verbs.ts';
 import { matterVerbs } from './matter-verbs.ts';
 import { recordVerbs } from './record-verbs.ts';
+import { tokenVerbs } from './token-verbs.ts';
 
 /** What Slack shows and does, put together from the features' verbs. */
 export const createSlackVerbs = (links: PageLinks): SlackVerbs => ({
@@ -20,5 +21,6 @@ export const createSlackVerbs = (links: PageLinks): SlackVerbs => ({
   ...matterVerbs,
   ...recordVerbs,
   ...decisionVerbs,
+  ...tokenVerbs,
   stranger: async (ctx) => ({ askWhom: await listAdministrators(ctx) }),
 });

@@ -1,20 +1,22 @@
 import type { Ctx } from '../../db/ctx.ts';
 import { giveReason } from '../../deploy/give-reason.ts';
 import { pause, resume } from '../../deploy/pause.ts';
-import { readOrder } from '../../deploy/read-orders.ts';
 import { readServing, type ServingState } from '../../deploy/read-serving.ts';
+import type { ServingChange as ServingTold } from '../../deploy/announce.ts';
+import { readServingChange, type ServingChangeView } from '../../deploy/read-serving-change.ts';
+import { undoAct } from '../../deploy/undo-act.ts';
+import { sayFact } from '../../shared/say-fact.ts';
 import { rollBack } from '../../deploy/roll-back.ts';
 import { readOrganisation } from '../../people/organisation.ts';
 import { readPersons } from '../../people/read-persons.ts';
 import { readModels, unknownModel } from '../../registry/read-model.ts';
 import { relationToModel } from '../../registry/relation-to-model.ts';
 import { may } from '../../shared/access.ts';
-import { isLeewayError } from '../../shared/errors.ts';
 import { sayClock } from '../../shared/period.ts';
-import type { DecisionVerbs, Place } from '../decision-verbs.ts';
+import type { DecisionVerbs } from '../decision-verbs.ts';
 import type { ServingChange, ServingView } from '../views/serving.ts';
 
-type DeployVerbs = Pick<DecisionVerbs, 'serving' | 'rollBack' | 'pause' | 'resume' | 'giveReason' | 'servingChange'>;
+type DeployVerbs = Pick<DecisionVerbs, 'serving' | 'rollBack' | 'pause' | 'resume' | 'giveReason' | 'undoRule' | 'servingChange'>;
 
 const maxPlaces = 10;
 
@@ -46,23 +48,26 @@ export const deployVerbs: DeployVerbs = {
   async giveReason(ctx, { orderId, words, ...place }) {
     await giveReason(ctx, orderId ? { orderId, words } : { ...place, words });
   },
+  async undoRule(ctx, input) {
+    await undoAct(ctx, input);
+  },
   async servingChange(ctx, data) {
-    const place = { modelId: data['modelId'] ?? '', environment: data['environment'] ?? 'production' };
-    const title = await titleOf(ctx, place.modelId);
-    const view = await servingNow(ctx, place, title);
-    const order = data['orderId'] ? await readOrder(ctx, data['orderId']) : undefined;
-    const why = data['change'] === 'paused' ? await pauseReason(ctx, place) : order?.reason;
+    const told = await readServingChange(ctx, data as unknown as ServingTold);
+    const { serving, order, rule, undo } = told;
+    const view = await servingView(ctx, serving, told.modelTitle);
+    const version = order?.version ?? serving.version;
     return {
-      what: whatChanged(data['change'] ?? '', {
-        title,
-        ...place,
-        version: order?.version ?? view.version,
+      what: whatChanged(told.change, {
+        title: told.modelTitle,
+        environment: told.environment,
+        version,
         from: order?.fromVersion ?? null,
       }),
-      by: await whoDid(ctx, data),
-      ...(why ? { why } : {}),
-      ...(data['why'] ? { why: data['why'] } : {}),
-      byRule: data['ruleId'] !== undefined,
+      by: whoDid(told),
+      why: told.why ?? told.reason,
+      byRule: rule !== null,
+      ...(undo ? { undo } : {}),
+      // Everybody reads it: whoever may not is told so when they press.
       place: { ...view, mayRollBack: true, mayPause: true },
     } satisfies ServingChange;
   },
@@ -90,20 +95,6 @@ async function servingView(ctx: Ctx, state: ServingState, modelName: string): Pr
   };
 }
 
-/** A place of which nothing serves any more is said so, and has no buttons. */
-async function servingNow(ctx: Ctx, { modelId, environment }: Place, modelName: string): Promise<ServingView> {
-  try {
-    return await servingView(ctx, await readServing(ctx, modelId, environment), modelName);
-  } catch (error) {
-    if (!isLeewayError(error, 'not-found')) throw error;
-    const gone = { version: null, fallback: null, paused: false, since: '', mayRollBack: false, mayPause: false };
-    return { modelId, modelName, environment, ...gone };
-  }
-}
-
-const pauseReason = async (ctx: Ctx, { modelId, environment }: Place): Promise<string | null> =>
-  (await readServing(ctx, modelId, environment)).pauseReason;
-
 interface Changed {
   title: string;
   environment: string;
@@ -130,11 +121,11 @@ function whatChanged(change: string, { title, environment, version, from }: Chan
   }
 }
 
-async function whoDid(ctx: Ctx, data: Record<string, string>): Promise<string> {
-  const { personId, ruleId } = data;
-  if (personId)
-    return `${(await readPersons(ctx, [personId])).get(personId)?.name ?? personId} did it; nobody else had to agree.`;
-  return ruleId ? 'A standing rule did it, as people had agreed beforehand.' : 'Leeway did it.';
+function whoDid({ by, rule }: ServingChangeView): string {
+  if (by) return `${by.name} did it; nobody else had to agree.`;
+  if (!rule) return 'Leeway did it.';
+  const figures = rule.facts.map((fact) => sayFact(fact)).join(', limit ');
+  return `A standing rule did it, as people had agreed beforehand${figures ? `: ${figures}, ${rule.spec.inARow} times in a row` : ''}.`;
 }
 
 const zoneOf = async (ctx: Ctx): Promise<string> => (await readOrganisation(ctx))?.zone ?? 'utc';

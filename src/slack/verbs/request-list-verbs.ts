@@ -4,7 +4,7 @@ import { readPersons } from '../../people/read-persons.ts';
 import { sayClock } from '../../shared/period.ts';
 import type { DecisionVerbs } from '../decision-verbs.ts';
 import type { RequestLine } from '../views/requests.ts';
-import { capital } from '../views/request-words.ts';
+import { capital, requesterOf } from '../views/request-words.ts';
 
 /** As many as a list counts; it shows the first of them. */
 const maxListed = 50;
@@ -40,7 +40,7 @@ const lineOf = (one: Listed, zone: string): RequestLine => ({
   title: capital(one.title),
   line: [
     one.breakGlass ? '🚨 emergency' : '',
-    `asked by ${one.requester.name}`,
+    `asked by ${requesterOf(one)}`,
     stateWords[one.state],
     one.state === 'open' ? `by ${sayClock(one.expiresAt, zone)}` : one.decidedAt ? sayClock(one.decidedAt, zone) : '',
   ]

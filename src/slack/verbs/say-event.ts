@@ -40,7 +40,7 @@ export function sayEvent({ kind, who, other, data }: Happened): string {
     case 'reminded':
       return `Reminder: it still waits${list(data['names']) ? ` for ${list(data['names'])}` : ''}.`;
     case 'escalated':
-      return `Nobody has decided yet: ${other ?? (list(data['names']) || 'others')} is asked too.`;
+      return `Nobody has decided yet: ${list(data['names']) || 'others'} told so.`;
     default:
       return sayOrder(kind, by, outcome, data);
   }
@@ -49,27 +49,26 @@ export function sayEvent({ kind, who, other, data }: Happened): string {
 /** What came of it once it was agreed to. */
 function sayOrder(kind: string, by: string, outcome: string, data: Record<string, unknown>): string {
   switch (kind) {
-    case 'requested':
-    case 'ordered':
-      return 'It is being put live.';
-    case 'started':
+    case 'deploy-started':
       return 'The deployment has started.';
-    case 'succeeded':
     case 'live':
-    case 'deployed':
       return `✓ It is live.${outcome}`;
-    case 'failed':
+    case 'deploy-failed':
       return `✗ Putting it live FAILED.${outcome}`;
-    case 'timed-out':
+    case 'deploy-timed-out':
       return `⚠ Nobody reported back in time.${outcome}`;
-    case 'cancelled':
+    case 'deploy-cancelled':
       return `✗ It was stopped on the way.${outcome}`;
     case 'rolled-back':
       return `↩ ${by} went back to ${typeof data['version'] === 'number' ? `version ${data['version']}` : 'the version agreed beforehand'}.`;
+    case 'rollback-failed':
+      return `✗ Going back FAILED on the way.${outcome}`;
     case 'carried-out':
       return '✓ It was carried out.';
-    case 'look-back':
-      return 'Expected and observed effect:';
+    case 'looked-back':
+      return ['Looking back:', ...texts(data['lines']), typeof data['note'] === 'string' ? data['note'] : '']
+        .filter(Boolean)
+        .join(' ');
     default:
       return `${by}: ${kind.replaceAll('-', ' ')}.${outcome}`;
   }
@@ -81,3 +80,5 @@ const outvoted = (data: Record<string, unknown>): string =>
     ? `, although ${list(data['outvoted'].map((gate) => String(gate).replaceAll('-', ' ')))} failed`
     : '';
 const list = (items: unknown): string => (Array.isArray(items) ? items.map(String).join('; ') : '');
+const texts = (lines: unknown): string[] =>
+  Array.isArray(lines) ? lines.flatMap(({ text }: { text?: unknown }) => (typeof text === 'string' ? [text] : [])) : [];

@@ -16,6 +16,9 @@ const labels: Record<MoreOption, string> = { delegate: 'Delegate…', details: '
 export const carryRequest = (view: Pick<RequestView, 'requestId' | 'revision'>, message?: string): string =>
   carry({ kind: 'request', id: view.requestId, revision: view.revision, ...(message ? { message } : {}) });
 
+export const detailsButton = (view: RequestView, message?: string) =>
+  button(actionIds.requestDetails, 'Details', carryRequest(view, message), { label: `Details of request ${view.number}` });
+
 /** The buttons of a card or letter by where its subject stands; `message` is the outbox message that they stand in. */
 export function cardButtons(view: RequestView, message: string, options: readonly MoreOption[] = moreOptions): ActionElement[] {
   const value = carryRequest(view, message);
@@ -35,7 +38,7 @@ export function cardButtons(view: RequestView, message: string, options: readonl
   }
   if (view.state === 'queued') return [more('details', 'withdraw')];
   const live = view.order?.state === 'succeeded' && view.model && view.environment && view.version;
-  if (!live) return [button(actionIds.requestDetails, 'Details', value)];
+  if (!live) return [detailsButton(view, message)];
   const serving = {
     modelId: view.model!.id,
     modelName: view.model!.title,
@@ -46,6 +49,6 @@ export function cardButtons(view: RequestView, message: string, options: readonl
   return [
     ...(view.fallback === null ? [] : [rollBackButton({ ...serving, fallback: view.fallback }, view.requestId)]),
     pauseButton(serving),
-    button(actionIds.requestDetails, 'Details', value),
+    detailsButton(view, message),
   ];
 }

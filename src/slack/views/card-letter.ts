@@ -51,6 +51,7 @@ export const seatOf = ({ request, part }: Pick<LetterView, 'request' | 'part'>):
 
 function introOf({ request, part, standsInFor, hasVoted }: LetterView, seat: SeatLine | undefined): string {
   if (part === 'requester') return 'You asked for this; you hear every step here.';
+  if (part === 'escalation') return 'Nobody has decided yet, and it is late: you are told so that you can see to it.';
   if (!seat)
     return request.breakGlass
       ? 'You are told because it is an emergency: you look at it afterwards.'

@@ -1,23 +1,25 @@
 import type { RequestView } from '../../approvals/schemas.ts';
 import { createBlocks, type Block, type Outgoing } from '../blocks.ts';
 import { mrkdwn, notification } from '../text.ts';
-import { cardButtons } from './card-buttons.ts';
+import { cardButtons, detailsButton } from './card-buttons.ts';
 import { askedLine, questionText, seatsText, summaryBlocks } from './request-parts.ts';
 import { askedOf, deadlineOf, standingOf } from './request-words.ts';
 
-/** The card in its channel. `message`: the outbox id under which it stands. */
-export function cardMessage(view: RequestView, message: string): Outgoing & { revision: number } {
+/** The card in its channel. `message`: the outbox id under which it stands; `servesNow`: what serves where it went live. */
+export function cardMessage(view: RequestView, message: string, servesNow?: number | null): Outgoing & { revision: number } {
   const make = createBlocks();
   const open = view.state === 'open';
+  const gone = servesNow !== undefined && servesNow !== view.version?.number;
   const blocks: Block[] = [
     make.section('headline', headlineText(view)),
     ...(view.breakGlass ? [make.section('emergency', emergencyText)] : []),
     ...(view.held && open ? [make.section('held', `⏸ *Nobody may approve now:* ${mrkdwn(view.held, 500)}`)] : []),
+    ...(gone ? [make.section('gone', `↩ *${servesNow === null ? 'Nothing' : `Version ${servesNow}`} serves there now.*`)] : []),
     ...endText(view).map((text) => make.section('end', text)),
     ...summaryBlocks(view, make),
     ...(view.seats.length > 0 ? [make.section('seats', seatsText(view))] : []),
     ...(open ? [make.section('question', questionText(view))] : []),
-    make.actions('decide', cardButtons(view, message)),
+    make.actions('decide', gone ? [detailsButton(view, message)] : cardButtons(view, message)),
   ];
   return { text: cardText(view), blocks, revision: view.revision };
 }

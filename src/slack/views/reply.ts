@@ -37,6 +37,8 @@ export function replyMessage(reply: Reply, options: { shareable?: boolean } = {}
       return flagInvite(reply.modelId);
     case 'promote':
       return promoteInvite(reply.wish, reply.modelName);
+    case 'token':
+      return note('Say `/leeway token`: a form opens, and the token is shown to you alone.');
     case 'requests':
       return requestsMessage(reply.view);
     case 'version':

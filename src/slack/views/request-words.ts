@@ -77,7 +77,7 @@ function approved(view: RequestView): { symbol: string; words: string } {
 const since = ({ order, zone }: RequestView): string => (order?.finishedAt ? ` since ${sayClock(order.finishedAt, zone)}` : '');
 
 /** Whoever asked; what Leeway or its command line asked for by itself is said so. */
-export function requesterOf({ requester: { name } }: RequestView): string {
+export function requesterOf({ requester: { name } }: Pick<RequestView, 'requester'>): string {
   if (name.startsWith('system:')) return 'Leeway, from its configuration file';
   return name.startsWith('cli:') ? `${name.slice(4)}, at the command line` : name;
 }

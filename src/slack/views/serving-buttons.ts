@@ -58,3 +58,15 @@ export const resumeButton = (place: ServingPlace) => ({
     yes: 'Resume',
   }),
 });
+
+/** What a standing rule did is undone by one person. */
+export const undoButton = ({ ruleId, windowStart }: { ruleId: string; windowStart: string }) => ({
+  ...button(actionIds.undoRule, 'Undo', carry({ kind: 'rule', id: `${ruleId}|${windowStart}` }), {
+    label: 'Undo what the rule did',
+  }),
+  ...confirm({
+    title: 'Undo what the rule did?',
+    words: 'What served before the rule acted serves again. Nobody else has to agree.',
+    yes: 'Undo',
+  }),
+});

@@ -1,5 +1,6 @@
 import { createBlocks, type ActionElement, type Outgoing } from '../blocks.ts';
 import { mrkdwn, notification } from '../text.ts';
+import { undoButton } from './serving-buttons.ts';
 import { pauseButton, resumeButton, rollBackButton } from './serving-buttons.ts';
 
 /** What serves in one place, and what the reader may do about it. */
@@ -59,15 +60,17 @@ export interface ServingChange {
   /** Who or what did it, and when. */
   by: string;
   /** Their reason, once they gave it. */
-  why?: string;
+  why: string | null;
   /** A rule did it, and nobody is asked why. */
   byRule: boolean;
+  /** What a rule did can be undone still. */
+  undo?: { ruleId: string; windowStart: string };
   place: ServingView;
 }
 
-export function servingChangedMessage({ what, by, why, byRule, place }: ServingChange): Outgoing {
+export function servingChangedMessage({ what, by, why, byRule, undo, place }: ServingChange): Outgoing {
   const make = createBlocks();
-  const buttons = servingButtons(place);
+  const buttons = [...(undo ? [undoButton(undo)] : []), ...servingButtons(place)];
   const reason = why ? `\n*Why:* ${mrkdwn(why, 1500)}` : byRule ? '' : '\n_No reason has been given yet._';
   return {
     text: notification(`${what}. ${by}`),

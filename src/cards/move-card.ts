@@ -1,5 +1,5 @@
 import type { WriteCtx } from '../audit/write.ts';
-import { say } from '../outbox/say.ts';
+import { say, sayAll } from '../outbox/say.ts';
 import { LeewayError } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
 import { maxLetters } from './open-card.ts';
@@ -34,10 +34,16 @@ export async function moveCard(w: WriteCtx, cardId: string, { happening, settled
   const key = `${cardId} ${card.revision}`;
   const { destination, messageId } = card;
   await say(w, { kind: 'card', data: { cardId }, destination, updates: messageId, dedupeKey: `card ${key}` });
-  for (const { personId, messageId: updates } of letters) {
-    const letter = { data: { cardId, personId }, destination: `person:${personId}`, dedupeKey: `card-letter ${key} ${personId}` };
-    await say(w, { kind: 'card-letter', updates, ...letter });
-  }
+  await sayAll(
+    w,
+    letters.map(({ personId, messageId: updates }) => ({
+      kind: 'card-letter' as const,
+      data: { cardId, personId },
+      destination: `person:${personId}`,
+      updates,
+      dedupeKey: `card-letter ${key} ${personId}`,
+    })),
+  );
   if (happening)
     await addLine(
       w,

@@ -1,6 +1,6 @@
 import type { WriteCtx } from '../audit/write.ts';
 import type { CardKind } from '../db/schema/cards.ts';
-import { say } from '../outbox/say.ts';
+import { say, sayAll } from '../outbox/say.ts';
 import { LeewayError } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
 import { insertCard, insertDue, insertLetters } from './store.ts';
@@ -37,15 +37,17 @@ export async function addLetters(w: WriteCtx, cardId: string, letters: Letter[])
   if (letters.length === 0) return;
   if (letters.length > maxLetters) throw new LeewayError('too-large', `A card goes to at most ${maxLetters} people at once.`);
   const rows = letters.map((letter) => ({ cardId, ...letter, messageId: newId(), sentAt: w.now }));
-  for (const { personId, messageId } of await insertLetters(w.db, rows)) {
-    await say(w, {
+  const sent = await insertLetters(w.db, rows);
+  await sayAll(
+    w,
+    sent.map(({ personId, messageId }) => ({
       id: messageId,
-      kind: 'card-letter',
+      kind: 'card-letter' as const,
       data: { cardId, personId },
       destination: `person:${personId}`,
       dedupeKey: `card-letter ${cardId} ${personId}`,
-    });
-  }
+    })),
+  );
 }
 
 /** What is to come due on a card; the tick hands it to the feature whose card it is. */

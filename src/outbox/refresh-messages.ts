@@ -1,7 +1,7 @@
 import type { WriteCtx } from '../audit/write.ts';
 import { newId } from '../shared/ids.ts';
 import { announceWritten } from './wake.ts';
-import { insertMessage, selectShowing, type OutboxRow } from './store.ts';
+import { insertMessages, selectShowing, type OutboxRow } from './store.ts';
 
 /** Older ones than these have long scrolled away; Slack takes about fifty edits a minute. */
 const maxRefreshed = 100;
@@ -16,17 +16,19 @@ export async function refreshShowing(w: WriteCtx, subject: string): Promise<numb
     w.log.warn({ subject, edited: maxRefreshed }, 'more messages show it than are edited: the oldest keep what they say');
   // One that waits to be sent gets an edit too: it may be rendered before this transaction is over.
   const stale = found.slice(0, maxRefreshed);
-  for (const row of stale) await insertEdit(w, row);
+  await insertMessages(
+    w.db,
+    stale.map((row) => editOf(w, row)),
+  );
   if (stale.length > 0) w.afterCommit(announceWritten);
   return stale.length;
 }
 
-const insertEdit = (w: WriteCtx, row: OutboxRow) =>
-  insertMessage(w.db, {
-    kind: row.kind,
-    data: row.data,
-    destination: row.destination,
-    updates: row.id,
-    dedupeKey: `edit:${row.id}:${newId()}`,
-    madeAt: w.now,
-  });
+const editOf = (w: WriteCtx, row: OutboxRow) => ({
+  kind: row.kind,
+  data: row.data,
+  destination: row.destination,
+  updates: row.id,
+  dedupeKey: `edit:${row.id}:${newId()}`,
+  madeAt: w.now,
+});

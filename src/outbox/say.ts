@@ -1,7 +1,7 @@
 import type { WriteCtx } from '../audit/write.ts';
 import { LeewayError } from '../shared/errors.ts';
 import { announceWritten } from './wake.ts';
-import { insertMessage } from './store.ts';
+import { insertMessages } from './store.ts';
 
 /** What Leeway can say, and what each message needs to be rendered: ids, never text that could grow old. */
 export interface Messages {
@@ -53,15 +53,29 @@ export interface Say<K extends MessageKind> {
 }
 
 const maxKeyLength = 300;
+const maxAtOnce = 2_000;
 
 /** Writes a message in the verb's transaction. Returns its id, or undefined when the same key was said before. */
 export async function say<K extends MessageKind>(w: WriteCtx, message: Say<K>): Promise<string | undefined> {
-  if (message.dedupeKey.length > maxKeyLength) {
-    throw new LeewayError('invalid', `A message's key may have ${maxKeyLength} characters, not ${message.dedupeKey.length}.`);
+  return (await sayAll(w, [message]))[0];
+}
+
+/** Writes several in one statement, in their order. Returns the ids of those whose key was not said before. */
+export async function sayAll<K extends MessageKind>(w: WriteCtx, messages: readonly Say<K>[]): Promise<string[]> {
+  if (messages.length > maxAtOnce)
+    throw new LeewayError('too-large', `At most ${maxAtOnce} messages are written at once, not ${messages.length}.`);
+  const ids = await insertMessages(
+    w.db,
+    messages.map((message) => rowOf(w, message)),
+  );
+  if (ids.length > 0) w.afterCommit(announceWritten);
+  return ids;
+}
+
+function rowOf<K extends MessageKind>(w: WriteCtx, { shows, data, ...row }: Say<K>) {
+  if (row.dedupeKey.length > maxKeyLength) {
+    throw new LeewayError('invalid', `A message's key may have ${maxKeyLength} characters, not ${row.dedupeKey.length}.`);
   }
-  const { shows, ...row } = message;
-  const data = { ...message.data, ...(shows && shows.length > 0 ? { shows } : {}) };
-  const id = await insertMessage(w.db, { ...row, data, madeAt: w.now });
-  if (id) w.afterCommit(announceWritten);
-  return id;
+  const kept: Record<string, unknown> = { ...data, ...(shows && shows.length > 0 ? { shows } : {}) };
+  return { ...row, data: kept, madeAt: w.now };
 }

@@ -4,13 +4,15 @@ import type { Db } from '../db/db.ts';
 
 export type OutboxRow = typeof outboxMessage.$inferSelect;
 
-export async function insertMessage(db: Db, row: typeof outboxMessage.$inferInsert): Promise<string | undefined> {
-  const [made] = await db
+/** Inserts messages in their order; returns the ids of those that were not there yet. */
+export async function insertMessages(db: Db, rows: (typeof outboxMessage.$inferInsert)[]): Promise<string[]> {
+  if (rows.length === 0) return [];
+  const made = await db
     .insert(outboxMessage)
-    .values(row)
+    .values(rows)
     .onConflictDoNothing({ target: outboxMessage.dedupeKey })
     .returning({ id: outboxMessage.id });
-  return made?.id;
+  return made.map((row) => row.id);
 }
 
 /**

@@ -24,8 +24,8 @@ type Payload = z.infer<typeof payloadSchema>;
  */
 export async function applyApproved(ctx: Ctx, { requestId }: { requestId: string }): Promise<{ done: boolean; outcome: string }> {
   return write(ctx, async (w) => {
+    if (!(await claimRequest(w.db, requestId))) return { done: false, outcome: 'This was settled before.' };
     const request = await readConfiguration(w, requestId);
-    if (!(await claimRequest(w.db, requestId))) return { done: false, outcome: 'It was carried out before.' };
     const agreed = await agreementOf(w, requestId, request);
     const payload = payloadSchema.parse(request.payload);
     const tried = await carryOutAsSeen(w, payload);

@@ -104,5 +104,6 @@ export async function configurationDone(
   const card = await cardOf(w, row);
   const kind = done ? 'carried-out' : 'not-carried-out';
   const moved = await moveCard(w, card.id, { happening: { kind, data: { outcome } }, tell: ['requester'] });
-  await changeRequest(w.db, row.id, { outcome, revision: moved.revision });
+  // What was agreed to and cannot be done as it was seen is void: nobody should read it as in force.
+  await changeRequest(w.db, row.id, { outcome, revision: moved.revision, ...(done ? {} : { state: 'void' as const }) });
 }

@@ -182,6 +182,8 @@ describe('a change of who may do what', () => {
       name: 'Priya Raman',
     });
     expect((await auditEntries(tom())).some((one) => one.verb === 'config.not-applied')).toBe(true);
+    expect(await readRequest(tom(), requestId)).toMatchObject({ state: 'void', outcome: done.outcome });
+    expect(await carryOut(requestId)).toEqual({ done: false, outcome: 'This was settled before.' });
   });
 
   it('is carried out once, however often its job runs', async () => {
@@ -189,7 +191,7 @@ describe('a change of who may do what', () => {
     await vote(requestId);
     await carryOut(requestId);
     const entries = await auditEntries(tom());
-    expect(await carryOut(requestId)).toMatchObject({ done: false, outcome: 'It was carried out before.' });
+    expect(await carryOut(requestId)).toMatchObject({ done: false, outcome: 'This was settled before.' });
     expect(await auditEntries(tom())).toHaveLength(entries.length);
   });
 

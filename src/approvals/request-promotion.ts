@@ -39,7 +39,7 @@ export async function requestPromotion(ctx: Ctx, input: PromotionInput): Promise
   authorise(ctx.actor, 'approvals.request', await relationToModel(ctx, wish.modelId));
   if (ctx.actor.kind !== 'person')
     throw new LeewayError('forbidden', 'Only a person can ask for a version to be put live: somebody must answer for it.', {
-      hint: 'Use a token of your own, made with leeway token create.',
+      hint: 'Use a token of your own: /leeway token in Slack makes one.',
     });
   const id = wish.clientKey === undefined ? newId() : idFor(ctx.actor.id, wish.clientKey);
   for (let tries = 1; ; tries++) {

@@ -17,6 +17,7 @@ import type { RequestListView } from './views/requests.ts';
 import type { ServingView } from './views/serving.ts';
 import type { VersionPageView } from './views/version-page.ts';
 import type { StrangerView } from './views/note.ts';
+import type { MadeToken, TokenForm } from './views/token-modal.ts';
 import type { Vote } from './views/why-modal.ts';
 
 /** A chart that goes with a text; `title` states the message. */
@@ -46,6 +47,8 @@ export type Reply =
   | { is: 'flag'; modelId?: string }
   /** `/leeway promote …`: the form is opened. */
   | { is: 'promote'; wish: Wish; modelName: string }
+  /** `/leeway token`: the form is opened. */
+  | { is: 'token' }
   | { is: 'requests'; view: RequestListView }
   | { is: 'version'; view: VersionPageView }
   | { is: 'serving'; view: ServingView[] }
@@ -95,6 +98,9 @@ export interface SlackVerbs extends DecisionVerbs {
   /** Sends a previewed edition to the person alone, through the outbox. */
   sendToMe(ctx: Ctx, input: { editionId: string }): Promise<void>;
   stranger(ctx: Ctx): Promise<StrangerView>;
+  tokenForm(ctx: Ctx): Promise<TokenForm>;
+  /** A token that acts as the person who makes it. */
+  makeToken(ctx: Ctx, input: { name: string; days: number; scopes: string[] }): Promise<MadeToken>;
 
   /** What the outbox's messages are made of when they are sent. */
   edition(ctx: Ctx, id: string): Promise<{ view: EditionView; chart?: ChartFor }>;

@@ -33,6 +33,8 @@ export function stubVerbs(overrides: Partial<SlackVerbs> = {}): Stub {
     answer: async () => ({ view: samples.answer }),
     case: async () => samples.oneCase,
     matter: async () => samples.matter,
+    tokenForm: async () => ({ tokens: [] }),
+    makeToken: async () => ({ id: '0f3a5c1e9b7d2468', token: 'leeway_0f3a5c1e9b7d2468_x', ends: '21 June' }),
     ...decisionStubs,
     ...overrides,
   };

@@ -135,6 +135,10 @@ describe('commands while a server holds the directory', () => {
         lines: [[verb, id, name, ...scopes, days].filter(Boolean).join(' ')],
         notes: ['Keep it.'],
       }),
+      servingAnswer: () => undefined,
+      servingAccess: 'token',
+      scopesOf: async () => [],
+      reportDeployment: async ({ state }) => ({ state, changed: true }),
       apiCaller: async () => {
         throw new LeewayError('unauthenticated', 'The token is unknown.');
       },

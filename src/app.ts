@@ -45,6 +45,8 @@ export interface AppPorts {
   localSecret: string;
   engine?: Engine;
   charts?: Charts;
+  /** Aborted when Leeway is to stop, also while it is still getting ready. */
+  stop?: AbortSignal;
   /** Where the sandbox's clock starts in a database that has not seen it. */
   clockStart?: Date;
 }
@@ -134,6 +136,7 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
       ctx: () => ctx('clock'),
       tick: look,
       settle,
+      stopped: () => ports.stop?.aborted === true,
       doings: [
         {
           name: 'register-version-3',

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // Starts quickly: what a command needs is loaded when it is called.
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
@@ -206,16 +207,18 @@ async function look(name: string, argv: string[]): Promise<number> {
 async function serve(demo: boolean): Promise<number> {
   const config = readConfig();
   const { serve: start } = await import('./main.ts');
-  const stop = Promise.withResolvers<void>();
+  const stop = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
-      stop.resolve();
+      stop.abort();
       process.once(signal, () => process.exit(exits.failed));
     });
   }
-  const server = await start(config, { demo, progress: say });
-  say(`Leeway is ready: ${server.url}`);
-  await stop.promise;
+  const server = await start(config, { demo, progress: say, stop: stop.signal });
+  if (!stop.signal.aborted) {
+    say(`Leeway is ready: ${server.url}`);
+    await once(stop.signal, 'abort');
+  }
   setTimeout(() => process.exit(exits.failed), stopTimeoutMs).unref();
   await server.close();
   // Whatever a library still keeps open must not keep the process.

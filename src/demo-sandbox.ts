@@ -36,6 +36,7 @@ export interface SandboxDeps {
   ctx: () => Ctx;
   tick: () => Promise<unknown>;
   settle: () => Promise<void>;
+  stopped: () => boolean;
   doings: readonly DemoDoing[];
 }
 
@@ -63,7 +64,8 @@ export function createDemoSandbox(deps: SandboxDeps): Sandbox {
       now: () => clock.now(),
       advance: (to, onProgress) => {
         const target = 'to' in to ? to.to : new Date(clock.now().getTime() + (to.by === 'day' ? dayMs : 7 * dayMs));
-        return advanceTo({ clock, ctx: deps.ctx, tick: deps.tick, settle: deps.settle, zone: demoZone }, target, onProgress);
+        const { ctx, tick, settle, stopped } = deps;
+        return advanceTo({ clock, ctx, tick, settle, stopped, zone: demoZone }, target, onProgress);
       },
     },
     log,

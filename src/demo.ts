@@ -19,7 +19,7 @@ const demoArrival = at('2001-04-09', 9, 5);
  * their digests, then version 2, which could not be fitted before March was over. A directory that stopped half-way goes
  * on from there.
  */
-export async function prepareDemo(app: App, url: string, progress: (line: string) => void): Promise<void> {
+export async function prepareDemo(app: App, url: string, progress: (line: string) => void, stop?: AbortSignal): Promise<void> {
   const text = readFileSync(file, 'utf8');
   if ((await readOrganisation(app.ctx('demo'))) === undefined) {
     progress('Applying examples/flights/leeway.yml …');
@@ -29,6 +29,7 @@ export async function prepareDemo(app: App, url: string, progress: (line: string
     progress(`Open ${url} and look on while the first nine weeks of 2001 are watched …`);
     await app.advance(demoArrival, () => {});
   }
+  if (stop?.aborted) return;
   await applyConfig(app.ctx('demo'), { source: text, path: file });
 }
 

@@ -16,11 +16,18 @@ export interface Running {
   close(): Promise<void>;
 }
 
+export interface ServeOptions {
+  demo: boolean;
+  progress?: (line: string) => void;
+  /** Aborted when it is to stop: what takes long ends where it is. */
+  stop?: AbortSignal;
+}
+
 /**
  * Opens the database, wires and listens; with `demo` it also applies the demo and tells its first weeks. `progress` hears
  * what takes longer than a moment. Whatever fails on the way closes what was opened.
  */
-export async function serve(config: Config, options: { demo: boolean; progress?: (line: string) => void }): Promise<Running> {
+export async function serve(config: Config, options: ServeOptions): Promise<Running> {
   const log = createLog(config.logLevel);
   for (const note of config.notes) log.info(note);
   const progress = options.progress ?? (() => {});
@@ -42,12 +49,13 @@ export async function serve(config: Config, options: { demo: boolean; progress?:
       ownUrl: () => ownUrl,
       localSecret,
       ...(options.demo ? { clockStart: demoStart } : {}),
+      ...(options.stop ? { stop: options.stop } : {}),
     });
     closing.push(() => app?.close());
     app.start();
     await app.restoreSandbox();
     const url = config.publicUrl ?? (app.sandbox ? `${ownUrl}/sandbox/` : ownUrl);
-    if (options.demo) await prepareDemo(app, url, progress);
+    if (options.demo) await prepareDemo(app, url, progress, options.stop);
     return { url, close };
   } catch (error) {
     await close();

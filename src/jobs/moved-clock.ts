@@ -32,6 +32,8 @@ export interface AdvanceDeps {
   /** Does and sends everything that is waiting. */
   settle: () => Promise<void>;
   zone: string;
+  /** Leeway is stopping: the clock stays where it is. */
+  stopped?: () => boolean;
 }
 
 const maxSteps = 3_000;
@@ -54,6 +56,7 @@ export async function advanceTo(deps: AdvanceDeps, target: Date, onProgress: (me
       await deps.clock.set(target);
       return;
     }
+    if (deps.stopped?.()) return;
     if (next > deps.clock.now()) await deps.clock.set(next);
     onProgress(sayInstant(next, deps.zone));
     await deps.tick();

@@ -1,4 +1,5 @@
 import type { Ctx } from '../db/ctx.ts';
+import { noHappenings } from '../digest/happenings.ts';
 import type { FocusMaterial, FindingMaterial, Material, MatterMaterial } from '../digest/material.ts';
 import type { FindingKind } from '../monitor/findings.ts';
 import { monitorSpec, type MonitorSpec } from '../monitor/schemas.ts';
@@ -73,7 +74,19 @@ export function materialOf(subject: Subject, today: Day): Material {
   const { row, period } = subject;
   const parts: Pick<
     Material,
-    'voice' | 'period' | 'today' | 'focus' | 'findings' | 'matters' | 'facts' | 'met' | 'more' | 'cases'
+    | 'voice'
+    | 'period'
+    | 'today'
+    | 'focus'
+    | 'findings'
+    | 'matters'
+    | 'facts'
+    | 'met'
+    | 'more'
+    | 'cases'
+    | 'happenings'
+    | 'moreDecisions'
+    | 'moreHappenings'
   > = {
     voice: 'executive',
     period: period ?? { grain: 'week', start: today, end: addDays(today, 7) },
@@ -85,6 +98,9 @@ export function materialOf(subject: Subject, today: Day): Material {
     met: new Set(),
     more: null,
     cases: [],
+    happenings: noHappenings,
+    moreDecisions: null,
+    moreHappenings: null,
   };
   // What a digest says of all models (`models`, `audience`) is left out of what is said of one, and no rule used here reads it.
   return { ...parts, picture: () => undefined } as unknown as Material;

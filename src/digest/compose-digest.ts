@@ -54,7 +54,10 @@ export async function composeDigest(ctx: Ctx, input: ComposeInput): Promise<Comp
     const main = await say(w, {
       kind: 'edition',
       data: { editionId: id },
-      shows: body.matters.map((matter) => `matter:${matter.id}`),
+      shows: [
+        ...body.matters.map((matter) => `matter:${matter.id}`),
+        ...(body.decision ? [`request:${body.decision.requestId}`] : []),
+      ],
       destination: input.destination,
       dedupeKey: key,
     });

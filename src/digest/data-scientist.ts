@@ -3,6 +3,7 @@ import { matterTitle } from '../monitor/matter-title.ts';
 import type { Fact } from '../shared/fact.ts';
 import { sayPeriod } from '../shared/period.ts';
 import { coverageLine } from './coverage.ts';
+import { happeningLines } from './data-scientist-changes.ts';
 import type { Written } from './executive.ts';
 import { joinLines, type Line } from './line.ts';
 import type { FindingMaterial, FocusMaterial, Material, MatterMaterial } from './material.ts';
@@ -30,9 +31,11 @@ export function writeDataScientist(say: Say, material: Material): Written {
   if (!focus)
     return {
       headline,
-      lines: [coverageLine(say, material, 'data-scientist'), ...otherLines(say, material, told)].filter(
-        (one) => one !== undefined,
-      ),
+      lines: [
+        ...happeningLines(say, material),
+        coverageLine(say, material, 'data-scientist'),
+        ...otherLines(say, material, told),
+      ].filter((one) => one !== undefined),
       term: null,
     };
   const words = focusWords(focus);
@@ -44,6 +47,7 @@ export function writeDataScientist(say: Say, material: Material): Written {
       .map((one) => kpiLine(say, material, focus, one)),
     psiLine(say, material, focus),
     dataLine(say, material, focus),
+    ...happeningLines(say, material),
     focus.notMeasured.length > 0 ? say('data-scientist.not-measured', 'not-measured', { words }) : undefined,
     coverageLine(say, material, 'data-scientist'),
     ...otherLines(say, material, told),

@@ -1,4 +1,6 @@
 import { matterTitle } from '../monitor/matter-title.ts';
+import { changeLines, leadLines } from './changes.ts';
+import { decisionDetails } from './decision.ts';
 import { kpiLine, otherFindings, otherLine } from './executive.ts';
 import { joinLines, type Line } from './line.ts';
 import type { FocusMaterial, Material } from './material.ts';
@@ -9,6 +11,9 @@ import type { Say } from './templates.ts';
 export function writeDetails(say: Say, material: Material): Line[] {
   const { focus, more, cases } = material;
   return [
+    ...decisionDetails(say, material),
+    ...changeLines(say, material).rest,
+    ...leadLines(say, material),
     ...(focus ? focusLines(say, material, focus) : []),
     ...otherModels(material).map((one) => {
       const said = say('executive.details.other', 'detail', { words: { title: matterTitle(one, one.modelTitle) } });

@@ -1,4 +1,5 @@
 import { sayPeriod } from '../shared/period.ts';
+import { decisionHeadline } from './decision.ts';
 import type { Line } from './line.ts';
 import type { FindingMaterial, Material, MatterMaterial } from './material.ts';
 import { dueOf, findingOf, isOverdue, matterOf, matterWords, missesTarget, sideOf, slotFacts } from './shared-rules.ts';
@@ -8,6 +9,8 @@ const path = (name: string) => `executive.headline.${name}`;
 
 /** The verdict, which is also the notification: what is asked and by when, or that nothing is, or that nothing is known. */
 export function executiveHeadline(say: Say, material: Material): { line: Line; told: MatterMaterial | undefined } {
+  const decision = decisionHeadline(say, material);
+  if (decision) return { line: decision, told: undefined };
   const overdue = material.matters.find((matter) => isOverdue(matter, material.today));
   if (overdue) return { line: say(path('overdue'), 'headline', { words: matterWords(overdue) }), told: overdue };
   const open = material.matters.filter((matter) => matter.state === 'open');

@@ -1,6 +1,7 @@
 import { speakFrom } from '../monitor/findings.ts';
 import { sayDay } from '../shared/period.ts';
 import { bracketsOf } from './brackets.ts';
+import { changeLines } from './changes.ts';
 import { coverageLine } from './coverage.ts';
 import { executiveHeadline } from './executive-headline.ts';
 import { joinLines, type Line } from './line.ts';
@@ -33,7 +34,9 @@ export function writeExecutive(say: Say, material: Material): Written {
   const error = findingOf(material, 'error-');
   const kpi = findingOf(material, 'kpi-');
   const { line: headline, told } = executiveHeadline(say, material);
-  if (isQuiet(material, error, kpi)) return { headline, lines: quietLines(say, material, error, kpi), term: null };
+  const changes = changeLines(say, material).shown;
+  if (isQuiet(material, error, kpi))
+    return { headline, lines: [...changes, ...quietLines(say, material, error, kpi)], term: null };
   const picture = analogyOf(say, material, error, kpi);
   const { focus } = material;
   const hand = (finding: FindingMaterial | undefined) => finding && handLine(say, material, finding, told);
@@ -53,7 +56,7 @@ export function writeExecutive(say: Say, material: Material): Written {
     : [];
   return {
     headline,
-    lines: [...lines, coverageLine(say, material, 'executive'), ...stillOpen(say, material, told)].filter(
+    lines: [...changes, ...lines, coverageLine(say, material, 'executive'), ...stillOpen(say, material, told)].filter(
       (one) => one !== undefined,
     ),
     term: picture?.term ?? null,

@@ -4,7 +4,7 @@ import type { Line, LineRole } from './line.ts';
 export const maxWords = 130;
 
 /** What goes into the thread first when there is too much to say. The headline and how much was checked always stay. */
-const leastImportant: LineRole[] = ['not-measured', 'part', 'still-open', 'cause', 'data', 'drift', 'error', 'kpi'];
+const leastImportant: LineRole[] = ['not-measured', 'part', 'still-open', 'cause', 'data', 'drift', 'change', 'error', 'kpi'];
 
 export const countWords = (lines: readonly Pick<Line, 'text'>[]): number =>
   lines.reduce((sum, { text }) => sum + text.split(/\s+/u).filter((word) => /[\p{L}\p{N}]/u.test(word)).length, 0);

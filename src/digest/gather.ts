@@ -12,6 +12,8 @@ import { newId } from '../shared/ids.ts';
 import { dayIn, type Period } from '../shared/period.ts';
 import { selectMet } from './edition-store.ts';
 import { readFocus } from './focus.ts';
+import { weighedFactIds } from './decision.ts';
+import { hiddenHappenings, leadFactIds, readHappenings } from './happenings.ts';
 import type { Material } from './material.ts';
 import { otherModels } from './shared-rules.ts';
 import type { Audience } from './store.ts';
@@ -41,13 +43,17 @@ const terms = ['concept-drift', 'data-drift', 'data-quality', 'usual-range', 'ta
 /** Reads what a digest is made of. The number of statements does not depend on the number of models. */
 export async function gather(ctx: Ctx, input: GatherInput): Promise<Gathered> {
   const { audience, period } = input;
-  const { organisation, coverage, focus, findings, hiddenFindings, facts, matters, cases, met } = await readAll(ctx, input);
+  const read = await readAll(ctx, input);
+  const { organisation, coverage, focus, findings, hiddenFindings, facts, matters, cases, met, happenings } = read;
   const state = portfolio(ctx, input.editionId, period);
   const all = state('models', coverage.models);
   const checked = state('models-checked', coverage.checked);
   const open = state('matters-open', matters.untaken);
   const hidden = matters.total - matters.shown.length + hiddenFindings;
-  const more = hidden > 0 ? state('models-more', hidden) : null;
+  const some = (measure: Measure, value: number, about?: string) => (value > 0 ? state(measure, value, about) : null);
+  const more = some('models-more', hidden);
+  const moreDecisions = some('matters-open', (happenings.waiting[0]?.total ?? 0) - 1, 'decisions');
+  const moreHappenings = some('models-more', hiddenHappenings(happenings), 'decisions');
   const glossary = loadGlossaryOnce();
   const material: Material = {
     voice: audience.voice,
@@ -71,20 +77,25 @@ export async function gather(ctx: Ctx, input: GatherInput): Promise<Gathered> {
     picture: (term) => glossary.terms.find((entry) => entry.id === term)?.analogies[audience.industry as Industry]?.short,
     awaited: input.awaited ?? null,
     more,
+    happenings,
+    moreDecisions,
+    moreHappenings,
   };
-  return { material, portfolioFacts: [all, checked, open, ...(more ? [more] : [])], attempted: coverage.attempted };
+  const counted = [all, checked, open, more, moreDecisions, moreHappenings].filter((one) => one !== null);
+  return { material, portfolioFacts: counted, attempted: coverage.attempted };
 }
 
 async function readAll(ctx: Ctx, { audience, destination, period }: GatherInput) {
   const { teamId } = audience;
   // Reads that do not wait for one another go at once: the text is composed in the time of the slowest.
-  const [organisation, coverage, speaking, matters, cases, met] = await Promise.all([
+  const [organisation, coverage, speaking, matters, cases, met, happenings] = await Promise.all([
     readOrganisation(ctx),
     readCoverage(ctx, period, teamId),
     readFindings(ctx, period, { teamId, minSeverity: speakFrom }),
     openMatters(ctx, { teamId, limit: shownMatters }),
     listOpenCases(ctx, { teamId, limit: shownCases }),
     selectMet(ctx.db, destination, terms),
+    readHappenings(ctx, { period, zone: audience.zone, teamId, destination }),
   ]);
   const top = speaking.found.find((one) => one.kind !== 'run-failed' && one.kind !== 'run-abstained');
   const run = await findPublishedRun(ctx, period, { teamId, ...(top ? { modelId: top.modelId } : {}) });
@@ -93,10 +104,15 @@ async function readAll(ctx: Ctx, { audience, destination, period }: GatherInput)
     run ? readFindings(ctx, period, { teamId, minSeverity: 0, modelId: run.modelId }) : { found: [] },
   ]);
   const findings = uniteFindings(speaking.found, own.found);
-  const facts = await readFacts(ctx, [...new Set(findings.flatMap((one) => Object.values(one.slots)))]);
+  const stated = [
+    ...findings.flatMap((one) => Object.values(one.slots)),
+    ...leadFactIds(happenings),
+    ...happenings.waiting.slice(0, 1).flatMap((one) => weighedFactIds(one.shown)),
+  ];
+  const facts = await readFacts(ctx, [...new Set(stated)]);
   const ofOthers = speaking.total - speaking.found.filter((one) => one.modelId === run?.modelId).length;
   const hiddenFindings = ofOthers - otherModels({ focus, findings }).length;
-  return { organisation, coverage, focus, findings, hiddenFindings, facts, matters, cases, met };
+  return { organisation, coverage, focus, findings, hiddenFindings, facts, matters, cases, met, happenings };
 }
 
 function uniteFindings(speaking: TitledFinding[], own: TitledFinding[]): TitledFinding[] {
@@ -108,12 +124,12 @@ function uniteFindings(speaking: TitledFinding[], own: TitledFinding[]): TitledF
 
 /** States figures that belong to no model: they carry `*` for the model and the edition's id for the run. */
 function portfolio(ctx: Ctx, editionId: string, period: Period) {
-  return (measure: Measure, value: number): Fact => ({
+  return (measure: Measure, value: number, about = ''): Fact => ({
     id: newId(),
     runId: editionId,
     modelId: '*',
     version: null,
-    about: '',
+    about,
     measure,
     value,
     unit: 'count',

@@ -11,6 +11,7 @@ export const lineRoles = [
   'data',
   'not-measured',
   'coverage',
+  'change',
   'hand',
   'still-open',
   'detail',

@@ -1,6 +1,7 @@
 import type { TitledFinding } from '../monitor/read-week.ts';
 import type { Fact, Measure } from '../shared/fact.ts';
 import type { Period } from '../shared/period.ts';
+import type { Happenings } from './happenings.ts';
 import type { EditionBody } from './schemas.ts';
 
 /** What a text needs of a finding. */
@@ -70,4 +71,9 @@ export interface Material {
   awaited: Period | null;
   /** How many matters or findings there are beyond those that are shown. */
   more: Fact | null;
+  /** What people decided and what came of it, and what waits for these readers. */
+  happenings: Happenings;
+  /** How many decisions wait beside the one in the headline, and how many happenings are not listed. */
+  moreDecisions: Fact | null;
+  moreHappenings: Fact | null;
 }

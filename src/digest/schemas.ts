@@ -25,6 +25,8 @@ export const editionBody = z.object({
   details: z.array(line),
   chart: chartInputSchema.nullable(),
   matters: z.array(shownMatter),
+  /** The request that the headline asks a decision on. */
+  decision: z.object({ requestId: z.string(), title: z.string() }).nullable().default(null),
   /** The model that the text speaks of in full, for “Flag a problem” and follow-ups. */
   modelId: z.string().nullable(),
   modelTitle: z.string().nullable(),

@@ -1,4 +1,5 @@
 import { chartOf } from './chart.ts';
+import { decisionOf } from './decision.ts';
 import { writeDataScientist } from './data-scientist.ts';
 import { writeDetails } from './details.ts';
 import { writeExecutive, type Written } from './executive.ts';
@@ -30,6 +31,7 @@ export function writeEdition(material: Material, say: Say = theSay()): EditionBo
     matters: material.matters
       .slice(0, maxMatters)
       .map(({ id, title, state, ownerName, dueOn, revision }) => ({ id, title, state, ownerName, dueOn, revision })),
+    decision: decisionOf(material),
     modelId: material.focus?.modelId ?? null,
     modelTitle: material.focus?.title ?? null,
     term: written.term,

@@ -11,6 +11,7 @@ import { readFacts } from '../../src/facts/read-facts.ts';
 import type { Fact } from '../../src/shared/fact.ts';
 import { newId } from '../../src/shared/ids.ts';
 import { addDays, sayWeekday, weekOf, type Day } from '../../src/shared/period.ts';
+import { busyWeek, waitingFor, type Checks } from './materials.ts';
 import { useDatabase } from '../support/database.ts';
 import { applyFlights, mondays, runWeeks } from '../support/flights.ts';
 
@@ -26,7 +27,7 @@ const withoutNames = (text: string): string =>
       /\d{1,2}(?: [A-Z][a-z]+)? ?– ?\d{1,2} [A-Z][a-z]+|(?:[A-Z][a-z]{2} )?\d{1,2} (?:January|February|March|April|May|June|July)/g,
       '',
     )
-    .replace(/\bv\d+\b|\bcase \d+/g, '');
+    .replace(/\bv\d+\b|\b(?:case|[Vv]ersion|Request) \d+/g, '');
 
 /** Every number of a line that is none of its facts’ renderings. */
 function unfounded(line: { text: string; facts: string[] }, facts: ReadonlyMap<string, Fact>): string[] {
@@ -55,13 +56,34 @@ describe('the digests of all weeks of the flights', () => {
     }
   });
 
+  const known = (one: Fact): Fact => {
+    facts.set(one.id, one);
+    return one;
+  };
+  /** A decision that waits, and a week in which everything was done to the model. */
+  const decided = ({ material }: Gathered, checks: Checks, title = 'Flight Delay'): EditionBody => {
+    const asked = waitingFor(checks, { modelTitle: title });
+    for (const one of asked.facts.values()) known(one);
+    const own = new Map([...material.facts, ...asked.facts]);
+    const busy = busyWeek((measure, about, value, unit) => {
+      const one = known({ ...material.models.all, id: newId(), measure, about, value, unit });
+      own.set(one.id, one);
+      return one;
+    });
+    const moreDecisions = known({ ...material.models.all, id: newId(), value: 2 });
+    return writeEdition({ ...material, facts: own, happenings: { ...busy, ...asked.happenings }, moreDecisions });
+  };
   /** The same week as others would have found it. */
-  const variants = ({ material }: Gathered): [string, EditionBody][] => {
+  const variants = (one: Gathered): [string, EditionBody][] => {
+    const { material } = one;
     const taken = { state: 'taken' as const, ownerName: 'Tom Okafor', dueOn: addDays(material.today, 3) };
     const changed = (change: object) =>
       writeEdition({ ...material, matters: material.matters.map((one) => ({ ...one, ...change })) });
     return [
       ['untouched', writeEdition(material)],
+      ['while a decision waits', decided(one, { 'typical-miss': 'passed', 'costly-error': 'failed' })],
+      ['while a decision waits that nothing speaks for', decided(one, { constant: 'failed', 'large-misses': 'failed' })],
+      ['while a decision waits of a long name', decided(one, { 'typical-miss': 'passed' }, longName)],
       ['taken', changed(taken)],
       ['overdue', changed({ ...taken, dueOn: addDays(material.today, -4) })],
       ['taken by a long name', changed({ ...taken, ownerName: longName, title: `${longName}: misses by more than usual` })],

@@ -1,3 +1,6 @@
+import type { GateShown } from '../../src/approvals/evidence.ts';
+import type { OrderJson, RequestJson } from '../../src/digest/happenings-store.ts';
+import { noHappenings, type Happenings } from '../../src/digest/happenings.ts';
 import type { FindingMaterial, FocusMaterial, Material, MatterMaterial } from '../../src/digest/material.ts';
 import { createFactBook } from '../../src/monitor/fact-book.ts';
 import { severities, type FindingKind } from '../../src/monitor/findings.ts';
@@ -73,6 +76,12 @@ export interface Wish {
   models?: number;
   highest?: number;
   before?: boolean;
+  /** A request that waits, by what its checks came to. */
+  checks?: Checks;
+  request?: Partial<RequestJson>;
+  moreDecisions?: number;
+  /** Everything that there are words for happened in the week. */
+  busy?: boolean;
   more?: Partial<Material>;
 }
 
@@ -161,6 +170,9 @@ export function materialOf(wish: Wish = {}): Material {
     revision: 1,
     ...one,
   }));
+  const asked = wish.checks && waitingFor(wish.checks, wish.request);
+  for (const fact of asked?.facts.values() ?? []) facts.set(fact.id, fact);
+  const busy = wish.busy ? busyWeek((measure, about, value, unit) => state([measure, about, value, unit])) : noHappenings;
   return {
     voice: wish.voice ?? 'executive',
     audience: { id: 'executives', title: 'Executives' },
@@ -183,6 +195,138 @@ export function materialOf(wish: Wish = {}): Material {
     picture: (term) => `Like a ${term}.`,
     awaited: null,
     more: null,
+    happenings: { ...busy, ...asked?.happenings },
+    moreDecisions: wish.moreDecisions ? count('matters-open', wish.moreDecisions) : null,
+    moreHappenings: wish.busy ? count('models-more', 4) : null,
     ...wish.more,
+  };
+}
+
+const request = (more: Partial<RequestJson>): RequestJson => ({
+  id: '00000000-0000-7000-8000-00000000000a',
+  number: 1,
+  kind: 'promotion',
+  state: 'open',
+  modelId: 'flight-delay',
+  modelTitle: 'Flight Delay',
+  environment: 'production',
+  version: 3,
+  replaces: 1,
+  requestedBy: 'Priya Raman',
+  requestedAt: '2001-06-18T14:00:00+00:00',
+  decidedAt: null,
+  expiresAt: '2001-06-21T22:00:00+00:00',
+  approvers: [],
+  total: 1,
+  ...more,
+});
+
+type Side = 'passed' | 'failed' | 'not-run';
+/** What the checks of a request came to, by gate. */
+export type Checks = Partial<Record<'typical-miss' | 'costly-error' | 'large-misses' | 'bias' | 'constant' | 'unheard-of', Side>>;
+
+/** A request that waits for a decision, with a line for each check: passed speaks for it, failed against it. */
+export function waitingFor(
+  checks: Checks,
+  more: Partial<RequestJson> = {},
+): { happenings: Partial<Happenings>; facts: Map<string, Fact> } {
+  const book = newBook();
+  const facts = new Map<string, Fact>();
+  const gates = Object.entries(checks).map(([gate, state]): GateShown => {
+    const costly = gate === 'costly-error';
+    const stated = book.state({
+      measure: costly ? 'costly-called-share' : 'gain',
+      about: costly ? 'late flights' : gate,
+      value: costly ? 0.04 : 1.8,
+      unit: costly ? 'share' : 'minutes',
+      columns: [],
+      method: '',
+    });
+    facts.set(stated.id, stated);
+    const ids = state === 'not-run' ? [] : [stated.id];
+    return { gate, title: gate, state, required: true, mayBeOutvoted: true, reason: null, facts: ids, hash: '' };
+  });
+  const lines = (state: Side) =>
+    gates
+      .filter((one) => one.state === state)
+      .map((one) => ({ text: `${one.title} as measured: ${one.gate === 'costly-error' ? '4.0' : '1.8'}.`, facts: one.facts }));
+  const shown = {
+    serving: 1,
+    digest: null,
+    fallback: 1,
+    gates,
+    better: lines('passed'),
+    worse: lines('failed'),
+    notKnown: ['money.'],
+    gone: [],
+  };
+  return { happenings: { waiting: [{ ...request(more), shown }] }, facts };
+}
+
+/** A week in which everything happened that there are words for. */
+export function busyWeek(leadFact: (measure: Measure, about: string, value: number, unit: string) => Fact): Happenings {
+  const states = ['open', 'queued', 'approved', 'refused', 'withdrawn', 'expired', 'superseded', 'void'] as const;
+  const decidedAt = '2001-06-14T15:00:00+00:00';
+  const order = (more: Partial<OrderJson>): OrderJson => ({
+    kind: 'promotion',
+    state: 'succeeded',
+    modelId: 'flight-delay',
+    modelTitle: 'Flight Delay',
+    environment: 'production',
+    version: 3,
+    from: 1,
+    finishedAt: '2001-06-14T16:00:00+00:00',
+    by: 'Priya Raman',
+    lead: null,
+    total: 5,
+    ...more,
+  });
+  const lead = {
+    'lead-time': leadFact('lead-time', '', 70.5, 'hours').id,
+    'requested-decided': leadFact('step-time', 'requested-decided', 49.2, 'hours').id,
+    'manual-steps': leadFact('manual-steps', '', 3, 'count').id,
+  };
+  const turn = {
+    modelId: 'flight-delay',
+    modelTitle: 'Flight Delay',
+    environment: 'production',
+    at: decidedAt,
+    by: 'Tom Okafor',
+    total: 3,
+  };
+  return {
+    waiting: [],
+    requests: [
+      ...states.map((state, index) =>
+        request({ number: index + 1, state, ...(state === 'open' || state === 'queued' ? {} : { decidedAt }) }),
+      ),
+      request({ number: 9, state: 'approved', decidedAt, approvers: ['Dana Whitfield', 'Lena Fischer'] }),
+    ],
+    orders: [
+      order({ lead }),
+      order({ state: 'failed' }),
+      order({ kind: 'rollback', version: 1 }),
+      order({ kind: 'rollback', version: 1, by: null }),
+      order({ kind: 'rollback', version: 1, state: 'timed-out' }),
+      order({ environment: 'staging' }),
+    ],
+    turns: [
+      { ...turn, verb: 'deploy.pause' },
+      { ...turn, verb: 'deploy.resume' },
+      { ...turn, verb: 'deploy.act-by-rule', by: null },
+    ],
+    validations: [
+      {
+        modelId: 'flight-delay',
+        version: 3,
+        total: 1,
+        gates: [
+          { gate: 'data', title: 'Data', state: 'passed' },
+          { gate: 'tests', title: 'Tests', state: 'running' },
+          { gate: 'typical-miss', title: 'Typical miss', state: 'failed' },
+          { gate: 'bias', title: 'Bias', state: 'not-run' },
+        ],
+      },
+    ],
   };
 }

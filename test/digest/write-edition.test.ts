@@ -3,7 +3,7 @@ import { countWords, maxWords } from '../../src/digest/fit.ts';
 import { createSay, loadTemplates, type Say } from '../../src/digest/templates.ts';
 import { writeEdition } from '../../src/digest/write-edition.ts';
 import { findingKinds, severities, type FindingKind } from '../../src/monitor/findings.ts';
-import { materialOf, type Wish } from './materials.ts';
+import { materialOf, waitingFor, type Wish } from './materials.ts';
 
 const templates = loadTemplates();
 const said = new Set<string>();
@@ -265,6 +265,103 @@ describe('an executive’s digest', () => {
   });
 });
 
+/** Compared, and neither side has a line. */
+function alikeInTests() {
+  const [one] = waitingFor({ 'typical-miss': 'passed' }).happenings.waiting!;
+  return { ...materialOf().happenings, waiting: [{ ...one!, shown: { ...one!.shown, better: [], worse: [] } }] };
+}
+
+describe('an executive’s digest while a decision waits', () => {
+  const open: Wish = { checks: { 'typical-miss': 'passed', 'costly-error': 'failed' } };
+
+  it('asks for it first, with its date and what speaks for and against it', () => {
+    expect(texts({ ...open, findings: ['error-outside', 'kpi-in-range'], matters: [{}] })).toEqual([
+      'Decision for you by Thu 21 June: should version 3 go live? Against version 1 in tests, its typical miss was smaller, but it warned of fewer late flights.',
+      expect.stringContaining('*On time: 72.9 %'),
+      expect.stringMatching(/^\*Forecasts missed by more than usual:.* Nobody has it in hand yet\.$/),
+      'The two part: the misses are worse than usual, the share of flights on time is not.',
+      '*Cause unknown.* Airports and hours looked nearly as in January.',
+      'All 1,000 flights counted; 12 had no average of their own.',
+    ]);
+    const body = write(open);
+    expect(body.decision).toEqual({
+      requestId: '00000000-0000-7000-8000-00000000000a',
+      title: 'version 3 of Flight Delay in production',
+    });
+    const shown = waitingFor(open.checks!).happenings.waiting![0]!.shown;
+    expect(body.headline.facts).toHaveLength(shown.better[0]!.facts.length + shown.worse[0]!.facts.length);
+  });
+
+  it('names the model where there are several, and the environment that is not production', () => {
+    expect(texts({ ...open, models: 4 })[0]).toContain('should version 3 of Flight Delay go live?');
+    expect(texts({ ...open, request: { environment: 'staging' } })[0]).toContain(
+      'should version 3 of Flight Delay go to staging?',
+    );
+  });
+
+  it('says nothing of better or worse where it was not compared, or is alike', () => {
+    expect(texts({ checks: { 'typical-miss': 'not-run' } })[0]).toContain('How it compares with version 1 is not known.');
+    expect(texts({ more: { happenings: alikeInTests() } })[0]).toContain('Tests found no clear difference from version 1.');
+  });
+
+  it('has the figures, the failed checks and the other decisions in the thread', () => {
+    const { happenings } = materialOf(open);
+    const [first] = happenings.waiting;
+    const others = [
+      { ...first!, version: 2, modelTitle: 'Crew Need', expiresAt: '2001-06-22T22:00:00+00:00' },
+      { ...first!, kind: 'configuration' as const, expiresAt: '2001-06-23T22:00:00+00:00' },
+    ];
+    const more = { happenings: { ...happenings, waiting: [first!, ...others] } };
+    expect(details({ ...open, moreDecisions: 3, more }).slice(0, 5)).toEqual([
+      '*For it:* typical-miss as measured: 1.8.',
+      '*Against it:* costly-error as measured: 4.0.',
+      '*Checks that failed:* costly-error.',
+      '*Not known:* money.',
+      'And 3 more decisions wait for you: version 2 of Crew Need in production by Fri 22 June, a change of roles or settings by Sat 23 June and others.',
+    ]);
+  });
+
+  it('leaves data scientists to read of it among what happened', () => {
+    const body = write({ ...open, voice: 'data-scientist' });
+    expect(body.headline.text).toBe('flight-delay v1, 11–17 June: no signal.');
+    expect(body.decision).toBeNull();
+  });
+});
+
+describe('what people did with a model', () => {
+  it('stands in an executive’s digest as far as production is concerned, the newest in sight and how long it took below', () => {
+    const lines = write({ busy: true }).lines.filter((line) => line.role === 'change');
+    expect(lines.map((line) => line.text)).toEqual([
+      '*Flight Delay went back to version 1* on Thu 14 June, by Priya Raman.',
+      '*Flight Delay went back to version 1* on Thu 14 June, by a rule agreed beforehand.',
+      '*Flight Delay could not be brought back to version 1* on Thu 14 June.',
+    ]);
+    expect(details({ busy: true })).toEqual(
+      expect.arrayContaining([
+        '*Version 3 of Flight Delay is live* since Thu 14 June.',
+        '*Flight Delay was paused* on Thu 14 June, by Tom Okafor.',
+        'Version 3 of Flight Delay took 70.5 hours from registered to live; 49.2 hours of it was waiting for people. Steps by hand: 3.',
+      ]),
+    );
+  });
+
+  it('is a line each for data scientists', () => {
+    const text = texts({ busy: true, voice: 'data-scientist' }).join('\n');
+    for (const line of [
+      'flight-delay v3 registered: passed data; failed typical miss; not run bias; under way tests.',
+      'Request 1: version 3 of Flight Delay in production, open until Thu 21 June, asked by Priya Raman.',
+      'Request 4: version 3 of Flight Delay in production, refused Thu 14 June.',
+      'Request 9: version 3 of Flight Delay in production, approved Thu 14 June by Dana Whitfield and Lena Fischer.',
+      '*flight-delay v3 live* in production since Thu 14 June. Lead time 70.5 hours, 49.2 hours of it waiting for approval; manual steps: 3.',
+      '*flight-delay rolled back to v1* in production, Thu 14 June, by a standing rule.',
+      '*flight-delay paused* in production, Thu 14 June, by Tom Okafor.',
+      '*flight-delay: standing rule could not act* in production, Thu 14 June.',
+      'Decisions and deployments not listed: 4.',
+    ])
+      expect(text.split('\n')).toContain(line);
+  });
+});
+
 describe('a data scientist’s digest', () => {
   const ds = (wish: Wish) => texts({ ...wish, voice: 'data-scientist' });
   it('has the same facts in the field’s terms', () => {
@@ -372,6 +469,21 @@ describe('the templates', () => {
         { focus: null, findings: [], models: 0 },
         { findings: [{ kind: 'error-outside', modelId: 'other', modelTitle: 'Other' }] },
         { more: { cases: [{ number: 1, modelTitle: 'M' }], more: materialOf().open } },
+        { busy: true },
+        ...(['passed', 'failed'] as const).flatMap((side) =>
+          (['typical-miss', 'costly-error', 'large-misses', 'bias', 'constant', 'unheard-of'] as const).map((gate): Wish => ({
+            checks: { [gate]: side },
+            models: 1,
+            moreDecisions: 1,
+          })),
+        ),
+        { checks: { 'typical-miss': 'passed', 'costly-error': 'failed' }, models: 4, moreDecisions: 3 },
+        { checks: { 'typical-miss': 'passed' }, request: { environment: 'staging' } },
+        { checks: { 'typical-miss': 'not-run' } },
+        { checks: {}, request: { replaces: null } },
+        { checks: {}, request: { kind: 'standing-rule', version: null } },
+        { checks: {}, request: { kind: 'configuration', version: null, modelId: null, modelTitle: null, environment: null } },
+        { more: { happenings: alikeInTests() } },
         ...(['usual-range', 'target', 'data-quality'] as const).map((term): Wish => ({
           findings: ['error-in-range', 'kpi-in-range', 'rows-short'],
           more: {

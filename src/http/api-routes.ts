@@ -2,7 +2,7 @@ import { Hono, type Context, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import type { Ctx } from '../db/ctx.ts';
-import { LeewayError } from '../shared/errors.ts';
+import { LeewayError, messageOf } from '../shared/errors.ts';
 import { parseInput } from '../shared/parse.ts';
 import { openApi } from './api-openapi.ts';
 import { usualBodyBytes, type ApiRoute } from './api-route.ts';
@@ -18,7 +18,7 @@ type Env = { Variables: { ctx: Ctx } };
  * REST under /api/v1, for programs and for people with a token of their own. Each call is checked in the same order: the
  * token, its scopes, the size of the body, its shape; what the caller may do is the verb's to say.
  */
-export function apiRoutes(deps: Pick<HttpDeps, 'apiCaller'>): Hono<Env> {
+export function apiRoutes(deps: Pick<HttpDeps, 'apiCaller' | 'log'>): Hono<Env> {
   const routes = new Hono<Env>();
   for (const route of described) {
     const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1');
@@ -29,14 +29,14 @@ export function apiRoutes(deps: Pick<HttpDeps, 'apiCaller'>): Hono<Env> {
   return routes;
 }
 
-function admit(deps: Pick<HttpDeps, 'apiCaller'>, { scopes: needed }: ApiRoute): MiddlewareHandler<Env> {
+function admit(deps: Pick<HttpDeps, 'apiCaller' | 'log'>, { scopes: needed }: ApiRoute): MiddlewareHandler<Env> {
   return async (c, next) => {
     const bearer = /^Bearer (\S{1,300})$/i.exec(c.req.header('authorization') ?? '')?.[1];
     if (!bearer)
       throw new LeewayError('unauthenticated', 'A bearer token is needed.', {
         hint: `Send “Authorization: Bearer …” with a token that has the scope ${needed.join(' and ')}.`,
       });
-    const { ctx, scopes } = await deps.apiCaller(bearer);
+    const { ctx, scopes } = await callerBehind(deps, bearer);
     const missing = needed.filter((scope) => !scopes.includes(scope));
     if (missing.length > 0)
       throw new LeewayError('forbidden', `The token lacks the scope ${missing.join(' and ')}.`, {
@@ -45,6 +45,20 @@ function admit(deps: Pick<HttpDeps, 'apiCaller'>, { scopes: needed }: ApiRoute):
     c.set('ctx', ctx);
     await next();
   };
+}
+
+/** A token that cannot be looked up is the database's fault and not the caller's. */
+async function callerBehind({ apiCaller, log }: Pick<HttpDeps, 'apiCaller' | 'log'>, bearer: string) {
+  try {
+    return await apiCaller(bearer);
+  } catch (error) {
+    if (error instanceof LeewayError) throw error;
+    log.warn({ error: messageOf(error) }, 'a token could not be checked');
+    throw new LeewayError('unavailable', 'The token cannot be checked now: the database does not answer.', {
+      hint: 'Try again in a moment.',
+      cause: error,
+    });
+  }
 }
 
 function limit({ maxBodyBytes = usualBodyBytes }: ApiRoute): MiddlewareHandler {

@@ -106,7 +106,7 @@ export interface HttpDeps {
   tokens(request: TokenRequest): Promise<TokenAnswer>;
   verifyAudit(): Promise<Verification>;
   /** Who calls with a bearer token, in a context of this instant, and the token's scopes. Throws `unauthenticated`. */
-  apiCaller(bearer: string): Promise<{ ctx: Ctx; scopes: readonly string[] }>;
+  apiCaller: (bearer: string) => Promise<{ ctx: Ctx; scopes: readonly string[] }>;
   /** What serving systems are told, from memory. */
   servingAnswer: ServingSwitch['answer'];
   /** Who may ask for it: `open` lets anybody, for a demo on the machine itself. */

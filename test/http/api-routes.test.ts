@@ -86,6 +86,21 @@ describe('a token', () => {
   });
 });
 
+describe('a call while the database does not answer', () => {
+  it('is told to try again, and nothing of the database', async () => {
+    const request = startHttp({
+      apiCaller: async () => {
+        throw new Error('connect ECONNREFUSED 10.0.0.7:5432');
+      },
+    });
+    const response = await request('/api/v1/requests', { headers: { authorization: 'Bearer leeway_x' } });
+    expect(response.status).toBe(503);
+    const text = await response.text();
+    expect(text).toContain('"code":"unavailable"');
+    expect(text).not.toContain('10.0.0.7');
+  });
+});
+
 interface Document {
   openapi: string;
   paths: Record<string, Record<string, { parameters: { name: string; in: string }[]; requestBody?: object; responses: object }>>;

@@ -4,7 +4,6 @@ import { say } from '../outbox/say.ts';
 import { speaksInThread } from '../outbox/read-messages.ts';
 import { homeArrival, messageArrival } from './arrivals.ts';
 import { asPerson, describeError, type Desk } from './attend.ts';
-import { newId } from '../shared/ids.ts';
 import { answerInThread } from './handlers/answer-in-thread.ts';
 import type { EventBody } from './request-body.ts';
 import { typed } from './text.ts';
@@ -28,7 +27,7 @@ export function listenToEvents(app: App, desk: Desk): void {
   app.event('app_home_opened', async ({ event, body }) => {
     const { user: userId, tab } = homeArrival.parse(event);
     if (tab === 'messages') return;
-    const tell = async () => desk.api.publishHome(userId, strangerHome(await desk.deps.verbs.stranger(desk.ctx()), newId()));
+    const tell = async () => desk.api.publishHome(userId, strangerHome(await desk.deps.verbs.stranger(desk.ctx())));
     await asPerson(desk, { teamId: body.team_id ?? '', userId, tell }, (ctx) => desk.home.publish(ctx, userId));
   });
 }

@@ -1,4 +1,4 @@
-import { queueNames, type Job, type Jobs, type Queue, type QueueName } from '../queue/queue.ts';
+import type { Job, Jobs, Queue, QueueName } from '../queue/queue.ts';
 import { messageOf } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
 
@@ -55,7 +55,8 @@ export function createWorker({ queue, handlers, log, pollMs = 1_000 }: WorkerOpt
   async function drainAll(): Promise<void> {
     do {
       again = false;
-      const counts = await Promise.all(queueNames.map((name) => drainQueue(name)));
+      const names = await queue.waiting();
+      const counts = await Promise.all(names.map((name) => drainQueue(name)));
       if (counts.some((count) => count > 0)) again = true;
     } while (again && !stopping);
   }

@@ -51,6 +51,14 @@ async function insertJob(db: Db, name: string, data: object): Promise<boolean> {
   }
 }
 
+/** Names of the queues that have a job which may be taken now, as pg-boss' own `fetch` would find it. */
+export async function waitingQueues(db: Db): Promise<string[]> {
+  const rows = await db.execute(sql`
+    select q.name from pgboss.queue q
+    where exists (select 1 from pgboss.job j where j.name = q.name and j.state < 'active' and not j.blocked and j.start_after <= pgboss.job_now())`);
+  return rowsOf<{ name: string }>(rows).map((row) => row.name);
+}
+
 const undefinedTable = '42P01';
 
 const noQueue = (name: string, cause?: unknown) =>

@@ -1,7 +1,7 @@
 import { fromPglite, PgBoss } from 'pg-boss';
 import type { Database } from '../db/open.ts';
 import type { Log } from '../shared/log.ts';
-import { enqueue, onEnqueued, type Enqueuing } from './enqueue.ts';
+import { enqueue, onEnqueued, waitingQueues, type Enqueuing } from './enqueue.ts';
 
 /** Every queue with what its jobs carry. Ids only: a job reads what it needs when it runs. */
 export interface Jobs {
@@ -62,6 +62,8 @@ const noJob = '00000000-0000-0000-0000-000000000000';
 /** The durable queue, pg-boss behind it. Work is enqueued in the transaction that makes it due; only jobs/ takes it out. */
 export interface Queue {
   enqueue<Q extends QueueName>(w: Enqueuing, name: Q, data: Jobs[Q]): Promise<void>;
+  /** The queues in which something waits, in one statement: most looks find nothing. */
+  waiting(): Promise<QueueName[]>;
   /** Takes the oldest waiting job of a queue, or undefined. It comes back by itself if the process dies. */
   take(name: QueueName): Promise<Job | undefined>;
   complete(job: Job): Promise<void>;
@@ -96,6 +98,7 @@ export async function createQueue(database: Database, log: Log): Promise<Queue> 
   const stopHearing: (() => void)[] = [];
   return {
     enqueue,
+    waiting: async () => (await waitingQueues(database.db)).filter((name): name is QueueName => name in queues),
     async take(name) {
       const [job] = await boss.fetch(name, { batchSize: 1, includeMetadata: true });
       return job && ({ name, id: job.id, data: job.data, attempt: job.retryCount + 1 } as Job);

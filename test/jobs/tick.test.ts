@@ -32,6 +32,7 @@ describe('what comes due', () => {
   const queueAt = (now: () => Date): Queue => ({
     enqueue: async (w, name, data) =>
       w.afterCommit(() => enqueued.push({ at: now().toISOString(), name, data: { ...data } as Record<string, string> })),
+    waiting: async () => [],
     take: async () => undefined,
     complete: async () => {},
     fail: async () => {},

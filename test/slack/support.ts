@@ -49,6 +49,7 @@ export const fast: Partial<Tuning> = {
 
 export const noQueue: Queue = {
   enqueue: async () => {},
+  waiting: async () => [],
   take: async () => undefined,
   complete: async () => {},
   fail: async () => {},

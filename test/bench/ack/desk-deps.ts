@@ -8,6 +8,7 @@ import { signingSecret } from './signing.ts';
 const never = () => Promise.reject(new Error('not part of this benchmark'));
 const nothing = {
   enqueue: never,
+  waiting: async () => [],
   take: async () => undefined,
   complete: never,
   fail: never,

@@ -1,4 +1,5 @@
 import type { WriteCtx } from '../audit/write.ts';
+import { refreshShowing } from '../outbox/refresh-messages.ts';
 import { say, sayAll } from '../outbox/say.ts';
 import { LeewayError } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
@@ -29,7 +30,11 @@ export interface Move {
 export async function moveCard(w: WriteCtx, cardId: string, { happening, settled = false, tell = [] }: Move): Promise<Card> {
   const card = await bumpRevision(w.db, cardId, settled ? w.now : undefined);
   if (!card) throw new LeewayError('not-found', 'There is no such card.');
-  if (settled) await cancelDue(w.db, cardId, w.now);
+  if (settled) {
+    await cancelDue(w.db, cardId, w.now);
+    // Texts that ask for it, such as a digest, were said with this among what they show.
+    await refreshShowing(w, `${card.kind}:${card.subjectId}`);
+  }
   const letters = await selectLetters(w.db, cardId, maxLetters * 5);
   const key = `${cardId} ${card.revision}`;
   const { destination, messageId } = card;

@@ -56,7 +56,7 @@ export async function composeDigest(ctx: Ctx, input: ComposeInput): Promise<Comp
       data: { editionId: id },
       shows: [
         ...body.matters.map((matter) => `matter:${matter.id}`),
-        ...(body.decision ? [`request:${body.decision.requestId}`] : []),
+        ...(body.decision ? [`approval:${body.decision.requestId}`] : []),
       ],
       destination: input.destination,
       dedupeKey: key,

@@ -20,6 +20,7 @@ export const actionIds = {
   answerAsker: 'request-answer',
   requestMore: 'request-more',
   requestDetails: 'request-details',
+  decide: 'request-decide',
   promote: 'version-promote',
   versionPage: 'version-page',
   versionDetails: 'version-details',

@@ -59,11 +59,15 @@ describe('a request that waits', () => {
     expect(text).toContain('Decision for you by Thu 21 June: should version 3 go live?');
     expect(body.decision).toEqual({ requestId, title: 'version 3 of Flight Delay in production' });
     const [message] = await bench.database.db.select().from(outboxMessage).where(eq(outboxMessage.kind, 'edition'));
-    expect(message?.data).toMatchObject({ shows: [`request:${requestId}`] });
+    expect(message?.data).toMatchObject({ shows: [`approval:${requestId}`] });
     await bench.vote('dana', requestId);
     const after = await compose('executives', 'C0LATER');
     expect(after.text).not.toContain('Decision for you');
     expect(after.body.decision).toBeNull();
+    await bench.vote('tom', requestId);
+    // The text stands; its button goes and what became of the question is said.
+    const edits = await bench.database.db.select().from(outboxMessage).where(eq(outboxMessage.updates, message!.id));
+    expect(edits.map((one) => one.kind)).toEqual(['edition']);
   });
 
   it('asks one person of what waits for that person alone', async () => {

@@ -168,6 +168,22 @@ describe('an edition', () => {
     expect(JSON.stringify(blocks)).toContain('*Priya Raman* has it in hand, by Thu 21 June.');
   });
 
+  it('with a decision has it as the main button, which leads to the request, until it is made', () => {
+    const decision = { requestId: 'r1', title: 'version 3 of Flight Delay in production' };
+    const [decide, ...others] = actionsOf(editionMessage({ ...samples.edition, decision }, 'message-1').blocks)
+      .filter((action) => ['request-decide', 'take-it'].includes(action.action_id ?? ''))
+      .toSorted((left) => (left.action_id === 'request-decide' ? -1 : 1));
+    expect(decide).toMatchObject({
+      action_id: 'request-decide',
+      style: 'primary',
+      value: JSON.stringify({ kind: 'request', id: 'r1' }),
+    });
+    expect(others.map((one) => one.style)).toEqual([undefined, undefined]);
+    const made = editionMessage({ ...samples.edition, decision: { ...decision, settled: '✓ Approved: version 3' } }).blocks;
+    expect(actionsOf(made).map((action) => action.action_id)).not.toContain('request-decide');
+    expect(JSON.stringify(made[1])).toContain('✓ Approved: version 3');
+  });
+
   it('has its chart after the paragraphs', () => expect(imageAt).toBe(3));
 
   it('shown as a preview changes nothing but can be sent to oneself', () => {

@@ -1,7 +1,8 @@
 import { LeewayError } from '../../shared/errors.ts';
 import { carriedBy } from '../arrivals.ts';
 import type { Seen } from '../decision-verbs.ts';
-import type { Turn } from '../turn.ts';
+import { show, type Turn } from '../turn.ts';
+import { cardMessage } from '../views/card.ts';
 import { moreOptions } from '../views/card-buttons.ts';
 import { requestDetails } from '../views/request-details.ts';
 import { askedOf } from '../views/request-words.ts';
@@ -29,6 +30,12 @@ export async function onAnswerAsker(turn: Turn, click: Click): Promise<void> {
 
 export async function onRequestDetails(turn: Turn, click: Click): Promise<void> {
   await turn.api.openView(turn.triggerId, requestDetails(await turn.verbs.request(turn.ctx, seenBy(click).requestId)));
+}
+
+/** From a digest: the whole card as it stands now, with its buttons, for whoever clicked. */
+export async function onDecide(turn: Turn, click: Click): Promise<void> {
+  const request = await turn.verbs.request(turn.ctx, seenBy(click).requestId);
+  await show(turn, cardMessage(request, ''), { title: `Request ${request.number}` });
 }
 
 /** The ⋯ menu. */

@@ -1,3 +1,4 @@
+import { readRequest } from '../../approvals/read-request.ts';
 import type { Ctx } from '../../db/ctx.ts';
 import type { Line } from '../../digest/line.ts';
 import { readEdition, type Edition } from '../../digest/read-edition.ts';
@@ -7,6 +8,7 @@ import type { ChartFor } from '../verbs.ts';
 import type { EditionDetailsView } from '../views/edition-details.ts';
 import type { EditionView } from '../views/edition.ts';
 import type { Paragraph } from '../views/paragraph.ts';
+import { standingOf as requestStanding } from '../views/request-words.ts';
 import { standingOf } from './matter-standing.ts';
 
 export interface PageLinks {
@@ -26,9 +28,20 @@ export async function editionFor(ctx: Ctx, links: PageLinks, id: string): Promis
   const ids = edition.body.matters.map((one) => one.id);
   const now = new Map((await readMatters(ctx, ids)).map((matter) => [matter.id, matter]));
   return {
-    view: viewOf(edition, links, { now, today: dayIn(edition.body.organisation.zone, ctx.now) }),
+    view: {
+      ...viewOf(edition, links, { now, today: dayIn(edition.body.organisation.zone, ctx.now) }),
+      ...(edition.body.decision ? { decision: await decisionNow(ctx, edition.body.decision) } : {}),
+    },
     ...(chart && chart.chart !== 'sparkline' ? { chart: { input: chart, title: chart.title } } : {}),
   };
+}
+
+/** The question stays as it was asked; that it was answered is said beside it. */
+async function decisionNow(ctx: Ctx, asked: NonNullable<Edition['body']['decision']>): Promise<NonNullable<EditionView['decision']>> {
+  const request = await readRequest(ctx, asked.requestId);
+  if (request.state === 'open') return asked;
+  const { symbol, words } = requestStanding(request);
+  return { ...asked, settled: `${symbol} ${words}`.trim() };
 }
 
 /** `later`: its matters as they stand now; without it, as they stood when it was composed. */
@@ -50,6 +63,7 @@ export function viewOf(
       const standing = standingOf(matter, today);
       return { title: frozen.title, matter: { id: frozen.id, revision: matter.revision }, ...(standing ? { standing } : {}) };
     }),
+    ...(body.decision ? { decision: body.decision } : {}),
     ...(main ? { mainMatterId: main.id } : {}),
     context: [
       ...body.lines.filter((line) => smallPrint.has(line.role)).map((line) => ({ mrkdwn: line.text })),

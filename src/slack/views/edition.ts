@@ -27,6 +27,8 @@ export interface EditionView {
    * so that no edit puts another matter under a finger.
    */
   mainMatterId?: string;
+  /** The request that the headline asks a decision on, and what became of it since. */
+  decision?: { requestId: string; title: string; settled?: string };
   /** Small print: coverage, what is not measured. */
   context: Said[];
   /** A preview has no buttons that change anything but “send to me first”. */
@@ -46,6 +48,7 @@ export function editionMessage(edition: EditionView, message?: string): EditionM
   if (main?.matter && main.standing) {
     blocks.push(make.section(`matter:${main.matter.id}`, `${standingText(main.standing)}\n${mrkdwn(main.title, 600)}`));
   }
+  if (edition.decision?.settled) blocks.push(make.section('decision', `*${mrkdwn(edition.decision.settled, 600)}*`));
   for (const paragraph of edition.paragraphs) blocks.push(make.section(paragraphName(paragraph), paragraphText(paragraph)));
   const imageAt = blocks.length;
   if (edition.context.length > 0) blocks.push(make.context('small-print', edition.context));
@@ -63,8 +66,11 @@ export function editionMessage(edition: EditionView, message?: string): EditionM
 function buttons(edition: EditionView, main: EditionFinding | undefined, message: string | undefined): ActionElement[] {
   const about = carry({ kind: 'edition', id: edition.editionId, ...(message ? { message } : {}) });
   const elements: ActionElement[] = [];
-  if (edition.preview) elements.push(button(actionIds.sendToMe, 'Send to me first', about, { style: 'primary' }));
-  else if (main?.matter && !main.standing) elements.push(takeButton(main.title, main.matter, message, 'primary'));
+  const decides = edition.decision && !edition.decision.settled;
+  if (edition.decision && decides) elements.push(decideButton(edition.decision));
+  if (edition.preview) elements.push(button(actionIds.sendToMe, 'Send to me first', about, decides ? {} : { style: 'primary' }));
+  else if (main?.matter && !main.standing)
+    elements.push(takeButton(main.title, main.matter, message, decides ? undefined : 'primary'));
   elements.push(button(actionIds.whereFrom, 'Where does this come from?', about));
   if (!edition.preview) elements.push(button(actionIds.flag, 'Flag a problem', about));
   if (!edition.preview && edition.modelId && edition.findings.length > 0) elements.push(servingButton(edition.modelId));
@@ -89,3 +95,7 @@ function takeButton(
   const value = carry({ kind: 'matter', id, revision, ...(message ? { message } : {}) });
   return button(actionIds.takeIt, 'Take it', value, { label: `Take it: ${title}`, ...(style ? { style } : {}) });
 }
+
+/** Leads to the request's card; the vote itself is given there, on what it shows. */
+const decideButton = ({ requestId, title }: NonNullable<EditionView['decision']>) =>
+  button(actionIds.decide, 'Decide', carry({ kind: 'request', id: requestId }), { style: 'primary', label: `Decide: ${title}` });

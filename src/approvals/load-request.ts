@@ -68,12 +68,13 @@ export async function loadBarred(
     const { subjectKey, payload } = request;
     const known = subjectKey !== undefined && payload !== undefined && payload !== null;
     const earlier = known ? await selectEarlierChanges(ctx.db, { ...same, subjectKey, payload }, maxEarlier) : [];
-    return barredFrom({ requesterId, builderId: null, version: null, earlierRequesters: earlier.map(asker), concerned });
+    return barredFrom({ requesterId, builders: [], version: null, earlierRequesters: earlier.map(asker), concerned });
   }
   const [row] = await selectVersionsOf(ctx.db, modelId, [version]);
   const earlier = await selectEarlierRequests(ctx.db, { ...same, modelId, environment, version }, maxEarlier);
-  const builderId = row?.builtById ?? row?.registeredById ?? null;
-  return barredFrom({ requesterId, builderId, version, earlierRequesters: earlier.map(asker), concerned });
+  // Both: whoever registers a version may name its builder later, and must not free themselves by it.
+  const builders = [row?.builtById, row?.registeredById].filter((one) => one !== null && one !== undefined);
+  return barredFrom({ requesterId, builders, version, earlierRequesters: earlier.map(asker), concerned });
 }
 
 const asker = ({ requestedById, number }: { requestedById: string; number: number }) => ({ personId: requestedById, number });

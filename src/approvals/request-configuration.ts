@@ -53,7 +53,7 @@ export async function requestConfiguration(w: WriteCtx, wish: ConfigurationWish)
     delegations: [],
     at: w.now,
   };
-  const barred = barredFrom({ requesterId: w.actor.id, builderId: null, version: null, earlierRequesters: [], concerned });
+  const barred = barredFrom({ requesterId: w.actor.id, builders: [], version: null, earlierRequesters: [], concerned });
   if (!canBeFilled(policy.spec, [], whoCould(table, Object.keys(policy.spec.seats), barred)))
     throw new LeewayError(
       'conflict',

@@ -20,7 +20,7 @@ export async function registerVersion(ctx: Ctx, input: VersionInput): Promise<Pu
 export async function registerVersionIn(w: WriteCtx, draft: VersionDraft): Promise<PutVersion> {
   const done = await putVersion(w, draft);
   if (done.change !== 'none') {
-    const { modelId, artifact, artifactDigest, dataStart, dataEnd, dataDigest, codeCommit, metrics } = draft;
+    const { modelId, artifact, artifactDigest, dataStart, dataEnd, dataDigest, codeCommit, builtById, metrics } = draft;
     w.audit({
       verb: done.change === 'registered' ? 'registry.register-version' : 'registry.describe-version',
       subject: `model:${modelId}`,
@@ -32,6 +32,7 @@ export async function registerVersionIn(w: WriteCtx, draft: VersionDraft): Promi
         dataEnd,
         dataDigest,
         codeCommit,
+        builtById,
         metrics: metrics.length,
       },
     });

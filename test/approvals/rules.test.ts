@@ -144,7 +144,7 @@ describe('smaller rules', () => {
   it('bar the requester first, then the builder', () => {
     const duties = {
       requesterId: 'a',
-      builderId: 'a',
+      builders: ['a'],
       version: 3,
       earlierRequesters: [{ personId: 'b', number: 7 }],
       concerned: [],

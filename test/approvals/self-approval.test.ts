@@ -80,6 +80,14 @@ describe('self-approval', () => {
     expect((await refusal(bench.vote('lena', id))).message).toContain('you built version 3');
   });
 
+  it('by having registered the version and named somebody else as its builder afterwards', async () => {
+    await bench.database.db.update(modelVersion).set({ registeredById: 'lena' }).where(eq(modelVersion.number, 3));
+    const id = await bench.request();
+    const { message } = await refusal(bench.vote('lena', id));
+    expect(message).toContain('you registered version 3');
+    await expectAttempt(id, 'lena', message);
+  });
+
   it('by having the decision handed to oneself', async () => {
     const id = await bench.request('tom');
     const { message } = await refusal(delegateVote(await bench.as('lena'), { requestId: id, to: 'tom' }));

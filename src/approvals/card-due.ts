@@ -6,6 +6,7 @@ import type { Ctx } from '../db/ctx.ts';
 import { say } from '../outbox/say.ts';
 import { readPersons } from '../people/read-persons.ts';
 import { newId } from '../shared/ids.ts';
+import { isUnconfirmed } from './claim.ts';
 import { countedVotes } from './count-votes.ts';
 import { evidenceOf, loadBarred, loadTable, modelOf, policyOf } from './load-request.ts';
 import { loadSitters } from './load-table.ts';
@@ -39,7 +40,8 @@ export async function cardDue(ctx: Ctx, { cardId, kind }: { cardId: string; kind
 async function remind(w: WriteCtx, card: Card): Promise<void> {
   const row = await lockRequest(w.db, card.subjectId);
   if (row?.state !== 'open') return;
-  const missing = await missingOf(reading(w), row, card.id);
+  // Before anybody can agree, whoever is named as the requester has to say that it was they.
+  const missing = isUnconfirmed(row) ? new Map([[row.requestedById, 'requester']]) : await missingOf(reading(w), row, card.id);
   if (missing.size === 0) return;
   const persons = await readPersons(w, [...missing.keys()]);
   const event = newId();

@@ -3,10 +3,12 @@ import { write, type WriteCtx } from '../audit/write.ts';
 import { readEvents, readLetters } from '../cards/read-card.ts';
 import type { Ctx } from '../db/ctx.ts';
 import type { RequestState } from '../db/schema/approvals.ts';
+import { readPersons } from '../people/read-persons.ts';
 import { authorise } from '../shared/access.ts';
 import { LeewayError } from '../shared/errors.ts';
 import { parseInput } from '../shared/parse.ts';
 import { assertComplete, assertOpen } from './check-vote.ts';
+import { assertOwnAccount, isUnconfirmed, sayUnconfirmed } from './claim.ts';
 import { countedVotes } from './count-votes.ts';
 import { evidenceHash, sayChanges } from './evidence.ts';
 import { findSeat } from './find-seat.ts';
@@ -61,6 +63,7 @@ async function voteOnce(w: WriteCtx, vote: Vote): Promise<Voted> {
   if (!row) throw new LeewayError('not-found', 'There is no such request.', { field: 'requestId' });
   const { actor } = w;
   if (actor.kind !== 'person') throw new LeewayError('forbidden', 'Only a person can decide on a request.');
+  assertOwnAccount(actor);
   const ctx = reading(w);
   const policy = await policyOf(ctx, row);
   const { spec } = policy;
@@ -72,6 +75,7 @@ async function voteOnce(w: WriteCtx, vote: Vote): Promise<Voted> {
   const barred = await loadBarred(ctx, row, policy, evidenceOf(row).concerned);
   const { votes, counted } = await countedVotes(ctx, row, policy);
   const found = await findSeat(ctx, actor.id, { spec, table, barred, votes, counted, decision: vote.decision });
+  if (vote.decision === 'approve') await assertConfirmed(ctx, row);
   const shown = await assertUnchanged(ctx, row, vote.revision, { policy, cardId: card.id });
   if (vote.decision === 'approve') await assertNothingUnderWay(ctx, row);
   const outvoted = assertComplete(row, vote, { spec, seat: spec.seats[found.seat]!, shown, now: w.now });
@@ -79,6 +83,15 @@ async function voteOnce(w: WriteCtx, vote: Vote): Promise<Voted> {
   const messageIds = [card.messageId, ...letters.filter((one) => one.personId === actor.id).map((one) => one.messageId)];
   const shownHash = vote.shownHash ?? (await selectShownHash(w.db, messageIds, vote.revision));
   return recordVote(w, { row, policy, table, barred, counted, vote: { ...vote, shownHash }, found, outvoted, cardId: card.id });
+}
+
+/** Whoever is named as the requester at a command line may know nothing of it, and whoever typed the name may be the voter. */
+async function assertConfirmed(ctx: Ctx, row: RequestRow): Promise<void> {
+  if (!isUnconfirmed(row)) return;
+  const name = (await readPersons(ctx, [row.requestedById])).get(row.requestedById)?.name ?? row.requestedById;
+  throw new LeewayError('conflict', sayUnconfirmed(name), {
+    hint: `${name} can say so in Slack, on their own copy of this request.`,
+  });
 }
 
 /** Gates and figures are read again: what was agreed to must be what is. */

@@ -11,6 +11,8 @@ export interface End {
   supersededById?: string;
   orderId?: string;
   happening?: Happening;
+  /** Parts whose owners are told by a line of their own, beside the requester and those who are only told. */
+  tell?: string[];
 }
 
 /**
@@ -21,7 +23,7 @@ export async function endRequest(w: WriteCtx, row: RequestRow, end: End): Promis
   const { state, outcome, supersededById, orderId } = end;
   const card = await cardOf(w, row);
   const happening = end.happening ?? { kind: state, data: { outcome } };
-  const moved = await moveCard(w, card.id, { happening, settled: true, tell: ['requester', 'notice'] });
+  const moved = await moveCard(w, card.id, { happening, settled: true, tell: ['requester', 'notice', ...(end.tell ?? [])] });
   await changeRequest(w.db, row.id, {
     state,
     outcome,

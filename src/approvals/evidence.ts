@@ -1,6 +1,7 @@
 import type { GateState } from '../db/schema/validation.ts';
 import { canonicalJson } from '../shared/canonical.ts';
 import { sha256 } from '../shared/ids.ts';
+import type { Claim } from './claim.ts';
 import type { DeputyTerm, Sitting } from './seats.ts';
 
 /** A sentence with its figures in it, and the ids of the facts they are. */
@@ -46,6 +47,8 @@ export interface Evidence {
   since: number;
   /** The revision from which the matter itself is so: an agreement given to an older one does not count any more. */
   matterSince: number;
+  /** Of a request that was made at the command line. */
+  claim?: Claim;
 }
 
 const emptyShown: Shown = {

@@ -7,6 +7,7 @@ import { readOrganisation } from '../people/organisation.ts';
 import { systemActor } from '../shared/actor.ts';
 import { LeewayError } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
+import { claimOf } from './claim.ts';
 import { evidenceHash, type Evidence } from './evidence.ts';
 import { endRequest } from './end-request.ts';
 import { evidenceOf, loadBarred, loadTable } from './load-request.ts';
@@ -50,6 +51,7 @@ export async function openRequest(w: WriteCtx, draft: RequestDraft, policy: Poli
   if (other && !queued)
     await endRequest(w, other, { state: 'superseded', outcome: `Request ${number} took its place.`, supersededById: id });
   const sitting = await loadSitting(reading(w), policy.spec.seats, model, 'whole');
+  const claim = claimOf(w.actor);
   const evidence: Evidence = {
     shown,
     sitting,
@@ -57,6 +59,7 @@ export async function openRequest(w: WriteCtx, draft: RequestDraft, policy: Poli
     concerned,
     since: 1,
     matterSince: 1,
+    ...(claim ? { claim } : {}),
   };
   await insertRequest(w.db, {
     ...given,

@@ -5,6 +5,7 @@ import { readPersons } from '../people/read-persons.ts';
 import { authorise } from '../shared/access.ts';
 import { LeewayError } from '../shared/errors.ts';
 import type { Fact } from '../shared/fact.ts';
+import { isUnconfirmed, sayUnconfirmed } from './claim.ts';
 import { countedVotes } from './count-votes.ts';
 import { factIdsOf, type Evidence } from './evidence.ts';
 import { frozenAt, sayFrozen } from './freeze.ts';
@@ -36,15 +37,17 @@ export async function readRequest(ctx: Ctx, requestId: string): Promise<RequestV
   const card = await cardOf(reader, row);
   const { shown } = evidenceOf(row);
   const facts = new Map((await readFacts(reader, factIdsOf(shown))).map((one) => [one.id, one]));
+  const requester = await requesterOf(reader, row);
   return {
     ...matterOf(row, model, card, shown, facts),
     ...(await subjectOf(reader, row)),
-    requester: await requesterOf(reader, row),
+    requester,
     seats: await seatsOf(reader, row, policy, model, card.id),
     zone: policy.spec.zone,
     stepUp: policy.spec.stepUp,
     stepUpText: policy.spec.stepUp ? stepUpText(row) : null,
-    held: heldBy(row, policy, ctx.now),
+    held: heldBy(row, policy, requester.name, ctx.now),
+    ...(isUnconfirmed(row) ? { unconfirmed: true as const } : {}),
     policy: { id: policy.id, version: policy.version, title: policy.spec.title },
   };
 }
@@ -111,8 +114,10 @@ async function seatsOf(ctx: Ctx, row: RequestRow, policy: Policy, model: ModelRo
   return seatLines(ctx, { spec: policy.spec, table, barred, votes, counted, open: row.state === 'open' });
 }
 
-function heldBy(row: RequestRow, { spec }: Policy, now: Date): string | null {
-  if (row.state !== 'open' || row.kind === 'configuration') return null;
+function heldBy(row: RequestRow, { spec }: Policy, requester: string, now: Date): string | null {
+  if (row.state !== 'open') return null;
+  if (isUnconfirmed(row)) return sayUnconfirmed(requester);
+  if (row.kind === 'configuration') return null;
   const frozen = frozenAt(spec, now);
   return frozen && sayFrozen(frozen, spec.zone);
 }

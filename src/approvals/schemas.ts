@@ -96,6 +96,8 @@ export interface RequestView {
   stepUpText: string | null;
   /** Why nobody may approve now, such as a freeze; null when they may. */
   held: string | null;
+  /** It was asked at the command line, and the requester has not said yet that it was they. */
+  unconfirmed?: true;
   outcome: string | null;
   order: { id: string; state: OrderState; outcome: string | null; url: string | null; finishedAt: Date | null } | null;
   policy: { id: string; version: number; title: string };

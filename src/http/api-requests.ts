@@ -80,6 +80,10 @@ export const requestAnswer = z
     stepUp: z.boolean(),
     stepUpText: z.string().nullable().describe('What `typed` of an approval must say'),
     held: z.string().nullable().describe('Why nobody may approve now'),
+    unconfirmed: z
+      .literal(true)
+      .exactOptional()
+      .describe('It was asked at the command line, and the requester has not confirmed yet that it was they'),
     outcome: z.string().nullable(),
     order: z
       .strictObject({

@@ -20,6 +20,8 @@ export const actionIds = {
   answerAsker: 'request-answer',
   requestMore: 'request-more',
   requestDetails: 'request-details',
+  confirmAsked: 'request-asked-yes',
+  denyAsked: 'request-asked-no',
   decide: 'request-decide',
   promote: 'version-promote',
   versionPage: 'version-page',

@@ -59,6 +59,8 @@ export interface DecisionVerbs {
   /** What the voter is to fill in; where the vote would be refused whatever they fill in, it is cast and refused at once. */
   voteForm(ctx: Ctx, seen: Seen & { decision: 'approve' | 'refuse' }): Promise<VoteForm>;
   castVote(ctx: Ctx, vote: FilledVote): Promise<{ state: RequestView['state'] }>;
+  /** Whether it was oneself who asked at the command line. */
+  confirmAsked(ctx: Ctx, input: { requestId: string; asked: boolean }): Promise<void>;
   withdrawRequest(ctx: Ctx, input: { requestId: string; reason?: string }): Promise<void>;
   /** `slackUser`: of the deciding person's own workspace. */
   delegateVote(ctx: Ctx, input: { requestId: string; slackUser: string }): Promise<{ name: string }>;

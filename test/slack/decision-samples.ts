@@ -222,6 +222,7 @@ export const decisionStubs: DecisionVerbs = {
     toType: 'flight-delay 3',
   }),
   castVote: async () => ({ state: 'open' }),
+  confirmAsked: async () => {},
   withdrawRequest: async () => {},
   delegateVote: async () => ({ name: 'Lena Fischer' }),
   askQuestion: async () => {},

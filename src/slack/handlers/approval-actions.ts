@@ -28,6 +28,15 @@ export async function onAnswerAsker(turn: Turn, click: Click): Promise<void> {
   await turn.api.openView(turn.triggerId, answerModal(await aboutOf(turn, seenBy(click).requestId)));
 }
 
+/** One's own copy of the request is edited to say what came of it. */
+export async function onConfirmAsked(turn: Turn, click: Click): Promise<void> {
+  await turn.verbs.confirmAsked(turn.ctx, { requestId: seenBy(click).requestId, asked: true });
+}
+
+export async function onDenyAsked(turn: Turn, click: Click): Promise<void> {
+  await turn.verbs.confirmAsked(turn.ctx, { requestId: seenBy(click).requestId, asked: false });
+}
+
 export async function onRequestDetails(turn: Turn, click: Click): Promise<void> {
   await turn.api.openView(turn.triggerId, requestDetails(await turn.verbs.request(turn.ctx, seenBy(click).requestId)));
 }

@@ -52,7 +52,7 @@ export const approvalVerbs: ApprovalVerbs = {
   async voteForm(ctx, { decision, ...seen }) {
     const request = await readRequest(ctx, seen.requestId);
     // Whoever has no say is told so at once, by the verb that also records that they tried.
-    if (request.state !== 'open' || !maySit(request, ctx.actor.id)) {
+    if (request.state !== 'open' || !maySit(request, ctx.actor.id) || (request.unconfirmed && decision === 'approve')) {
       await castVote(ctx, { requestId: seen.requestId, decision, revision: seen.revision, shownHash: await hashOf(ctx, seen) });
       throw new LeewayError('conflict', 'Your decision was taken already: the card shows it.');
     }

@@ -1,4 +1,5 @@
 import { answerQuestion, askQuestion } from '../../approvals/ask-question.ts';
+import { confirmAsked } from '../../approvals/confirm-asked.ts';
 import { delegateVote } from '../../approvals/delegate-vote.ts';
 import { withdrawRequest } from '../../approvals/withdraw-request.ts';
 import { findPersonBySlack } from '../../people/find-person.ts';
@@ -6,10 +7,13 @@ import { readPersons } from '../../people/read-persons.ts';
 import { LeewayError } from '../../shared/errors.ts';
 import type { DecisionVerbs } from '../decision-verbs.ts';
 
-type WordVerbs = Pick<DecisionVerbs, 'withdrawRequest' | 'delegateVote' | 'askQuestion' | 'answerQuestion'>;
+type WordVerbs = Pick<DecisionVerbs, 'confirmAsked' | 'withdrawRequest' | 'delegateVote' | 'askQuestion' | 'answerQuestion'>;
 
 /** What people say about a request without deciding on it. */
 export const requestWordVerbs: WordVerbs = {
+  async confirmAsked(ctx, input) {
+    await confirmAsked(ctx, input);
+  },
   async withdrawRequest(ctx, input) {
     await withdrawRequest(ctx, input);
   },

@@ -33,6 +33,10 @@ export function sayEvent({ kind, who, other, data }: Happened): string {
       return `↪ A newer request took its place.${outcome}`;
     case 'void':
       return `✗ It cannot be done any more.${outcome}`;
+    case 'asked-confirmed':
+      return `✓ ${by} confirmed that they asked for this at the command line: it can be decided now.`;
+    case 'asked-denied':
+      return `✗ ${by} did NOT ask for this. That ends it.${outcome}`;
     case 'opened':
       return 'Its turn has come: those who decide are asked now.';
     case 'evidence-changed':

@@ -19,6 +19,16 @@ export const carryRequest = (view: Pick<RequestView, 'requestId' | 'revision'>, 
 export const detailsButton = (view: RequestView, message?: string) =>
   button(actionIds.requestDetails, 'Details', carryRequest(view, message), { label: `Details of request ${view.number}` });
 
+/** Whether it was they who asked at the command line; only the requester's own copy has them. */
+export function askedButtons(view: RequestView, message: string): ActionElement[] {
+  const value = carryRequest(view, message);
+  const about = `request ${view.number}`;
+  return [
+    button(actionIds.confirmAsked, 'Yes, I asked for this', value, { style: 'primary', label: `Yes, I asked for ${about}` }),
+    button(actionIds.denyAsked, 'No, I did not', value, { style: 'danger', label: `No, I did not ask for ${about}` }),
+  ];
+}
+
 /** The buttons of a card or letter by where its subject stands; `message` is the outbox message that they stand in. */
 export function cardButtons(view: RequestView, message: string, options: readonly MoreOption[] = moreOptions): ActionElement[] {
   const value = carryRequest(view, message);

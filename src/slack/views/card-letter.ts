@@ -1,8 +1,8 @@
 import type { RequestView, SeatLine } from '../../approvals/schemas.ts';
 import { createBlocks, type Block, type Outgoing } from '../blocks.ts';
 import { mrkdwn, notification } from '../text.ts';
-import { cardButtons } from './card-buttons.ts';
-import { endText, headlineText } from './card.ts';
+import { askedButtons, cardButtons } from './card-buttons.ts';
+import { endText, headlineText, heldText } from './card.ts';
 import { linesWithin } from './lines.ts';
 import { changeText, checksText, gateText, labelled, questionText, seatsText, weighingText } from './request-parts.ts';
 import { askedOf, deadlineOf, requesterOf, settledBy, standingOf, wayBackOf } from './request-words.ts';
@@ -30,6 +30,7 @@ export function cardLetter(letter: LetterView, message: string): Outgoing & { re
   const blocks: Block[] = [
     make.section('headline', headlineText(request)),
     make.section('part', settled && seat ? `*${mrkdwn(settled, 300)}*` : introOf(letter, seat)),
+    ...(decides && request.held ? [make.section('held', heldText(request.held))] : []),
     ...endText(request).map((text) => make.section('end', text)),
     ...bodyOf(letter, seat).map((text, index) => make.section(`words:${index}`, text)),
     ...(decides && seat && seat.checklist.length > 0 ? [make.section('checklist', checklistText(seat))] : []),
@@ -42,14 +43,23 @@ export function cardLetter(letter: LetterView, message: string): Outgoing & { re
 
 /** The requester decides nothing here: a question to answer stands in the thread, the rest is under the card. */
 const requesterButtons = (request: RequestView, message: string) =>
-  request.state === 'open'
-    ? cardButtons(request, message, ['details', 'withdraw']).filter((element) => element.type === 'overflow')
+  request.state === 'open' || isAsked(request)
+    ? [
+        ...(isAsked(request) ? askedButtons(request, message) : []),
+        ...cardButtons(request, message, ['details', 'withdraw']).filter((element) => element.type === 'overflow'),
+      ]
     : cardButtons(request, message);
+
+/** Its requester is still to say whether it was they. */
+const isAsked = ({ unconfirmed, state }: RequestView): boolean =>
+  unconfirmed === true && (state === 'open' || state === 'queued');
 
 export const seatOf = ({ request, part }: Pick<LetterView, 'request' | 'part'>): SeatLine | undefined =>
   request.seats.find((seat) => seat.seat === part);
 
 function introOf({ request, part, standsInFor, hasVoted }: LetterView, seat: SeatLine | undefined): string {
+  if (part === 'requester' && isAsked(request))
+    return '*Was it you?* This was asked in your name at the command line. Until you say that it was you, nobody can agree to it.';
   if (part === 'requester') return 'You asked for this; you hear every step here.';
   if (part === 'escalation') return 'Nobody has decided yet, and it is late: you are told so that you can see to it.';
   if (!seat)
@@ -119,6 +129,7 @@ const checklistText = (seat: SeatLine): string =>
 
 function letterText(letter: LetterView, settled: string | undefined): string {
   const { request } = letter;
+  if (letter.part === 'requester' && isAsked(request)) return notification(`Did you ask for this? ${askedOf(request)}`);
   if (!seatOf(letter) || letter.hasVoted) return notification(`${standingOf(request).words}`);
   if (settled) return notification(`${settled} ${standingOf(request).words}`);
   return notification(`You are asked by ${deadlineOf(request)}: ${askedOf(request)}`);

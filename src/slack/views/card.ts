@@ -13,7 +13,7 @@ export function cardMessage(view: RequestView, message: string, servesNow?: numb
   const blocks: Block[] = [
     make.section('headline', headlineText(view)),
     ...(view.breakGlass ? [make.section('emergency', emergencyText)] : []),
-    ...(view.held && open ? [make.section('held', `⏸ *Nobody may approve now:* ${mrkdwn(view.held, 500)}`)] : []),
+    ...(view.held && open ? [make.section('held', heldText(view.held))] : []),
     ...(gone ? [make.section('gone', `↩ *${servesNow === null ? 'Nothing' : `Version ${servesNow}`} serves there now.*`)] : []),
     ...endText(view).map((text) => make.section('end', text)),
     ...summaryBlocks(view, make),
@@ -26,6 +26,8 @@ export function cardMessage(view: RequestView, message: string, servesNow?: numb
 
 const emergencyText =
   '🚨 *Emergency (break-glass):* two people decide instead of everybody whom the policy names. Compliance has been told.';
+
+export const heldText = (held: string): string => `⏸ *Nobody may approve now:* ${mrkdwn(held, 500)}`;
 
 export function headlineText(view: RequestView): string {
   const { symbol, words } = standingOf(view);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { answerQuestion, askQuestion } from '../approvals/ask-question.ts';
 import { castVote } from '../approvals/cast-vote.ts';
+import { confirmAsked } from '../approvals/confirm-asked.ts';
 import { delegateVote } from '../approvals/delegate-vote.ts';
 import { voteInput } from '../approvals/schemas.ts';
 import { withdrawRequest } from '../approvals/withdraw-request.ts';
@@ -76,4 +77,17 @@ const delegation = apiRoute({
   },
 });
 
-export const decisionRoutes: readonly ApiRoute[] = [vote, withdraw, question, answer, delegation];
+const confirmation = apiRoute({
+  method: 'post',
+  path: '/api/v1/requests/{id}/confirmation',
+  summary: 'Says whether it was oneself who asked for this at the command line; nobody can agree to it before.',
+  scopes: ['approvals.request'],
+  params: one,
+  body: z.strictObject({ asked: z.boolean() }),
+  answers: { 200: votedAnswer },
+  async act(ctx, { params, body }) {
+    return { body: await confirmAsked(ctx, { requestId: params.id, ...body }) };
+  },
+});
+
+export const decisionRoutes: readonly ApiRoute[] = [vote, withdraw, confirmation, question, answer, delegation];

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readEvents } from '../../src/cards/read-card.ts';
+import { requestPromotion } from '../../src/approvals/request-promotion.ts';
 import { readRequest } from '../../src/approvals/read-request.ts';
+import { aWish } from '../approvals/fixture.ts';
 import { useApi } from './api-fixture.ts';
 
 const scopes = ['approvals.vote', 'approvals.read'] as const;
@@ -116,6 +118,21 @@ describe('other steps of a request over REST', () => {
     expect([status, body]).toEqual([200, { revision: 2 }]);
     const again = await api.call('POST', path, { token });
     expect([again.status, again.error.code]).toEqual([409, 'conflict']);
+  });
+
+  it('whoever is named as the requester at the command line confirms it, and then it can be agreed to', async () => {
+    const priya = await api.as('priya');
+    const claimed = { ...priya, actor: { ...priya.actor, account: 'cli/lena' } as typeof priya.actor };
+    const { requestId: id } = await requestPromotion(claimed, aWish);
+    const dana = await api.own('dana', 'approvals.vote', 'approvals.request', 'approvals.read');
+    const vote = { token: dana, body: { decision: 'approve', revision: 1 } };
+    expect((await api.call('POST', `/requests/${id}/votes`, vote)).error.message).toContain('has not confirmed yet');
+    expect((await api.call('GET', `/requests/${id}`, { token: dana })).body).toMatchObject({ unconfirmed: true });
+    const path = `/requests/${id}/confirmation`;
+    expect((await api.call('POST', path, { token: dana, body: { asked: true } })).status).toBe(403);
+    const token = await api.own('priya', 'approvals.request');
+    expect((await api.call('POST', path, { token, body: { asked: true } })).body).toEqual({ state: 'open', revision: 2 });
+    expect((await api.call('POST', `/requests/${id}/votes`, vote)).body).toMatchObject({ state: 'open', revision: 3 });
   });
 
   it('is asked about and answered in its thread', async () => {

@@ -8,6 +8,10 @@ import type { DeputyTerm, Sitting } from './seats.ts';
 export interface Line {
   text: string;
   facts: string[];
+  /** Which check says it, how much it weighs, and what it is in a few words; for the question alone. */
+  gate?: string;
+  weight?: number;
+  gist?: string;
 }
 export interface GateShown {
   gate: string;
@@ -115,6 +119,7 @@ const lineParts = [
 
 /** Facts are compared by what they say, not by when they were computed. */
 function comparable(shown: Shown) {
-  const said = <T extends { facts: string[] }>({ facts: _facts, ...one }: T) => one;
-  return { ...shown, gates: shown.gates.map(said), better: shown.better.map(said), worse: shown.worse.map(said) };
+  const gates = shown.gates.map(({ facts: _facts, ...one }) => one);
+  const said = ({ text }: Line) => ({ text });
+  return { ...shown, gates, better: shown.better.map(said), worse: shown.worse.map(said) };
 }

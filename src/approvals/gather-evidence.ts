@@ -3,6 +3,7 @@ import type { Fact } from '../shared/fact.ts';
 import { compareLines } from '../validation/compare-lines.ts';
 import { gatesHash } from '../validation/gates-hash.ts';
 import { readGates } from '../validation/read-gates.ts';
+import type { ComparedLine } from '../validation/schemas.ts';
 import { nothingShown, type GateShown, type Line, type Shown } from './evidence.ts';
 import type { PolicySpec } from './policy.ts';
 import { selectRunning, selectVersionsOf } from './subject-store.ts';
@@ -45,7 +46,7 @@ export async function gatherShown(ctx: Ctx, subject: Subject, policy: Pick<Polic
 }
 
 const idsOf = (facts: readonly Fact[]): string[] => [...new Set(facts.map((one) => one.id))].sort();
-const lineOf = ({ text, facts }: { text: string; facts: Fact[] }): Line => ({ text, facts: idsOf(facts) });
+const lineOf = ({ facts, ...one }: ComparedLine): Line => ({ ...one, facts: idsOf(facts) });
 
 const standing = ({ gates: { required, mayBeOutvoted } }: Pick<PolicySpec, 'gates'>, gate: string) => ({
   required: required.includes(gate),

@@ -7,7 +7,7 @@ import { LeewayError } from '../shared/errors.ts';
 import type { Fact } from '../shared/fact.ts';
 import { isUnconfirmed, sayUnconfirmed } from './claim.ts';
 import { countedVotes } from './count-votes.ts';
-import { factIdsOf, type Evidence } from './evidence.ts';
+import { factIdsOf, type Evidence, type Line } from './evidence.ts';
 import { frozenAt, sayFrozen } from './freeze.ts';
 import { cardOf, evidenceOf, loadBarred, loadTable, modelOf, policyOf } from './load-request.ts';
 import { reading } from './open-request.ts';
@@ -54,6 +54,7 @@ export async function readRequest(ctx: Ctx, requestId: string): Promise<RequestV
 
 function matterOf(row: RequestRow, model: ModelRow | null, card: Card, shown: Evidence['shown'], facts: Map<string, Fact>) {
   const withFacts = <T extends { facts: string[] }>(one: T) => ({ ...one, facts: one.facts.map((id) => facts.get(id)!) });
+  const lineOf = ({ text, facts }: Line) => withFacts({ text, facts });
   const { id: requestId, number, kind, state, environment, breakGlass, requestedAt, reason, expectedEffect, rollbackPlan } = row;
   const title = model?.title ?? row.modelId ?? '';
   const changes = changesOf(row);
@@ -78,8 +79,8 @@ function matterOf(row: RequestRow, model: ModelRow | null, card: Card, shown: Ev
     },
     fallback: row.fallbackVersion,
     changes,
-    better: shown.better.map(withFacts),
-    worse: shown.worse.map(withFacts),
+    better: shown.better.map(lineOf),
+    worse: shown.worse.map(lineOf),
     notKnown: shown.notKnown,
     gates: shown.gates.map(({ hash: _hash, ...gate }) => withFacts(gate)),
     question: sayQuestion(row, title, shown, changes),

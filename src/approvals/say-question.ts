@@ -1,5 +1,8 @@
-import type { Shown } from './evidence.ts';
+import type { Line, Shown } from './evidence.ts';
 import type { RequestRow } from './request-store.ts';
+
+/** A check of this weight is what a version is wanted or feared for; what weighs less stands on the card beside it. */
+const weighty = 80;
 
 /** The decision as one question that a person who is no engineer can answer. Pure. */
 export function sayQuestion(
@@ -12,10 +15,28 @@ export function sayQuestion(
     return changes.length === 1 ? 'Should this change be made?' : `Should these ${changes.length} changes be made, all of them?`;
   if (row.kind === 'standing-rule')
     return `Should Leeway do this by itself for ${title} in ${row.environment}, without asking anybody first?`;
+  const choice = row.breakGlass ? undefined : sayChoice(shown);
+  if (choice) return choice;
   const place =
     shown.serving === null ? `go live in ${row.environment}` : `take the place of version ${shown.serving} in ${row.environment}`;
   const failed = shown.gates.filter((one) => one.state === 'failed').map((one) => `“${one.title}”`);
   const although = failed.length === 0 ? '' : `, although ${failed.join(' and ')} failed`;
   const now = row.breakGlass ? ' at once, without the usual agreement' : '';
   return `Should version ${row.version} of ${title} ${place}${now}${although}?`;
+}
+
+/** “Is a smaller typical miss worth calling fewer late flights beforehand?”, where it comes down to one gain and one cost. */
+function sayChoice({ better, worse, gates }: Shown): string | undefined {
+  const [gain, cost] = [heaviest(better), heaviest(worse)];
+  if (!gain?.gist || !cost?.gist) return undefined;
+  // A check that failed is never left out of the question.
+  const untold = gates.some((one) => one.state === 'failed' && one.gate !== cost.gate);
+  return untold ? undefined : `Is ${gain.gist} worth ${cost.gist}?`;
+}
+
+/** The one line that weighs most; undefined where several do. */
+function heaviest(lines: readonly Line[]): Line | undefined {
+  const heavy = lines.filter((one) => (one.weight ?? 0) >= weighty);
+  const [first, ...others] = heavy.length > 0 ? heavy : lines;
+  return others.length === 0 ? first : undefined;
 }

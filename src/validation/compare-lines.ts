@@ -1,16 +1,16 @@
 import { fill } from './fill.ts';
-import type { Gate, SaidLine } from './schemas.ts';
+import type { ComparedLine, Gate } from './schemas.ts';
 
 /**
  * What a version's checks say for it, against it, and not at all: a sentence each with its facts, the weightiest first.
  * Takes the checks of one version.
  */
-export function compareLines(gates: readonly Gate[]): { better: SaidLine[]; worse: SaidLine[]; notKnown: string[] } {
-  const lines = (side: 'better' | 'worse'): SaidLine[] =>
+export function compareLines(gates: readonly Gate[]): { better: ComparedLine[]; worse: ComparedLine[]; notKnown: string[] } {
+  const lines = (side: 'better' | 'worse'): ComparedLine[] =>
     gates
-      .flatMap(({ evidence, facts }) => (evidence.line?.side === side ? [{ ...evidence.line, facts }] : []))
+      .flatMap(({ gate, evidence, facts }) => (evidence.line?.side === side ? [{ ...evidence.line, gate, facts }] : []))
       .sort((left, right) => right.weight - left.weight)
-      .map(({ text, facts }) => fill(text, facts));
+      .map(({ text, facts, gate, weight, gist }) => ({ ...fill(text, facts), gate, weight, ...(gist ? { gist } : {}) }));
   const notMeasured = [...new Set(gates.flatMap(({ evidence }) => evidence.notKnown ?? []))];
   return { better: lines('better'), worse: lines('worse'), notKnown: [...notMeasured, ...unfinished(gates)] };
 }

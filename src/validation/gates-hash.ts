@@ -2,6 +2,13 @@ import { canonicalJson } from '../shared/canonical.ts';
 import { sha256 } from '../shared/ids.ts';
 import type { Gate } from './schemas.ts';
 
+/** The gist says no more than the line does. */
+function lineOf({ line }: Gate['evidence']) {
+  if (!line) return null;
+  const { gist: _gist, ...said } = line;
+  return said;
+}
+
 /**
  * Names what a set of checks says, SHA-256 in hexadecimal: equal as long as no state, reason or figure has moved. A check
  * that was made again with the same result says the same.
@@ -13,7 +20,7 @@ export function gatesHash(gates: readonly Gate[]): string {
     gate,
     state,
     reason,
-    evidence.line ?? null,
+    lineOf(evidence),
     Object.fromEntries(
       Object.entries(facts).map(([slot, { value, unit, periodStart, periodEnd }]) => [
         slot,

@@ -20,7 +20,8 @@ export function judgeBias(judged: Judged): Finding {
   const other = pair ? ` (version ${against}: {serving:abs} ${direction(pair.serving)})` : '';
   const said = `On average the ${phrase} was {bias:abs} ${direction(bias)} than it said${other}.`;
   const grown = pair ? Math.abs(bias.value) - Math.abs(pair.serving.value) : 0;
-  const line = (side: 'better' | 'worse') => ({ line: { side, weight: 60, text: said } });
+  const gists = { better: 'leaning less to one side', worse: `leaning ${grown > 0 ? 'further' : 'far'} to one side` };
+  const line = (side: 'better' | 'worse') => ({ line: { side, weight: 60, text: said, gist: gists[side] } });
   return {
     state: passed ? 'passed' : 'failed',
     reason: `${said} Up to {limit} is allowed.`,

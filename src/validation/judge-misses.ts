@@ -39,7 +39,12 @@ export function judgeTypicalMiss(judged: Judged): Finding {
     evidence: {
       rule: `smaller than the serving version's by at least ${asked} of it`,
       method: absolute,
-      line: { side: passed ? 'better' : 'worse', weight: 100, text: `Typical miss ${how} on ${population.text}: ${against_}.` },
+      line: {
+        side: passed ? 'better' : 'worse',
+        weight: 100,
+        text: `Typical miss ${how} on ${population.text}: ${against_}.`,
+        ...(passed ? { gist: 'a smaller typical miss' } : less < 0 ? { gist: 'a larger typical miss' } : {}),
+      },
       notKnown: spec.notMeasured,
     },
   };
@@ -84,7 +89,16 @@ export function judgeConstant(judged: Judged): Finding {
     evidence: {
       rule: `a typical miss smaller than the constant guess's by at least ${spec.gains.constant} of it`,
       method: absolute,
-      ...(passed ? {} : { line: { side: 'worse' as const, weight: 80, text: `No better than a guess. ${guess}.` } }),
+      ...(passed
+        ? {}
+        : {
+            line: {
+              side: 'worse' as const,
+              weight: 80,
+              text: `No better than a guess. ${guess}.`,
+              gist: 'being no better than a guess',
+            },
+          }),
     },
   };
 }
@@ -116,7 +130,9 @@ export function judgeLargeMisses(judged: Judged): Finding {
   });
   const grown = value - share.serving.value;
   const said = `It missed by more than {limit:plain} on {share:hundred} ${judged.unitPlural}, version ${against} on {serving:hundred}.`;
-  const line = (side: 'better' | 'worse') => ({ line: { side, weight: 40, text: said } });
+  const line = (side: 'better' | 'worse') => ({
+    line: { side, weight: 40, text: said, gist: `${side === 'better' ? 'fewer' : 'more'} large misses` },
+  });
   return {
     state: grown <= allowed ? 'passed' : 'failed',
     reason: `${said} {tolerance:hundred} more is allowed.`,

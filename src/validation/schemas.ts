@@ -29,8 +29,8 @@ export interface GateEvidence {
   population?: string;
   method?: string;
   rule?: string;
-  /** What it says for or against the version; figures by slots. The weightiest comes first. */
-  line?: { side: 'better' | 'worse'; text: string; weight: number };
+  /** What it says for or against the version; figures by slots. The weightiest comes first. `gist`: in a few words, without figures. */
+  line?: { side: 'better' | 'worse'; text: string; weight: number; gist?: string };
   /** What nobody measures. */
   notKnown?: string[];
   problems?: string[];
@@ -61,4 +61,11 @@ export interface Gate extends VersionKey {
 export interface SaidLine {
   text: string;
   facts: Fact[];
+}
+
+/** What a check says for or against a version. `gist` follows “Is … worth …?”, such as “a smaller typical miss”. */
+export interface ComparedLine extends SaidLine {
+  gate: string;
+  weight: number;
+  gist?: string;
 }

@@ -7,6 +7,7 @@ import { createDuckDbEngine } from '../../src/engines/duckdb.ts';
 import { readMonitors } from '../../src/monitor/read-monitors.ts';
 import { readModel } from '../../src/registry/read-model.ts';
 import { compareLines } from '../../src/validation/compare-lines.ts';
+import { gatesHash } from '../../src/validation/gates-hash.ts';
 import { readGates } from '../../src/validation/read-gates.ts';
 import type { Gate } from '../../src/validation/schemas.ts';
 import { validateVersion } from '../../src/validation/validate-version.ts';
@@ -148,7 +149,19 @@ describe('version 3 of the flights, registered on 11 June', () => {
       'On average the arrival delay was 7.5 minutes more than it said (version 1: 0.4 minutes less).',
     ]);
     expect(notKnown).toEqual(['money', 'whether forecasts affect punctuality']);
+    expect([better, worse].map((lines) => lines.map((one) => one.gist))).toEqual([
+      ['a smaller typical miss', 'fewer large misses'],
+      ['calling fewer late flights beforehand', 'leaning further to one side'],
+    ]);
     expect(gates[1]!.said).toBe('4 tests, none failed.');
+  });
+
+  it('says the same with a gist as it did without', () => {
+    const bare = gates.map((one) => {
+      const { gist: _, ...line } = one.evidence.line ?? { side: 'better' as const, text: '', weight: 0 };
+      return one.evidence.line ? { ...one, evidence: { ...one.evidence, line } } : one;
+    });
+    expect(gatesHash(bare)).toBe(gatesHash(gates));
   });
 
   it('is not registered twice, and outlasts a file that does not mention it', async () => {

@@ -56,16 +56,23 @@ export async function recordVote(w: WriteCtx, recorded: Recorded): Promise<{ sta
   const could = whoCould(table, Object.keys(policy.spec.seats), barred);
   for (const one of counted) could.delete(one.personId);
   const outcome = outcomeOf(policy.spec, counted, could);
+  const { shown } = evidenceOf(row);
+  const titles = outvoted.map((id) => shown.gates.find((one) => one.gate === id)?.title ?? id);
   const event = newId();
   const happening: Happening = {
     id: event,
     kind: decision === 'approve' ? 'approved' : 'refused',
     personId,
     ...(reason ? { words: reason } : {}),
-    data: { seat: found.seat, phrase: policy.spec.seats[found.seat]!.phrase, onBehalfOfId, outvoted, state: outcome.state },
+    data: {
+      seat: found.seat,
+      phrase: policy.spec.seats[found.seat]!.phrase,
+      onBehalfOfId,
+      outvoted: titles,
+      state: outcome.state,
+    },
   };
   const revision = await follow(w, recorded, outcome, happening, cardId);
-  const { shown } = evidenceOf(row);
   w.audit({
     verb: `approvals.${decision}`,
     subject: `request:${row.id}`,

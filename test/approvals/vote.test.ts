@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readRequest } from '../../src/approvals/read-request.ts';
 import { verifyAudit } from '../../src/audit/verify.ts';
+import { readEvents } from '../../src/cards/read-card.ts';
 import { deploymentOrder } from '../../src/db/schema/deploy.ts';
 import { refusal, start, useBench } from './fixture.ts';
 
@@ -84,6 +85,8 @@ describe('a request and its votes', () => {
     await bench.vote('dana', id, { reason: 'the smaller miss is worth it' });
     expect((await view(id)).seats[0]?.votes[0]?.outvoted).toEqual(['costly-error']);
     expect((await view(id)).question).toContain('although “costly error” failed');
+    const [event] = await readEvents(bench.system(), (await view(id)).cardId);
+    expect(event?.data['outvoted']).toEqual(['costly error']);
   });
 
   it('never lets a required check that was not run be outvoted', async () => {

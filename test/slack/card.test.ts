@@ -51,7 +51,7 @@ describe('a card that waits for a decision', () => {
 
   it('names who has decided, who knew what failed, and who is still to', () => {
     expect(text).toContain(
-      '✓ *Business owner:* Dana Whitfield agreed (Mon 18 June, 14:03 (Chicago)), knowing that Late flights failed',
+      '✓ *Business owner:* Dana Whitfield agreed (Mon 18 June, 14:03 (Chicago)), knowing that “Late flights” failed',
     );
     expect(text).toContain('○ *Engineer:* still to decide: Tom Okafor or Lena Fischer');
   });
@@ -94,6 +94,36 @@ describe('a card that waits for a decision', () => {
     const text = textOf(cardMessage({ ...request, breakGlass: true }, 'm'));
     expect(text).toContain('🚨 *Emergency (break-glass):*');
     expect(text).toContain('needs two people');
+  });
+});
+
+describe('a request that was asked at the command line', () => {
+  const claimed: RequestView = {
+    ...configuration,
+    held: 'Tom has not confirmed yet that they asked for this.',
+    unconfirmed: true,
+  };
+  const letter = (part: string, view = claimed) => cardLetter({ request: view, part, hasVoted: false }, 'm');
+
+  it('asks its requester, and nobody else, whether it was they', () => {
+    const theirs = letter('requester');
+    fits(theirs);
+    expect(idsOf(theirs)).toEqual(['request-asked-yes', 'request-asked-no', 'request-more']);
+    expect(textOf(theirs)).toContain('*Was it you?*');
+    expect(theirs.text).toMatch(/^Did you ask for this\?/);
+    for (const other of [cardMessage(claimed, 'm'), letter('engineering')]) {
+      expect(idsOf(other).join()).not.toContain('request-asked');
+      expect(textOf(other)).toContain('⏸ *Nobody may approve now:* Tom has not confirmed yet');
+    }
+  });
+
+  it('asks no more once it was said, or it has ended', () => {
+    const { unconfirmed: _, ...confirmed } = claimed;
+    for (const view of [
+      { ...confirmed, held: null },
+      { ...claimed, state: 'withdrawn' as const },
+    ])
+      expect(idsOf(letter('requester', view)).join()).not.toContain('request-asked');
   });
 });
 

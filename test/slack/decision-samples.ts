@@ -63,7 +63,7 @@ export const request: RequestView = {
           name: 'Dana Whitfield',
           decision: 'approve',
           at: new Date('2001-06-18T19:03:00Z'),
-          outvoted: ['Late flights'],
+          outvoted: ['costly-error'],
         },
       ],
       open: [],

@@ -176,8 +176,8 @@ it('what a standing rule did can be undone from where it is told', () => {
 it.each([
   [
     'approved',
-    { phrase: 'an engineer', state: 'open', outvoted: ['costly-error'] },
-    '✓ Tom agreed as an engineer, although costly error failed.',
+    { phrase: 'an engineer', state: 'open', outvoted: ['Late flights called'] },
+    '✓ Tom agreed as an engineer, although “Late flights called” failed.',
   ],
   ['refused', { phrase: 'an engineer', state: 'refused' }, '✗ Tom REFUSED as an engineer. That ends it.'],
   ['delegated', {}, 'Tom lets Lena decide this one.'],
@@ -186,6 +186,8 @@ it.each([
     { changes: ['the check “data” failed'] },
     '⚠ It has changed: the check “data” failed. Whoever looked before this looks again.',
   ],
+  ['asked-confirmed', {}, '✓ Tom confirmed that they asked for this at the command line: it can be decided now.'],
+  ['asked-denied', { outcome: 'It was lena.' }, '✗ Tom did NOT ask for this. That ends it. It was lena.'],
   ['a-kind-of-later', {}, 'Tom: a kind of later.'],
 ])('what happened is one short sentence: %s', (kind, data, sentence) => {
   expect(sayEvent({ kind, who: 'Tom', other: kind === 'delegated' ? 'Lena' : undefined, data })).toBe(sentence);

@@ -81,7 +81,7 @@ function sayOrder(kind: string, by: string, outcome: string, data: Record<string
 const phraseOf = (data: Record<string, unknown>): string => (typeof data['phrase'] === 'string' ? ` as ${data['phrase']}` : '');
 const outvoted = (data: Record<string, unknown>): string =>
   Array.isArray(data['outvoted']) && data['outvoted'].length > 0
-    ? `, although ${list(data['outvoted'].map((gate) => String(gate).replaceAll('-', ' ')))} failed`
+    ? `, although ${data['outvoted'].map((title) => `“${String(title)}”`).join(' and ')} failed`
     : '';
 const list = (items: unknown): string => (Array.isArray(items) ? items.map(String).join('; ') : '');
 const texts = (lines: unknown): string[] =>

@@ -107,7 +107,7 @@ export function seatStanding(
   const votes = seat.votes.map(
     (vote) =>
       `${vote.name} ${vote.decision === 'approve' ? 'agreed' : 'REFUSED'}${vote.onBehalfOf ? ` for ${vote.onBehalfOf}` : ''} (${sayClock(vote.at, zone)})${
-        vote.outvoted.length > 0 ? `, knowing that ${andOf(vote.outvoted.map(titleOf))} failed` : ''
+        vote.outvoted.length > 0 ? `, knowing that ${andOf(vote.outvoted.map((id) => `“${titleOf(id)}”`))} failed` : ''
       }`,
   );
   const agreed = seat.votes.filter((vote) => vote.decision === 'approve').length;

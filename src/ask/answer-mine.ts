@@ -2,6 +2,8 @@ import type { Line } from '../digest/line.ts';
 import { readHealth } from '../monitor/read-health.ts';
 import { sayDay } from '../shared/period.ts';
 import { stateFigure, type Answerer, type Asking } from './asking.ts';
+import { requestLine } from './answer-decisions.ts';
+import { selectOpenRequests } from './decided-store.ts';
 import { selectMine, type MineCase } from './mine-store.ts';
 import { kept, matterLines, sayWeek, shownMatters } from './sentences.ts';
 
@@ -16,13 +18,14 @@ export const answerMine: Answerer<'mine'> = async (asking) => {
     ctx,
     mine.models.map((one) => one.id),
   );
-  const waiting = mine.waiting[0]?.total ?? 0;
+  const requests = await selectOpenRequests(ctx.db, { modelId: null, personId: ctx.actor.id, mine: true, limit: shown });
+  const waiting = (mine.waiting[0]?.total ?? 0) + (requests[0]?.total ?? 0);
   const count = stateFigure(asking, {
     measure: 'matters-open',
     about: 'mine',
     value: waiting,
     source: 'matters',
-    method: 'matters taken by the asker, or open with nobody on their models',
+    method: 'requests to decide on, matters taken by the asker, and matters with nobody on their models',
   });
   const troubled = mine.models.filter((one) => health.get(one.id)?.state === 'attention');
   return {
@@ -32,8 +35,9 @@ export const answerMine: Answerer<'mine'> = async (asking) => {
       rests: [count],
     }),
     lines: kept([
+      ...requests.slice(0, shownMatters).map((one) => requestLine(asking, one)),
       ...matterLines(asking, mine.waiting),
-      waiting > shownMatters ? tell('mine.more', 'detail') : undefined,
+      mine.waiting.length > shownMatters || requests.length > shownMatters ? tell('mine.more', 'detail') : undefined,
       ...troubled.slice(0, shownMatters).map((one) =>
         tell('mine.model', 'detail', {
           words: { model: one.title, week: sayWeek(health.get(one.id)!.periodStart ?? today, today) },
@@ -44,7 +48,12 @@ export const answerMine: Answerer<'mine'> = async (asking) => {
     matters: mine.waiting
       .slice(0, shownMatters)
       .map(({ id, title, state, ownerName, dueOn, revision }) => ({ id, title, state, ownerName, dueOn, revision })),
-    offers: [...mine.models.slice(0, 2).map((one) => `how is ${one.id} doing?`), 'digest', 'help'],
+    offers: [
+      ...(requests.length > 0 ? ['requests'] : []),
+      ...mine.models.slice(0, 2).map((one) => `how is ${one.id} doing?`),
+      'digest',
+      'help',
+    ],
   };
 };
 

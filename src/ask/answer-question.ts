@@ -150,6 +150,8 @@ function readingOf(
 
 /** A follow-up is about the model that was meant, named or not. */
 const withModel = (query: Query, { modelId }: Answer): Query =>
-  modelId !== null && 'kind' in query && ['status', 'owner', 'version', 'changes', 'why', 'measure', 'trend'].includes(query.kind)
+  modelId !== null &&
+  'kind' in query &&
+  ['status', 'owner', 'version', 'changes', 'why', 'measure', 'trend', 'decisions', 'decided', 'paused'].includes(query.kind)
     ? ({ ...query, model: modelId } as Query)
     : query;

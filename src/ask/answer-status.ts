@@ -7,7 +7,8 @@ import { answerSpan, kpisOf } from './answer-span.ts';
 import { unchecked } from './answer-unchecked.ts';
 import { frame } from './frame.ts';
 import { impliedModel, type Answerer, type Asking, type Draft } from './asking.ts';
-import { buttonsOf, countedLine, isNews, kept, matterLines, ownersLine, servesLine, slotsOf, wordsFor } from './sentences.ts';
+import { buttonsOf, countedLine, isNews, kept, matterLines, ownersLine, slotsOf, wordsFor } from './sentences.ts';
+import { pausedLines, standingLines } from './standing.ts';
 import { materialOf, readSubject, type Subject } from './subject.ts';
 import { verdictOf } from './verdict.ts';
 
@@ -27,12 +28,13 @@ function weekStatus(asking: Asking, subject: Subject): Draft {
     ...frame(subject),
     headline: verdict(asking, subject),
     lines: kept([
+      ...pausedLines(asking, subject.row),
       ...digestLines(asking, subject),
       countedLine(asking, subject),
       ...matterLines(asking, subject.row.matters, subject.row.title),
-      subject.row.matters.length === 0 ? tell('matter.none', 'hand') : undefined,
+      subject.row.matters.length + subject.row.requests.length === 0 ? tell('matter.none', 'hand') : undefined,
+      ...standingLines(asking, subject),
       ownersLine(asking, subject),
-      servesLine(asking, subject),
     ]),
     chart: chartOf(materialOf(subject, asking.today)),
     matters: buttonsOf(subject.row.matters),

@@ -3,6 +3,7 @@ import { frame } from './frame.ts';
 import type { AskedPeriod } from './query.ts';
 import { buttonsOf, kept, matterLines, ownersLine, weeksLine, wordsFor } from './sentences.ts';
 import { sayAt } from './say-query.ts';
+import { pausedLines, standingLines } from './standing.ts';
 import type { Subject } from './subject.ts';
 
 /** Nothing was looked at in the period: why, and which weeks there are. */
@@ -18,9 +19,11 @@ export function unchecked(asking: Asking, subject: Subject, period: AskedPeriod 
     ...frame(subject),
     headline: tell(`status.${name}`, 'headline', { words: week }),
     lines: kept([
+      ...pausedLines(asking, row),
       row.attempt?.reason ? tell('reason', 'data', { words }) : undefined,
       weeksLine(asking, subject),
       ...matterLines(asking, row.matters, row.title),
+      ...standingLines(asking, subject),
       ownersLine(asking, subject),
     ]),
     matters: buttonsOf(row.matters),

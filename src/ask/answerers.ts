@@ -1,10 +1,14 @@
+import { answerAct } from './answer-act.ts';
 import { answerChanges } from './answer-changes.ts';
+import { answerDecided } from './answer-decided.ts';
+import { answerDecisions } from './answer-decisions.ts';
 import { answerExplain } from './answer-explain.ts';
 import { answerHelp } from './answer-help.ts';
 import { answerMeasure } from './answer-measure.ts';
 import { answerMine } from './answer-mine.ts';
 import { answerModels } from './answer-models.ts';
 import { answerOwner } from './answer-owner.ts';
+import { answerPaused } from './answer-paused.ts';
 import { answerStatus } from './answer-status.ts';
 import { answerTrend } from './answer-trend.ts';
 import { answerVersion } from './answer-version.ts';
@@ -46,5 +50,9 @@ export const answerers: { [K in QueryKind]: Answerer<K> } = {
   digest: answerDigest,
   mine: answerMine,
   flag: answerFlag,
+  decisions: answerDecisions,
+  decided: answerDecided,
+  paused: answerPaused,
+  act: answerAct,
   smalltalk,
 };

@@ -6,7 +6,7 @@ import { newId } from '../shared/ids.ts';
 import { addDays, sayDayYear, type Day, type Period } from '../shared/period.ts';
 import type { Answer } from './answer.ts';
 import type { AskerRow } from './asker-store.ts';
-import type { AskedAudience, Query, QueryKind } from './query.ts';
+import type { AskedAudience, DecidedAspect, Query, QueryKind } from './query.ts';
 import type { Tell } from './tell.ts';
 
 /** What an answering verb is given: who asks, in which words to answer, and a place for the figures that it states itself. */
@@ -44,7 +44,9 @@ export type Reply =
   | { kind: 'help'; intro: string; lines: { say: string; does: string }[]; tries: string[] }
   | { kind: 'note'; sentence: string; offers: string[] }
   | { kind: 'digest'; as: AskedAudience | null; sendToMeFirst: boolean }
-  | { kind: 'flag'; modelId: string | null; period: Period | null };
+  | { kind: 'flag'; modelId: string | null; period: Period | null }
+  /** A command that opens the form or the dialog of what was asked for. */
+  | { kind: 'act'; command: string };
 
 export type Answerer<K extends QueryKind> = (asking: Asking, query: Extract<Query, { kind: K }>) => Promise<Reply> | Reply;
 
@@ -142,6 +144,21 @@ export function sentenceOf(query: Query): string {
       return `flag a problem with ${about}`;
     case 'models':
       return 'list models';
+    case 'decisions':
+      return model ? `what waits for a decision in ${model}?` : 'what waits for a decision?';
+    case 'decided':
+      return decidedQuestions[query.about].replace('{version}', `${query.version ? `version ${query.version} of ` : ''}${about}`);
+    case 'paused':
+      return `is ${about} paused?`;
+    case 'act':
+      return [
+        query.act,
+        query.act === 'requests' ? '' : about,
+        query.version ?? '',
+        query.environment ? `in ${query.environment}` : '',
+      ]
+        .filter(Boolean)
+        .join(' ');
     case 'help':
     case 'explain':
     case 'digest':
@@ -156,6 +173,14 @@ export function sentenceOf(query: Query): string {
             : 'help';
   }
 }
+
+/** What is asked of a decision; `{version}` is the version or the model that is meant. */
+export const decidedQuestions: Record<DecidedAspect, string> = {
+  who: 'who approved {version}?',
+  'why-not': 'why was {version} not approved?',
+  when: 'when did {version} go live?',
+  'how-long': 'how long did {version} take to go live?',
+};
 
 const measureQuestions = {
   error: 'error',

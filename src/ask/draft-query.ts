@@ -1,7 +1,7 @@
 import { isUnderstood, scoreIntents } from './find-intent.ts';
 import { findTerm, industryIn, termAsked, wantsDetail } from './find-term.ts';
 import type { QuestionContext } from './parsed.ts';
-import type { AskedAudience, AskedMeasure, Query } from './query.ts';
+import type { AskedAct, AskedAudience, AskedMeasure, DecidedAspect, Query } from './query.ts';
 import type { Reading } from './read-question.ts';
 import type { Intent } from './phrases.ts';
 import { audienceWords } from './vocabulary.ts';
@@ -37,6 +37,8 @@ export function draftQuery(reading: Reading, context: QuestionContext): Draft {
 
 function draftOf(intent: Intent, { words, raw }: Reading, weigh: (intent: Intent) => number): Draft {
   if (isRefused(intent)) return { kind: 'no', intent };
+  if (isDecided(intent)) return { kind: 'query', query: decided(intent, words) };
+  if (isAct(intent)) return { kind: 'query', query: act(intent, words) };
   if (isMeasure(intent)) return { kind: 'query', query: { kind: 'measure', measure: measureOf(intent) } };
   switch (intent) {
     case 'thanks':
@@ -58,6 +60,8 @@ function draftOf(intent: Intent, { words, raw }: Reading, weigh: (intent: Intent
       return { kind: 'nothing' };
     case 'version':
       return { kind: 'query', query: asksDetail(words) ? { kind: 'version', detail: true } : { kind: 'version' } };
+    case 'decisions':
+    case 'paused':
     case 'status':
     case 'owner':
     case 'changes':
@@ -72,6 +76,34 @@ function draftOf(intent: Intent, { words, raw }: Reading, weigh: (intent: Intent
 /** "What was version 1 trained on?" asks for more than its number. */
 const asksDetail = (words: string): boolean =>
   wantsDetail(words) || /(?<!\S)(?:trained|learned|learnt|made|built|data|code|commit|figures|metrics)(?!\S)/.test(words);
+
+const isDecided = (intent: Intent): intent is `decided:${DecidedAspect}` => intent.startsWith('decided:');
+const isAct = (intent: Intent): intent is `act:${AskedAct}` => intent.startsWith('act:');
+const afterColon = <T extends string>(intent: `${string}:${T}`): T => intent.slice(intent.indexOf(':') + 1) as T;
+
+/** "Version 3", "v3", or a number right after the model's name. */
+function versionIn(words: string): { version?: number } {
+  const [, named, bare] = /(?<!\S)(?:version |v ?|number )(\d{1,9})(?!\S)|MODEL (\d{1,9})(?!\S)/.exec(words) ?? [];
+  const version = Number(named ?? bare ?? 0);
+  return version > 0 ? { version } : {};
+}
+
+function environmentIn(words: string): { environment?: string } {
+  const environment = /(?<!\S)(?:to|in|into|on) (production|staging)(?!\S)/.exec(words)?.[1];
+  return environment ? { environment } : {};
+}
+
+const decided = (intent: `decided:${DecidedAspect}`, words: string): Query => ({
+  kind: 'decided',
+  about: afterColon(intent),
+  ...versionIn(words),
+});
+
+function act(intent: `act:${AskedAct}`, words: string): Query {
+  const wish = afterColon(intent);
+  if (wish === 'requests') return { kind: 'act', act: wish };
+  return { kind: 'act', act: wish, ...(wish === 'promote' ? versionIn(words) : {}), ...environmentIn(words) };
+}
 
 const isRefused = (intent: Intent): intent is Extract<Intent, `no:${string}`> => intent.startsWith('no:');
 const isMeasure = (intent: Intent): intent is `measure:${AskedMeasure}` => intent.startsWith('measure:');
@@ -107,9 +139,11 @@ function followUp({ words, known }: Reading, previous: Query | undefined): Query
   return timeless.has(previous.kind) && rest.includes('WHEN') ? { kind: 'status' } : previous;
 }
 
-const timeless = new Set<Query['kind']>(['owner', 'version']);
+const timeless = new Set<Query['kind']>(['owner', 'version', 'decisions', 'decided', 'paused']);
 export const takesModel = (query: Query): boolean =>
-  ['status', 'owner', 'version', 'changes', 'why', 'measure', 'trend', 'flag'].includes(query.kind);
+  ['status', 'owner', 'version', 'changes', 'why', 'measure', 'trend', 'flag', 'decisions', 'decided', 'paused', 'act'].includes(
+    query.kind,
+  );
 export const takesPeriod = (query: Query): boolean => ['status', 'changes', 'why', 'measure'].includes(query.kind);
 
 export function explain(asked: string, found: ReturnType<typeof findTerm>, words: string, context: QuestionContext): Draft {

@@ -1,4 +1,4 @@
-import type { AskedMeasure } from './query.ts';
+import type { AskedAct, AskedMeasure, DecidedAspect } from './query.ts';
 
 /** `no:` marks what is understood and not done; the rest are kinds of queries. */
 export type Intent =
@@ -14,10 +14,18 @@ export type Intent =
   | 'digest'
   | 'mine'
   | 'flag'
+  | 'decisions'
+  | `decided:${DecidedAspect}`
+  | 'paused'
+  | `act:${AskedAct}`
   | 'thanks'
   | 'hello'
   | `measure:${AskedMeasure}`
   | `no:${'compare' | 'act' | 'forecast' | 'outside'}`;
+
+/** How a wish begins. */
+const ask =
+  '^((please|can you|could you|would you|can we|could we|i want to|i want you to|i would like to|we should|we need to|let us|now|go|and|kindly|just) )*';
 
 /**
  * What people say, and how surely it means the intent. `*` stands for up to six words, `(a|b)` for either, MODEL for a
@@ -32,6 +40,66 @@ export const phrases: Record<Intent, readonly (readonly [number, string])[]> = {
     [9, 'i have a (problem|concern|complaint); i want to report'],
   ],
   digest: [[9, 'digest; newsletter; weekly report; weekly summary; this weeks report; briefing; preview']],
+  decisions: [
+    [9, '^(the |all |list |show |my )*(requests|approvals)'],
+    [12, '(wait|waits|waiting|pending|open|outstanding) (for|on) * (decision|decisions|approval|approvals)'],
+    [
+      12,
+      'what * (decision|decisions|approval|approvals) (is|are|wait|waits) *; (open|pending|outstanding|waiting) (requests|approvals|decisions)',
+    ],
+    [
+      12,
+      '(requests|approvals|decisions) (that are|are|is)? ?(open|pending|outstanding|waiting); (has|have|needs|need|is|are) to be (decided|approved)',
+    ],
+    [12, '(anything|something|what|which|nothing) * to (decide|approve); (waits|waiting) to be (decided|approved)'],
+  ],
+  'decided:why-not': [
+    [
+      18,
+      'why * not * (approved|live|promoted|accepted|deployed|go live|went live|going live); why * (refused|rejected|declined)',
+    ],
+    [18, '(reason|reasons) * (refused|rejected|refusal|rejection|not approved); why did (they|you|dana) (refuse|reject) *'],
+  ],
+  'decided:how-long': [
+    [
+      13,
+      'how (long|many hours|many days) * (go|going|get|getting|to be|until|till) (live|production|deployed|released|there); lead time of *',
+    ],
+    [13, 'how (long|many hours|many days) (did|does|has|was|is) * (take|took|taken|need|wait|waiting|waited); how fast * live'],
+    [9, 'lead time; time to production'],
+  ],
+  'decided:when': [
+    [
+      13,
+      'when (did|was|has) * (go|gone|went|become|put|set|made|get) live; when (was|is|did) * (deployed|released|promoted|approved|rolled out)',
+    ],
+    [13, 'since when * (live|production|serving); how long has * been (live|serving|in production); (date|day) * went live'],
+    [13, 'when (did|has|was) * (go|gone|get|put) * production'],
+  ],
+  'decided:who': [
+    [13, 'who * (approved|agreed|signed off|signed|refused|rejected|decided|voted|let|released|promoted|deployed|cleared)'],
+    [13, 'approved by whom; by whom * (approved|refused); who has approved *; whose approval; approvers (of|for) *'],
+    [13, '(was|is|has) * approved( by)?'],
+  ],
+  paused: [
+    [
+      12,
+      '(is|are|was|were|has|why is|who) * (paused|suspended|on hold|switched off|turned off|stopped); who (paused|stopped|switched off) *',
+    ],
+    [9, 'paused; on hold'],
+  ],
+  'act:promote': [
+    [
+      16,
+      `${ask}(promote|deploy|(release|ship) (MODEL|version)|put * live|bring * live|bring * to production|put * into production) *`,
+    ],
+  ],
+  'act:rollback': [[16, `${ask}(rollback|roll back|roll * back|go back to version|take * back|switch back|revert) *`]],
+  'act:pause': [[16, `${ask}(pause|stop|suspend|halt|switch off|turn off|switch * off|turn * off|disable) *`]],
+  'act:resume': [
+    [16, `${ask}(resume|unpause|un-pause|restart|switch on|turn on|switch * on|turn * on|enable|let * (serve|run|work) again) *`],
+  ],
+  'act:requests': [[16, `${ask}(approve|refuse|reject|sign off|decide) *`]],
   mine: [
     [10, 'needs me; waits for me; waiting for me; waits on me; waiting on me'],
     [10, 'my (matters|tasks|cases|work|open matters|to-dos|todos|decisions|models); anything for me; need from me'],
@@ -112,12 +180,7 @@ export const phrases: Record<Intent, readonly (readonly [number, string])[]> = {
     [9, 'tell me what * (is|are|means); i do not understand; in plain words; in simple words; jargon'],
     [2, 'what is; what are; mean; means'],
   ],
-  'no:act': [
-    [
-      15,
-      '^((please|can you|could you|would you|i want to|i want you to|we should|let us|now|go|and) )*(deploy|promote|approve|refuse|retrain|pause|unpause|stop|delete|remove|drop|register|restart|archive|rename|rollback|roll back|switch|subscribe|unsubscribe|remind|assign) *',
-    ],
-  ],
+  'no:act': [[15, `${ask}(retrain|delete|remove|drop|register|archive|rename|switch|subscribe|unsubscribe|remind|assign) *`]],
   'no:forecast': [[11, '(will|is|are) * (going to|next); will * be; predict the future; what will; how will; when will']],
   'no:outside': [[12, 'weather; joke; jokes; poem; lunch; stock price; write (me|a|an); translate']],
   status: [

@@ -10,6 +10,11 @@ export const depths = ['simple', 'detail'] as const;
 export const measures = ['error', 'kpi', 'volume', 'inputs', 'predictions', 'outcome'] as const;
 export type AskedMeasure = (typeof measures)[number];
 
+export const decidedAspects = ['who', 'why-not', 'when', 'how-long'] as const;
+export type DecidedAspect = (typeof decidedAspects)[number];
+export const acts = ['promote', 'rollback', 'pause', 'resume', 'requests'] as const;
+export type AskedAct = (typeof acts)[number];
+
 /**
  * A period asked for. `grain` is `week` for exactly one Monday to Sunday, `month` for exactly one calendar month, and `day`
  * for any other stretch, however long (a quarter, "since May"). `partial` is there when its end is not reached yet.
@@ -17,6 +22,7 @@ export type AskedMeasure = (typeof measures)[number];
 export type AskedPeriod = Period & { partial?: true };
 
 const day = z.iso.date();
+const version = z.number().int().min(1).max(999_999_999);
 const period: z.ZodType<AskedPeriod> = z.strictObject({
   grain: z.enum(grains),
   start: day,
@@ -45,6 +51,22 @@ export const querySchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('mine') }),
   z.strictObject({ kind: z.literal('flag'), model }),
+  /** What waits for a decision, of all models where none is named. */
+  z.strictObject({ kind: z.literal('decisions'), model }),
+  /** What became of one version's request; without a number, of the version in production. */
+  z.strictObject({ kind: z.literal('decided'), about: z.enum(decidedAspects), model, version: version.exactOptional() }),
+  z.strictObject({ kind: z.literal('paused'), model }),
+  /** Something to be done, which a form or a dialog asks for once more. */
+  z.strictObject({
+    kind: z.literal('act'),
+    act: z.enum(acts),
+    model,
+    version: version.exactOptional(),
+    environment: z
+      .string()
+      .regex(/^[a-z][a-z0-9_-]{0,62}$/)
+      .exactOptional(),
+  }),
   z.strictObject({ kind: z.literal('smalltalk'), which: z.enum(['thanks', 'hello']) }),
 ]);
 export type Query = z.infer<typeof querySchema>;

@@ -51,6 +51,14 @@ export function sayQuery(query: Query, name = modelOf(query)): string {
       return `how ${query.measure ? `${measureNames[query.measure]} of ${about}` : about} went, week by week`;
     case 'flag':
       return `a problem with ${about}`;
+    case 'decisions':
+      return `what waits for a decision${name ? ` in ${name}` : ''}`;
+    case 'decided':
+      return sayDecided(query, about);
+    case 'paused':
+      return `whether ${about} is paused`;
+    case 'act':
+      return `${query.act} ${about}${query.version ? ` version ${query.version}` : ''}`;
     case 'help':
     case 'models':
     case 'explain':
@@ -58,6 +66,20 @@ export function sayQuery(query: Query, name = modelOf(query)): string {
     case 'mine':
     case 'smalltalk':
       return sayGeneral(query);
+  }
+}
+
+function sayDecided({ about, version }: Extract<Query, { kind: 'decided' }>, model: string): string {
+  const which = version ? `version ${version} of ${model}` : model;
+  switch (about) {
+    case 'who':
+      return `who approved ${which}`;
+    case 'why-not':
+      return `why ${which} was not approved`;
+    case 'when':
+      return `when ${which} went live`;
+    case 'how-long':
+      return `how long ${which} took to go live`;
   }
 }
 

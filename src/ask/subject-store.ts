@@ -1,5 +1,6 @@
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import { rowsOf, type Db } from '../db/db.ts';
+import type { RequestKind } from '../db/schema/approvals.ts';
 import type { OwnerKind } from '../db/schema/registry.ts';
 import type { FindingMaterial } from '../digest/material.ts';
 import type { ShownMatter } from '../digest/schemas.ts';
@@ -66,6 +67,23 @@ export interface SubjectRow {
   series: FactJson[];
   findings: FindingJson[];
   matters: MatterJson[];
+  /** Each environment in which the model is paused. */
+  paused: { environment: string; since: string; by: string | null }[];
+  /** Open requests about it, the one that ends first before. */
+  requests: {
+    number: number;
+    kind: RequestKind;
+    version: number | null;
+    environment: string;
+    expiresAt: string;
+    total: number;
+  }[];
+  /** The newest change that took a version back; `by` is null where a standing rule did. */
+  rollback: { version: number; from: number | null; environment: string; at: string; by: string | null } | null;
+  /** How many decisions an hour it makes, on the newest day that was looked at. */
+  perHour: FactJson | null;
+  /** Of the version that was put live last: the way from registered to live. */
+  lead: FactJson[];
 }
 
 /** Which look is spoken of: the newest of a grain that ended by `today`, or the newest that starts in [`from`, `until`). */
@@ -87,6 +105,11 @@ export const maxSeries = 5_000;
 const maxDistances = 6;
 export const maxFindings = 2_000;
 const maxMatters = 5;
+const maxRequests = 3;
+
+/** Who did something, by an id that a standing rule's may be. */
+const byOf = (id: SQL) =>
+  sql`case when ${id} like 'rule:%' then null else coalesce((select p.name from person p where p.id = ${id}), ${id}) end`;
 
 /**
  * Everything that an answer about one model may need, in one statement whatever the number of models; undefined for an
@@ -137,7 +160,19 @@ export async function selectSubject(db: Db, modelId: string, window: SubjectWind
       coalesce((select json_agg(x) from (select t.id, t.kind, t.key, t.title, t.severity, t.state, p.name as "ownerName", t.due_on as "dueOn",
           t.opened_for as "openedFor", t.finding_id as "findingId", t.revision, (count(*) over ())::int as total
         from matter t left join person p on p.id = t.owner_id where t.model_id = m.id and t.state in ('open', 'taken')
-        order by t.severity desc, t.opened_at, t.id limit ${maxMatters}) x), '[]') as matters
+        order by t.severity desc, t.opened_at, t.id limit ${maxMatters}) x), '[]') as matters,
+      coalesce((select json_agg(json_build_object('environment', s.environment, 'since', s.paused_at, 'by', ${byOf(sql`s.changed_by_id`)}) order by s.environment)
+        from serving s where s.model_id = m.id and s.paused), '[]') as paused,
+      coalesce((select json_agg(x) from (select q.number, q.kind, q.version, q.environment, q.expires_at as "expiresAt", (count(*) over ())::int as total
+        from approval_request q where q.model_id = m.id and q.state = 'open' order by q.expires_at, q.number limit ${maxRequests}) x), '[]') as requests,
+      (select json_build_object('version', o.version, 'from', o.from_version, 'environment', o.environment, 'at', o.finished_at,
+          'by', ${byOf(sql`o.ordered_by_id`)}) from deployment_order o
+        where o.model_id = m.id and o.kind = 'rollback' and o.state = 'succeeded' order by o.finished_at desc, o.id desc limit 1) as rollback,
+      (select row_to_json(f) from fact f where f.model_id = m.id and f.grain = 'day' and f.measure = 'decisions-per-hour' and f.about = ''
+        and f.period_start < ${today}::date order by f.period_start desc, f.computed_at desc limit 1) as "perHour",
+      coalesce((select json_agg(f) from fact f where f.measure in ('lead-time', 'step-time', 'manual-steps') and f.run_id = (
+        select o.id from deployment_order o where o.model_id = m.id and o.kind = 'promotion' and o.state = 'succeeded'
+        order by o.finished_at desc, o.id desc limit 1)), '[]') as lead
     from model m left join look on true where m.id = ${modelId}`);
   return rowsOf<SubjectRow>(result)[0];
 }

@@ -126,7 +126,8 @@ const measureWords: Record<Measure, string> = {
 /** What a measure about a name means: a column, a KPI, or another measure that is limited or changed. */
 function whatOf(fact: Fact): string {
   const words = measureWords[fact.measure];
-  if (fact.about === '') return words;
+  // Which version it is about is said with the model's name.
+  if (fact.about === '' || fact.about === `version:${fact.version}`) return words;
   if (fact.measure === 'change' && fact.about.startsWith('kpi-target:'))
     return `Distance from the target: ${fact.about.slice('kpi-target:'.length).replaceAll('-', ' ')}`;
   const [first = '', rest] = fact.about.split(':');

@@ -20,6 +20,7 @@ export const context: QuestionContext = {
     'KPI',
     'error measure',
     'rollback',
+    'lead time',
     'MLOps',
     'false alarm',
   ],

@@ -36,8 +36,7 @@ test('a question with an unknown model keeps the rest, so that a suggestion comp
 test.each([
   ['compare version 1 and 2', 'not-supported'],
   ['is version 2 better than version 1', 'not-supported'],
-  ['please deploy version 2', 'not-supported'],
-  ['roll back flight-delay', 'not-supported'],
+  ['retrain flight-delay', 'not-supported'],
   ['delete flight-delay', 'not-supported'],
   ['will flight-delay be better', 'not-supported'],
   ['tell me a joke', 'not-supported'],

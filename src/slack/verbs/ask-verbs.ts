@@ -89,6 +89,10 @@ async function replyOf(ctx: Ctx, links: PageLinks, reply: QuestionReply): Promis
       return { is: 'help', view: { intro: reply.intro, lines: reply.lines, tries: reply.tries } };
     case 'digest':
       return { is: 'edition', view: await preview(ctx, links, reply.as) };
+    case 'act': {
+      const shown = await decisionReply(ctx, decisionVerbs, reply.command, true);
+      return shown ?? plainAnswer(false, 'Say what to do and with which model, such as “roll back flight-delay”.', ['help']);
+    }
     case 'flag':
       return { is: 'flag', ...(reply.modelId ? { modelId: reply.modelId } : {}) };
     case 'note':

@@ -2,6 +2,11 @@ import { types, type PGlite, type QueryOptions, type Transaction } from '@electr
 
 /** Types that drizzle reads as text and turns into values itself: times, intervals and dates, and arrays of them. */
 const asText: number[] = [types.TIMESTAMP, types.TIMESTAMPTZ, types.INTERVAL, types.DATE, 1231, 1115, 1185, 1187, 1182];
+/**
+ * A statement blocks the event loop while it runs, and a verb's statements follow one another without giving way: what came
+ * in meanwhile, such as a command that Slack wants acknowledged, goes first.
+ */
+const othersFirst = () => new Promise<void>((resolve) => setImmediate(resolve));
 const same = (value: string): string => value;
 
 type Parsers = NonNullable<QueryOptions['parsers']>;
@@ -25,8 +30,10 @@ export function leanPglite(client: PGlite): LeanPglite {
 
 function withoutParsers(on: PGlite | Transaction): object {
   const lean = {
-    query: (text: string, parameters?: unknown[], options?: QueryOptions) =>
-      on.query(text, parameters, options?.rowMode ? { rowMode: options.rowMode } : undefined),
+    async query(text: string, parameters?: unknown[], options?: QueryOptions) {
+      await othersFirst();
+      return on.query(text, parameters, options?.rowMode ? { rowMode: options.rowMode } : undefined);
+    },
     exec: (text: string, options?: QueryOptions) => on.exec(text, options),
   };
   if (!('transaction' in on)) return lean;

@@ -275,6 +275,14 @@ describe('what serves', () => {
     expect(JSON.stringify((await messages('marcus')).at(-1).blocks)).toContain('Misses doubled.');
   });
 
+  it('changes nothing upon a sentence, which leads to the same dialog', async () => {
+    await command('tom', 'could you please pause flight-delay?');
+    await until(async () => (await whispers('tom')).length > 0);
+    expect((await whispers('tom'))[0]).toBe('Version 1 of Flight Delay serves in production');
+    expect(JSON.stringify((await messages('tom')).find((one) => one.ephemeral).blocks)).toContain('serving-pause');
+    expect(await readServing(await bench.as('tom'), 'flight-delay')).toMatchObject({ paused: false });
+  });
+
   it('goes back in one click to what the button said, and asks for the reason then', async () => {
     await write(bench.system(), async (w) => {
       await putDeployment(w, 'flight-delay', 'production', 3);

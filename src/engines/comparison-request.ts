@@ -1,6 +1,7 @@
 import { LeewayError } from '../shared/errors.ts';
 import { columnTypeOf } from './columns.ts';
 import type { ComparedVersion, Comparison, ComparisonRequest } from './engine.ts';
+import { answer, hasOwnAnswer } from './own-answer.ts';
 import { assertSomeRows, assertWindow, countRows, rowsChanged } from './profile-request.ts';
 import type { Reader, Session } from './session.ts';
 import { embedded, identifier, literal } from './sql.ts';
@@ -8,8 +9,6 @@ import { steady } from './steady.ts';
 
 export const maxComparedVersions = 20;
 const maxInputs = 500;
-/** The name under which an expression sees a version's answer. */
-const answer = 'prediction';
 
 /** What the versions of a request look values up in, as the session opens it. */
 export const lookupsOf = (request: ComparisonRequest) =>
@@ -24,11 +23,7 @@ export const lookupsOf = (request: ComparisonRequest) =>
 export async function comparisonInSession(session: Session, request: ComparisonRequest): Promise<Comparison> {
   const days = assertWindow(request.window);
   assertSizes(request);
-  const hasOwnAnswer = await session.query({}, async (reader) => {
-    const columns = await reader.rows(`describe select * from ${identifier(session.source.name)}`);
-    return columns.some(([name]) => String(name).toLowerCase() === answer);
-  });
-  const sql = compose(session, request, hasOwnAnswer);
+  const sql = compose(session, request, await hasOwnAnswer(session));
   await assertReadable(session, request, sql);
   const row = await session.query({ what: 'the versions’ predictions', field: 'comparison' }, async (reader) => {
     const [found] = await reader.rows(`select ${sql.sums.join(', ')} from (${sql.flags})`);
@@ -62,7 +57,7 @@ interface Composed {
   sums: string[];
 }
 
-function compose(session: Session, request: ComparisonRequest, hasOwnAnswer: boolean): Composed {
+function compose(session: Session, request: ComparisonRequest, hasOwn: boolean): Composed {
   const { source } = session;
   const name = identifier(source.name);
   const { start, end } = request.window;
@@ -78,7 +73,7 @@ function compose(session: Session, request: ComparisonRequest, hasOwnAnswer: boo
       const fallback = version.fallback === undefined ? 'false' : embedded(version.fallback);
       return `select ${name}.*, ${finite(version.prediction)} as ${our('p', index)}, ${fallback} as ${our('f', index)} from (${inner}) as ${name}${join}`;
     }, rows);
-  return { answered, flags: flagsSql(request, name, answered(request.versions.length), hasOwnAnswer), sums: sumsOf(request) };
+  return { answered, flags: flagsSql(request, name, answered(request.versions.length), hasOwn), sums: sumsOf(request) };
 }
 
 /** NaN and infinities count as no value, as in profiles. */

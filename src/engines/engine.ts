@@ -69,6 +69,23 @@ export interface PerformanceRequest {
   measures: readonly MeasureSpec[];
   /** Boolean expressions whose true rows are counted, such as "got the fallback". */
   counters: readonly { name: string; expression: string }[];
+  /** Misses that weigh more than their size. */
+  misses?: MissesSpec;
+}
+
+export interface MissesSpec {
+  /** |error| above this is a large miss, in the outcome's unit. */
+  large: number;
+  /** Boolean expressions: the row was one that matters, and it was called one (the answer is seen as `prediction`). */
+  costly?: { actual: string; called: string };
+}
+
+/** Over rows that have both prediction and outcome. */
+export interface MissCounts {
+  large: number;
+  /** Rows that were costly, and those of them that were called so. */
+  costly: number;
+  costlyCalled: number;
 }
 
 /** Error is outcome − prediction, over rows that have both. Sums add up over days. */
@@ -94,6 +111,8 @@ export interface PerformanceSums {
   /** By measure: the sum (or the number of true rows) and the number of rows where the expression is not null. */
   measures: Record<string, { sum: number; count: number }>;
   counters: Record<string, number>;
+  /** Where it was asked for. */
+  misses?: MissCounts;
 }
 
 /** A version as a comparison asks it. */

@@ -1,9 +1,10 @@
 import { LeewayError } from '../shared/errors.ts';
 import { addDays } from '../shared/period.ts';
 import { dayOfRow, rowsIn } from './columns.ts';
-import type { PerformanceRequest, PerformanceSums } from './engine.ts';
+import type { MissesSpec, PerformanceRequest, PerformanceSums } from './engine.ts';
 import { assertSomeRows, assertWindow, countRows, rowsChanged } from './profile-request.ts';
 import type { Session } from './session.ts';
+import { answer, hasOwnAnswer } from './own-answer.ts';
 import { embedded, identifier } from './sql.ts';
 import { steady } from './steady.ts';
 
@@ -18,8 +19,10 @@ export async function performanceInSession(session: Session, request: Performanc
     });
   }
   await assertReadable(session, request);
+  const costly = request.misses?.costly;
+  const source = costly ? await answeredIn(session, request, costly) : undefined;
   const byDay = await session.query({ what: 'prediction and outcome', field: 'performance' }, async (reader) => {
-    const rows = await reader.rows(sumsSql(session, request));
+    const rows = await reader.rows(sumsSql(session, request, source));
     return new Map(rows.map((row) => [row[0] as number, row.map((value) => steady(Number(value ?? 0)))]));
   });
   const counted = await countRows(session, request.window, days.length);
@@ -31,7 +34,10 @@ export async function performanceInSession(session: Session, request: Performanc
   });
 }
 
-function sumsOf(row: readonly number[], { measures, counters }: PerformanceRequest): Omit<PerformanceSums, 'start' | 'end'> {
+function sumsOf(
+  row: readonly number[],
+  { measures, counters, misses }: PerformanceRequest,
+): Omit<PerformanceSums, 'start' | 'end'> {
   const [
     ,
     rows = 0,
@@ -45,6 +51,7 @@ function sumsOf(row: readonly number[], { measures, counters }: PerformanceReque
   ] = row;
   const fixed = 9;
   const afterMeasures = fixed + 2 * measures.length;
+  const [large = 0, costly = 0, costlyCalled = 0] = row.slice(afterMeasures + counters.length);
   return {
     rows,
     errors: { labelled, unlabelled, unpredicted, sumError, sumAbsError, sumSquaredError, sumAbsConstantError },
@@ -52,6 +59,7 @@ function sumsOf(row: readonly number[], { measures, counters }: PerformanceReque
       measures.map(({ name }, index) => [name, { sum: row[fixed + 2 * index] ?? 0, count: row[fixed + 2 * index + 1] ?? 0 }]),
     ),
     counters: Object.fromEntries(counters.map(({ name }, index) => [name, row[afterMeasures + index] ?? 0])),
+    ...(misses ? { misses: { large, costly, costlyCalled } } : {}),
   };
 }
 
@@ -59,34 +67,72 @@ function sumsOf(row: readonly number[], { measures, counters }: PerformanceReque
 const finite = (expression: string) =>
   `case when isfinite(${embedded(expression)}::double) then ${embedded(expression)}::double end`;
 
-function sumsSql(session: Session, request: PerformanceRequest): string {
-  const { window, prediction, outcome, constant, measures, counters } = request;
-  const inner = [
-    `${dayOfRow(session)} - date '${window.start}' as d`,
-    `${finite(prediction)} as p`,
-    `${finite(outcome)} as y`,
+/** A name of ours among a source's columns; nobody has a column called so by chance. */
+const our = (name: string, index: number | '' = '') => `leeway__${name}${index}`;
+
+/** A value for each row of the window: its day, prediction, outcome, and what is summed and counted. */
+function valuesOf(session: Session, { window, prediction, outcome, measures, counters }: PerformanceRequest): string[] {
+  return [
+    `${dayOfRow(session)} - date '${window.start}' as ${our('d')}`,
+    `${finite(prediction)} as ${our('p')}`,
+    `${finite(outcome)} as ${our('y')}`,
     ...measures.map(
-      ({ kind, expression }, index) => `${kind === 'mean' ? finite(expression) : embedded(expression)} as m${index}`,
+      ({ kind, expression }, index) => `${kind === 'mean' ? finite(expression) : embedded(expression)} as ${our('m', index)}`,
     ),
-    ...counters.map(({ expression }, index) => `${embedded(expression)} as c${index}`),
+    ...counters.map(({ expression }, index) => `${embedded(expression)} as ${our('c', index)}`),
   ];
+}
+
+/** The rows with the answer as a column, for what is called on account of it; checked to be readable. */
+async function answeredIn(
+  session: Session,
+  request: PerformanceRequest,
+  { actual, called }: NonNullable<MissesSpec['costly']>,
+): Promise<string> {
+  const name = identifier(session.source.name);
+  const columns = `${name}.*${(await hasOwnAnswer(session)) ? ` exclude (${answer})` : ''}`;
+  const own = [...valuesOf(session, request), `${embedded(actual)} as ${our('a')}`, `${finite(request.prediction)} as ${answer}`];
+  const inner = `select ${columns}, ${own.join(', ')} ${rowsIn(session, request.window, true)}`;
+  const sql = `select *, ${embedded(called)} as ${our('k')} from (${inner}) as ${name}`;
+  for (const [what, field, column] of [
+    ['what is costly', 'costly.actual', our('a')],
+    ['what is called', 'costly.called', our('k')],
+  ] as const) {
+    const looked = column === our('a') ? inner : sql;
+    await session.query({ what, field }, async (reader) => {
+      const found = (await reader.rows(`describe ${looked}`)).find(([one]) => one === column)?.[1];
+      if (found !== 'BOOLEAN') throw new Error(`it is ${String(found)}, expected BOOLEAN`);
+    });
+  }
+  return sql;
+}
+
+function sumsSql(session: Session, request: PerformanceRequest, answered: string | undefined): string {
+  const { window, constant, measures, counters, misses } = request;
+  const rows = answered ?? `select ${valuesOf(session, request).join(', ')} ${rowsIn(session, window, true)}`;
+  const [p, y] = [our('p'), our('y')];
+  const error = `(${y} - ${p})`;
+  const count = (condition: string) => `(count(*) filter (${condition}))::double`;
+  const both = `${error} is not null`;
   const outer = [
-    'd::double',
+    `${our('d')}::double`,
     'count(*)::double',
-    'count(y - p)::double',
-    '(count(p) - count(y - p))::double',
-    '(count(*) - count(p))::double',
-    'fsum(y - p)',
-    'fsum(abs(y - p))',
-    'fsum((y - p) * (y - p))',
-    `fsum(abs(y - (${Number(constant)}))) filter (p is not null)`,
+    `count(${error})::double`,
+    `(count(${p}) - count(${error}))::double`,
+    `(count(*) - count(${p}))::double`,
+    `fsum(${error})`,
+    `fsum(abs(${error}))`,
+    `fsum(${error} * ${error})`,
+    `fsum(abs(${y} - (${Number(constant)}))) filter (${p} is not null)`,
     ...measures.flatMap(({ kind }, index) => [
-      kind === 'mean' ? `fsum(m${index})` : `(count(*) filter (m${index}))::double`,
-      `count(m${index})::double`,
+      kind === 'mean' ? `fsum(${our('m', index)})` : count(our('m', index)),
+      `count(${our('m', index)})::double`,
     ]),
-    ...counters.map((_, index) => `(count(*) filter (c${index}))::double`),
+    ...counters.map((_, index) => count(our('c', index))),
+    ...(misses ? [count(`abs(${error}) > ${Number(misses.large)}`)] : []),
+    ...(answered ? [count(`${both} and ${our('a')}`), count(`${both} and ${our('a')} and ${our('k')}`)] : []),
   ];
-  return `select ${outer.join(', ')} from (select ${inner.join(', ')} ${rowsIn(session, window, true)}) as ${identifier('rows')} group by d`;
+  return `select ${outer.join(', ')} from (${rows}) as ${identifier('rows')} group by ${our('d')}`;
 }
 
 /** Looks at each expression alone, so that a wrong one is named. */

@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, inArray, lt, or } from 'drizzle-orm';
+import { and, asc, eq, gte, inArray, lt, notLike, or } from 'drizzle-orm';
 import { fact } from '../db/schema/facts.ts';
 import type { Db } from '../db/db.ts';
 import type { Fact, Measure } from '../shared/fact.ts';
@@ -28,6 +28,7 @@ export interface SeriesFilter {
   before: Day;
 }
 
+/** Of what served: figures of versions that ran elsewhere meanwhile belong to their look, and to no series. */
 export const selectSeries = (db: Db, filter: SeriesFilter, limit: number): Promise<Fact[]> =>
   db
     .select()
@@ -37,6 +38,7 @@ export const selectSeries = (db: Db, filter: SeriesFilter, limit: number): Promi
         inArray(fact.modelId, filter.modelIds),
         eq(fact.grain, filter.grain),
         inArray(fact.measure, filter.measures),
+        notLike(fact.about, 'version:%'),
         gte(fact.periodStart, filter.from),
         lt(fact.periodStart, filter.before),
       ),

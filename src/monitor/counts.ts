@@ -1,4 +1,4 @@
-import type { PerformanceSums } from '../engines/engine.ts';
+import type { MissCounts, PerformanceSums } from '../engines/engine.ts';
 import { mergeProfiles, type Profile } from '../engines/profile.ts';
 import { LeewayError } from '../shared/errors.ts';
 import { addRegressionSums } from './performance.ts';
@@ -38,5 +38,11 @@ function mergePerformance(days: readonly PerformanceSums[]): PerformanceSums {
       ]),
     ),
     counters: Object.fromEntries(Object.keys(first.counters).map((name) => [name, sum((day) => day.counters[name] ?? 0)])),
+    ...(first.misses ? { misses: addMisses(days.map((day) => day.misses)) } : {}),
   };
+}
+
+function addMisses(days: readonly (MissCounts | undefined)[]): MissCounts {
+  const sum = (key: keyof MissCounts) => days.reduce((total, day) => total + (day?.[key] ?? 0), 0);
+  return { large: sum('large'), costly: sum('costly'), costlyCalled: sum('costlyCalled') };
 }

@@ -1,7 +1,16 @@
-import type { ColumnSpec, MeasureSpec, PerformanceRequest, ProfileRequest, SourceSpec } from '../engines/engine.ts';
+import type {
+  ColumnSpec,
+  ComparisonRequest,
+  ComparisonVersion,
+  MeasureSpec,
+  PerformanceRequest,
+  ProfileRequest,
+  SourceSpec,
+} from '../engines/engine.ts';
 import { LeewayError } from '../shared/errors.ts';
 import type { Period } from '../shared/period.ts';
 import type { Watched } from './read-watched.ts';
+import type { MonitorSpec, PredictionSpec } from './schemas.ts';
 
 export const predictionColumn = 'prediction';
 export const fallbackCounter = 'fallback';
@@ -45,5 +54,28 @@ export function engineRequest({ spec, version, kpis }: Pick<Watched, 'spec' | 'v
     constant: spec.baseline,
     measures,
     counters: prediction.fallback ? [{ name: fallbackCounter, expression: prediction.fallback }] : [],
+    misses: { large: spec.largeMiss, ...costlyOf(spec) },
   };
 }
+
+const costlyOf = ({ costly }: MonitorSpec): Pick<ComparisonRequest, 'costly'> =>
+  costly ? { costly: { actual: costly.actual, called: costly.called } } : {};
+
+/** Some versions on the same rows, each of which the monitor must have predictions of. Inputs are not looked through. */
+export const comparisonRequest = (spec: MonitorSpec, versions: readonly number[], window: Period): ComparisonRequest => ({
+  source: { name: 'source', files: spec.source.files, format: spec.source.format, time: spec.source.time },
+  window,
+  outcome: spec.outcome.expression,
+  constant: spec.baseline,
+  largeMiss: spec.largeMiss,
+  ...costlyOf(spec),
+  inputs: [],
+  versions: versions.map((version) => comparedVersion(version, spec.predictions[String(version)]!)),
+});
+
+const comparedVersion = (version: number, { lookup, expression, fallback }: PredictionSpec): ComparisonVersion => ({
+  key: String(version),
+  prediction: expression,
+  ...(fallback === undefined ? {} : { fallback }),
+  ...(lookup ? { lookup: { file: lookup.files, format: lookup.format, on: lookup.on } } : {}),
+});

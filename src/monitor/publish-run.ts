@@ -10,6 +10,7 @@ import type { Day, Period } from '../shared/period.ts';
 import { alertFrom, severities, type FindingDraft } from './findings.ts';
 import { noteChecked, noteUnchecked } from './health.ts';
 import { matterTitle } from './matter-title.ts';
+import type { OtherVersions } from './other-versions.ts';
 import type { Watched } from './read-watched.ts';
 import { finishRun, insertPublishedDays, replaceFindings, type RunRow } from './run-store.ts';
 
@@ -39,10 +40,12 @@ export interface Found {
   facts: Fact[];
   findings: FindingDraft[];
   missedDays: MissedDay[];
+  /** What was looked at beside the version in production; its figures are among the facts. */
+  others: OtherVersions;
 }
 
 /** Everything that a look found becomes true at once: facts, findings, matters, health, the end of the run. */
-export async function publish(ctx: Ctx, looked: Looked, { facts, findings, missedDays }: Found): Promise<RunOutcome> {
+export async function publish(ctx: Ctx, looked: Looked, { facts, findings, missedDays, others }: Found): Promise<RunOutcome> {
   const { watched, period, claimed } = looked;
   return write(ctx, async (w) => {
     const { count, digest } = await recordFacts(w, facts);
@@ -62,12 +65,16 @@ export async function publish(ctx: Ctx, looked: Looked, { facts, findings, misse
         facts: count,
         factDigest: digest,
         ...(stated.days > 0 ? { missedDays: stated } : {}),
+        ...sayOthers(others),
         findings: rows.map((row) => `${row.kind} ${row.key}`),
       },
     });
     return { state: 'published', facts: count, findings: rows.length };
   });
 }
+
+const sayOthers = ({ counted, uncounted }: OtherVersions): object =>
+  counted.length + uncounted.length === 0 ? {} : { others: { counted: counted.map((one) => one.version), uncounted } };
 
 /** A day that somebody looks at meanwhile is theirs. */
 async function publishDays(

@@ -11,6 +11,8 @@ export interface Watched {
   modelId: string;
   title: string;
   version: number;
+  /** What runs in other environments, where that is another version; ascending. */
+  others: number[];
   spec: MonitorSpec;
   kpis: readonly Kpi[];
   /** Profiles whose counting was specified otherwise are not comparable. */
@@ -34,7 +36,10 @@ export async function readWatched(ctx: Ctx, modelId: string): Promise<Watched> {
   }
   const { spec } = monitor;
   const kpis = await readKpis(ctx, [modelId]);
-  return { modelId, title: model.title, version, spec, kpis, specHash: countedHash(spec, version, kpis) };
+  const running = new Set(model.running.map((one) => one.version));
+  running.delete(version);
+  const others = [...running].toSorted((a, b) => a - b);
+  return { modelId, title: model.title, version, others, spec, kpis, specHash: countedHash(spec, version, kpis) };
 }
 
 /** Names what is counted. Thresholds, phrases and other versions decide what is said: changing them keeps the profiles. */
@@ -47,6 +52,7 @@ function countedHash(spec: MonitorSpec, version: number, kpis: readonly Kpi[]): 
     [lookup, expression, fallback],
     [spec.outcome.name, spec.outcome.expression],
     spec.baseline,
+    [spec.largeMiss, spec.costly?.actual, spec.costly?.called],
     kpis.map((kpi) => [kpi.id, kpi.numerator]),
   ];
   return sha256(JSON.stringify(counted)).slice(0, 16);

@@ -11,11 +11,13 @@ import { ensureReference } from './ensure-reference.ts';
 import { createFactBook } from './fact-book.ts';
 import { noHistory } from './history.ts';
 import { judgeWeek } from './judge-week.ts';
+import { countOthers } from './other-versions.ts';
 import { giveUp, publish, type Looked, type RunOutcome, type MissedDay } from './publish-run.ts';
 import { readBefore, readHistory } from './read-history.ts';
 import { readWatched } from './read-watched.ts';
 import { claimRun, finishRun } from './run-store.ts';
 import { stateFacts } from './state-facts.ts';
+import { stateOtherVersions } from './state-other-versions.ts';
 
 export type { RunOutcome } from './publish-run.ts';
 
@@ -75,7 +77,7 @@ async function look(ctx: Ctx, engine: Engine, looked: Looked): Promise<RunOutcom
   assertRows(watched.spec.source.files, period, counts.profile.rows, spec.thresholds.minRows);
   const weekly = period.grain === 'week';
   const history = weekly ? await readHistory(ctx, watched.modelId, spec, period) : noHistory;
-  const book = createFactBook({
+  const about = {
     runId: claimed.id,
     modelId: watched.modelId,
     version: watched.version,
@@ -83,14 +85,16 @@ async function look(ctx: Ctx, engine: Engine, looked: Looked): Promise<RunOutcom
     start: period.start,
     end: period.end,
     source: spec.source.files,
-    rows: counts.profile.rows,
     computedAt: ctx.now,
-  });
+  };
+  const book = createFactBook({ ...about, rows: counts.profile.rows });
   stateFacts(book, { spec, kpis, period, counts, days, reference, history });
   const findings = weekly ? judgeWeek({ spec, kpis, book, history, before: await readBefore(ctx, watched.modelId, period) }) : [];
+  const others = await countOthers(ctx, engine, watched, period);
   return publish(ctx, looked, {
-    facts: book.facts,
+    facts: [...book.facts, ...stateOtherVersions(about, book, spec, others)],
     findings,
+    others,
     missedDays: weekly ? fresh.map((day) => missedDay(ctx, watched, day)) : [],
   });
 }

@@ -9,6 +9,7 @@ import { fallbackCounter } from './engine-request.ts';
 import type { History } from './history.ts';
 import { regressionError } from './performance.ts';
 import type { MonitorSpec } from './schemas.ts';
+import { stateMisses } from './state-misses.ts';
 
 export interface KpiTarget {
   id: string;
@@ -155,6 +156,8 @@ function stateErrors(book: FactBook, window: WindowCounts): void {
       columns,
       method: `MAE in ${window.reference!.label}`,
     });
+  const { misses } = counts.performance;
+  if (misses) stateMisses(book, spec, { ...misses, labelled: figures.n });
   for (const measure of ['mae', 'rmse', 'bias'] as const) stateAgainstHistory(book, window, measure, '', unit);
 }
 

@@ -2,7 +2,14 @@ import type { WriteCtx } from '../audit/write.ts';
 import { enqueue } from '../queue/enqueue.ts';
 import type { Place } from './schemas.ts';
 
-export type ServingChangeKind = 'rolled-back' | 'rollback-failed' | 'paused' | 'resumed' | 'undone' | 'rule-held-back';
+export type ServingChangeKind =
+  | 'rolled-back'
+  | 'rollback-failed'
+  | 'paused'
+  | 'resumed'
+  | 'undone'
+  | 'rule-held-back'
+  | 'rule-abstains';
 
 /** One change of what serves, as ids and the words of its kind: it is read anew when it is shown. */
 export interface ServingChange extends Place {
@@ -16,7 +23,7 @@ export interface ServingChange extends Place {
   windowStart?: string;
   /** Who did it; absent for a rule. */
   personId?: string;
-  /** Why a rule could not do what it should have. */
+  /** Why a rule could not do what it should have, or cannot look. */
   why?: string;
 }
 

@@ -1,18 +1,19 @@
 import { write, type WriteCtx } from '../audit/write.ts';
 import type { Ctx } from '../db/ctx.ts';
-import { readRunFacts } from '../facts/read-facts.ts';
+import { readFacts, readRunFacts } from '../facts/read-facts.ts';
+import { readMonitors } from '../monitor/read-monitors.ts';
 import { isLeewayError } from '../shared/errors.ts';
-import type { Fact } from '../shared/fact.ts';
 import { newId } from '../shared/ids.ts';
 import { addDays, dayIn } from '../shared/period.ts';
 import { announce } from './announce.ts';
+import { isAboutRows, subjectOf, whyUnseen, type Seen } from './guarded-figure.ts';
 import { lockPlace } from './order-store.ts';
 import { putPaused } from './pause.ts';
 import { readStandingRules, type StandingRule } from './put-standing-rule.ts';
 import { goTo, wayBack } from './roll-back.ts';
 import { insertObservation, markActed, selectObservations, selectRun } from './rule-store.ts';
 import { placeOf } from './schemas.ts';
-import { failsInARow, judgeGuard } from './standing-rule.ts';
+import { failsInARow, judgeGuard, type Judged } from './standing-rule.ts';
 import { selectServing } from './serving-store.ts';
 
 type Run = NonNullable<Awaited<ReturnType<typeof selectRun>>>;
@@ -32,23 +33,54 @@ export async function checkStandingRules(ctx: Ctx, { runId, modelId }: { runId: 
 }
 
 async function observe(ctx: Ctx, rule: StandingRule, runId: string, run: Run): Promise<void> {
-  const { measure } = rule.spec.guard;
-  const facts = await readRunFacts(ctx, runId, [measure, 'limit-low', 'limit-high'], { measure, about: [rule.spec.guard.about] });
   const actor = { kind: 'system' as const, id: `rule:${rule.id}`, name: 'Leeway (standing rule)' };
   await write({ ...ctx, actor }, async (w) => {
     await lockPlace(w.db, rule);
     const [serves] = await selectServing(w.db, [placeOf(rule)]);
-    // A figure about another version than the one that serves there says nothing about that one.
-    if (serves?.version !== run.version) return;
-    const judged = judgeGuard(rule.spec, facts as Fact[]);
-    if (!judged) return;
+    if (!serves || serves.version === null) return;
+    const seen = { serves: serves.version, lookedAt: run.version };
+    const judged = await judge(w, rule, runId, seen);
+    if (!judged) return isOld(ctx, run) ? undefined : sayUnseen(w, rule, seen);
     const window = { ruleId: rule.id, windowStart: run.periodStart };
     if (!(await insertObservation(w.db, { ...window, ...judged, at: w.now }))) return;
-    const seen = await selectObservations(w.db, rule.id, maxObservations);
-    if (seen[0]?.windowStart !== run.periodStart || isOld(ctx, run) || !failsInARow(rule.spec, seen)) return;
+    if (judged.held) return;
+    const observed = await ofVersion(w, rule, seen.serves);
+    if (observed[0]?.windowStart !== run.periodStart || isOld(ctx, run) || !failsInARow(rule.spec, observed)) return;
     if (rule.spec.act === 'pause' && serves.paused) return;
     await act(w, rule, run.periodStart, judged.factIds);
   });
+}
+
+/** What was observed of the version that serves: what another did before it is not held against this one. Newest first. */
+async function ofVersion(w: WriteCtx, rule: StandingRule, version: number) {
+  const observed = await selectObservations(w.db, rule.id, maxObservations);
+  if (isAboutRows(rule.spec.guard)) return observed;
+  const facts = new Map(
+    (
+      await readFacts(
+        w,
+        observed.flatMap((one) => one.factIds),
+      )
+    ).map((fact) => [fact.id, fact.version]),
+  );
+  return observed.filter((one) => one.factIds.every((id) => facts.get(id) === version));
+}
+
+async function judge(w: WriteCtx, { spec }: StandingRule, runId: string, seen: Seen): Promise<Judged | undefined> {
+  const about = subjectOf(spec.guard, seen);
+  if (about === undefined) return undefined;
+  const { measure } = spec.guard;
+  const facts = await readRunFacts(w, runId, [measure, 'limit-low', 'limit-high'], { measure, about: [about] });
+  return judgeGuard({ ...spec, guard: { ...spec.guard, about } }, facts);
+}
+
+/** A rule that cannot see is no guard: people hear of it, once for a version. */
+async function sayUnseen(w: WriteCtx, rule: StandingRule, seen: Seen): Promise<void> {
+  const [monitor] = await readMonitors(w, [rule.modelId]);
+  const why = monitor && whyUnseen(rule.spec.guard, seen, monitor.spec);
+  if (why === undefined) return;
+  const place = placeOf(rule);
+  await announce(w, { ...place, change: 'rule-abstains', actId: `${rule.id} version ${seen.serves}`, why });
 }
 
 const isOld = (ctx: Ctx, { grain, periodEnd }: Run): boolean =>

@@ -116,12 +116,15 @@ function whatChanged(change: string, { title, environment, version, from }: Chan
       return `What the standing rule did to ${title} in ${environment} was undone`;
     case 'rule-held-back':
       return `A standing rule of ${title} in ${environment} should have acted, and could not`;
+    case 'rule-abstains':
+      return `A standing rule of ${title} in ${environment} cannot look at ${version === null ? 'what serves' : `version ${version}`}`;
     default:
       return `What serves of ${title} in ${environment} has changed`;
   }
 }
 
-function whoDid({ by, rule }: ServingChangeView): string {
+function whoDid({ change, by, rule }: ServingChangeView): string {
+  if (change === 'rule-abstains') return 'It does nothing until it can.';
   if (by) return `${by.name} did it; nobody else had to agree.`;
   if (!rule) return 'Leeway did it.';
   const figures = rule.facts.map((fact) => sayFact(fact)).join(', limit ');

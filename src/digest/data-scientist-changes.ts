@@ -1,7 +1,7 @@
 import type { GateState } from '../db/schema/validation.ts';
 import { dayIn, sayWeekday } from '../shared/period.ts';
 import { leadOf, orderName, turnNames } from './changes.ts';
-import { requestTitle } from './decision.ts';
+import { lowered, requestTitle } from './decision.ts';
 import type { OrderJson, RequestJson, TurnJson, ValidationJson } from './happenings-store.ts';
 import type { Line } from './line.ts';
 import type { Material } from './material.ts';
@@ -43,7 +43,10 @@ function requestLine(say: Say, one: RequestJson, day: SayDay): Line {
     approvers: sayList(one.approvers),
   };
   const name = one.state === 'approved' && one.approvers.length > 0 ? 'approved-by' : one.state;
-  return say(`data-scientist.request.${name}`, 'change', { words });
+  const said = say(`data-scientist.request.${name}`, 'change', { words });
+  if (one.state !== 'open' || one.failed.length === 0) return said;
+  const list = sayList(one.failed.map(lowered));
+  return { ...said, text: `${said.text} ${say('data-scientist.request.failed', 'change', { words: { list } }).text}` };
 }
 
 function orderLine(say: Say, material: Material, one: OrderJson, day: SayDay): Line {
@@ -85,5 +88,3 @@ function validationLine(say: Say, { modelId, version, gates }: ValidationJson): 
   const list: Line = { role: 'change', text: parts.join('; '), facts: [] };
   return say('data-scientist.checks.head', 'change', { words: { modelId, version: String(version), list } });
 }
-
-const lowered = (title: string): string => title.charAt(0).toLowerCase() + title.slice(1);

@@ -101,8 +101,10 @@ export function decisionDetails(say: Say, material: Material): Line[] {
   ].filter((one) => one !== undefined);
 }
 
+export const lowered = (title: string): string => title.charAt(0).toLowerCase() + title.slice(1);
+
 function checksLine(say: Say, failed: readonly GateShown[]): Line {
-  const list = sayList(failed.map((one) => one.title));
+  const list = sayList(failed.map((one) => lowered(one.title)));
   return { ...say('executive.decision.failed', 'detail', { words: { list } }), facts: failed.flatMap((one) => one.facts) };
 }
 

@@ -22,6 +22,8 @@ export interface RequestJson {
   decidedAt: string | null;
   expiresAt: string;
   approvers: string[];
+  /** Titles of the checks that had failed when its card was last edited. */
+  failed: string[];
   /** How many there are in all. */
   total: number;
 }
@@ -81,7 +83,8 @@ export interface HappeningsFilter {
 const maxWaiting = 6;
 const maxShown = 8;
 
-const requestFields = sql`r.id, r.number, r.kind, r.state, m.title as "modelTitle", r.model_id as "modelId", r.environment, r.version,
+const requestFields = sql`coalesce((select json_agg(g ->> 'title') from jsonb_array_elements(r.evidence -> 'shown' -> 'gates') g
+    where g ->> 'state' = 'failed'), '[]') as failed, r.id, r.number, r.kind, r.state, m.title as "modelTitle", r.model_id as "modelId", r.environment, r.version,
   r.replaces_version as replaces, coalesce(p.name, r.requested_by_id) as "requestedBy", r.requested_at as "requestedAt",
   r.decided_at as "decidedAt", r.expires_at as "expiresAt", (count(*) over ())::int as total,
   coalesce((select json_agg(coalesce(vp.name, v.person_id) order by v.at, v.person_id) from approval_vote v

@@ -135,7 +135,7 @@ describe('composing a digest', () => {
     const old = await preview('2001-06-18T14:00:00Z');
     const young = await preview('2001-06-25T14:00:00Z');
     const kept = await compose();
-    const made = await compose({ periodStart: '2001-06-18' }, '2001-09-18T14:00:00Z');
+    const made = await compose({ periodStart: '2001-06-18' }, '2001-09-19T14:00:00Z');
     const left = await db().select({ id: edition.id }).from(edition);
     expect(left.map((one) => one.id).toSorted()).toEqual([young.id, kept!.id, made!.id].toSorted());
     const stated = (id: string) => db().select().from(fact).where(eq(fact.runId, id));

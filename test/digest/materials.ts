@@ -217,6 +217,7 @@ const request = (more: Partial<RequestJson>): RequestJson => ({
   decidedAt: null,
   expiresAt: '2001-06-21T22:00:00+00:00',
   approvers: [],
+  failed: [],
   total: 1,
   ...more,
 });
@@ -298,7 +299,12 @@ export function busyWeek(leadFact: (measure: Measure, about: string, value: numb
     waiting: [],
     requests: [
       ...states.map((state, index) =>
-        request({ number: index + 1, state, ...(state === 'open' || state === 'queued' ? {} : { decidedAt }) }),
+        request({
+          number: index + 1,
+          state,
+          failed: ['Late flights called'],
+          ...(state === 'open' || state === 'queued' ? {} : { decidedAt }),
+        }),
       ),
       request({ number: 9, state: 'approved', decidedAt, approvers: ['Dana Whitfield', 'Lena Fischer'] }),
     ],

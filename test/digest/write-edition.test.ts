@@ -349,7 +349,7 @@ describe('what people did with a model', () => {
     const text = texts({ busy: true, voice: 'data-scientist' }).join('\n');
     for (const line of [
       'flight-delay v3 registered: passed data; failed typical miss; not run bias; under way tests.',
-      'Request 1: version 3 of Flight Delay in production, open until Thu 21 June, asked by Priya Raman.',
+      'Request 1: version 3 of Flight Delay in production, open until Thu 21 June, asked by Priya Raman. Failed checks: late flights called.',
       'Request 4: version 3 of Flight Delay in production, refused Thu 14 June.',
       'Request 9: version 3 of Flight Delay in production, approved Thu 14 June by Dana Whitfield and Lena Fischer.',
       '*flight-delay v3 live* in production since Thu 14 June. Lead time 70.5 hours, 49.2 hours of it waiting for approval; manual steps: 3.',

@@ -47,6 +47,7 @@ export const createHandlers = ({ ctx, engine, deployers, handleSlackEvent, apply
   'serving-changed': (input) => announceServing(ctx('serving-changed'), input as ServingChange),
   'slack-event': ({ key }) => handleSlackEvent(key),
   'apply-configuration': async (input) => void (await applyApproved(ctx('apply'), input)),
+  'tests-settled': (input) => refreshRequestsOf(ctx('tests-settled'), input),
   'validate-version': async (input) => {
     await validateVersion(ctx('validate-version'), engine, input);
     await refreshRequestsOf(ctx('validate-version'), input);

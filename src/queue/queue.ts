@@ -10,6 +10,8 @@ export interface Jobs {
   'slack-event': { key: string };
   /** The checks of a version. */
   'validate-version': { modelId: string; version: number };
+  /** The check of tests was decided anew: requests that rest on it follow. */
+  'tests-settled': { modelId: string; version: number };
   /** Looks for maintenance plans that are due for a review. */
   'reviews-due': { day: string };
   /** Publishes the audit chain's head. */
@@ -44,6 +46,7 @@ const queues: Record<QueueName, Policy> = {
   'compose-digest': { retryLimit: 5, retryDelay: 10, expireInSeconds: 5 * 60 },
   'slack-event': { retryLimit: 3, retryDelay: 2, expireInSeconds: 60 },
   'validate-version': { retryLimit: 3, retryDelay: 10, expireInSeconds: 10 * 60 },
+  'tests-settled': { retryLimit: 5, retryDelay: 5, expireInSeconds: 60 },
   'reviews-due': { retryLimit: 3, retryDelay: 10, expireInSeconds: 5 * 60 },
   anchor: { retryLimit: 5, retryDelay: 10, expireInSeconds: 60 },
   deploy: { retryLimit: 3, retryDelay: 5, expireInSeconds: 5 * 60 },

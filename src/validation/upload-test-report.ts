@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { write, type WriteCtx } from '../audit/write.ts';
 import type { Ctx } from '../db/ctx.ts';
+import { enqueue } from '../queue/enqueue.ts';
 import { relationToModel } from '../registry/relation-to-model.ts';
 import { modelId, versionNumber } from '../registry/schemas.ts';
 import { authorise } from '../shared/access.ts';
@@ -52,7 +53,8 @@ export async function uploadTestReport(
     w.audit({ verb: 'validation.upload-tests', subject: `model:${given.modelId}`, detail });
     const run = await selectNewestRun(w.db, given);
     // Checks that have not begun will find the report.
-    if (run) await settleTests(w, given, run);
+    if (run && (await settleTests(w, given, run)))
+      await enqueue(w, 'tests-settled', { modelId: given.modelId, version: given.version });
     return { id, total, failed, skipped };
   });
 }

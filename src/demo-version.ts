@@ -119,9 +119,4 @@ async function writeTable({ folder }: FitPlace, window: Period, fitted: GroupMea
 }
 
 /** With what the fit can be repeated. */
-const environmentOf = (): string =>
-  JSON.stringify(
-    { runtime: `node ${process.versions.node}`, lockFile: 'package-lock.json', code: 'src/demo-version.ts' },
-    null,
-    2,
-  );
+const environmentOf = (): string => `package-lock.json beside src/demo-version.ts, with Node ${process.versions.node}`;

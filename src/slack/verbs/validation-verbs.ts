@@ -52,7 +52,8 @@ export const validationVerbs: Pick<DecisionVerbs, 'versionPage'> = {
       ],
       notes: await notesOf(ctx, model, version),
       ...(mayAsk && !live && version.archivedAt === null ? { promoteTo: production } : {}),
-      running: gates.some((one) => one.state === 'running' || one.state === 'waiting'),
+      // Checks begin by themselves a moment after the version was registered.
+      running: gates.length === 0 || gates.some((one) => one.state === 'running' || one.state === 'waiting'),
     } satisfies VersionPageView;
   },
 };

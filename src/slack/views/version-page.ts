@@ -82,7 +82,7 @@ export function versionMessage(view: VersionPageView): Outgoing {
 
 /** What was tried before anybody is asked, stage by stage, as it runs. */
 function stagesText({ stages }: VersionPageView): string {
-  if (stages.length === 0) return '*Checks:* none has been started.';
+  if (stages.length === 0) return '*Checks:* none has begun yet.';
   const lines = stages.map((stage) => `${gateText(stage)}${stage.reason ? `. ${mrkdwn(stage.reason, 250)}` : ''}`);
   return linesWithin(['*Checks*', ...lines], 2500, (left) => `${left} more, under Details.`);
 }

@@ -9,9 +9,9 @@ import { channel, models, voters, type Voter } from './card/office.ts';
 import type { Order, Told } from './card/server.ts';
 import { carriedBy, watchCards, type Watch } from './card/watch.ts';
 
-const waves = 3;
+const waves = 2;
 /** Votes come in at this pace, whether or not those before them are shown: far faster than people decide. */
-const everyMs = 250;
+const everyMs = 750;
 
 interface Vote {
   /** From the press of the form's button, and from its answer, until an onlooker sees the card move on. */

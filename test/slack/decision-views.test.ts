@@ -110,7 +110,7 @@ describe('the form of a request', () => {
       ['expectedEffect', true],
       ['fallbackVersion', false],
       ['rollbackPlan', false],
-      ['checklist', true],
+      ['checklist', false],
       ['breakGlass', true],
     ]);
   });

@@ -105,14 +105,14 @@ describe('a request', () => {
   });
 
   it('lacking what the policy asks for is refused in the form', async () => {
-    await bench.policy({ requires: { checklist: ['Gate planners were asked'] } });
+    await bench.policy({ requires: { checklist: ['It was compared', 'Gate planners were asked'] } });
     await command('priya', 'promote flight-delay 3');
     const view = await modal('priya');
     const values = { reason: 'Fresher.', expectedEffect: 'Better gates.', rollbackPlan: 'Back.', fallbackVersion: '1' };
-    expect((await submit('priya', view, values))['errors']).toEqual({
+    expect((await submit('priya', view, { ...values, checklist: ['0'] }))['errors']).toEqual({
       checklist: 'Tick what the policy asks for: Gate planners were asked.',
     });
-    expect((await submit('priya', view, { ...values, checklist: ['0'] }))['errors'] ?? {}).toEqual({});
+    expect((await submit('priya', view, { ...values, checklist: ['0', '1'] }))['errors'] ?? {}).toEqual({});
   });
 
   it('for a model that is not there says what may have been meant', async () => {

@@ -18,14 +18,7 @@ export function checklistBlocks(make: Blocks, label: string, items: readonly str
   return [
     ...(long ? [make.section('checklist:full', full)] : []),
     ...pages.map((page, index) =>
-      input(
-        index === 0 ? 'checklist' : `checklist-${index}`,
-        index === 0 ? label : `${label} (more)`,
-        checkboxes('value', page),
-        {
-          optional: true,
-        },
-      ),
+      input(index === 0 ? 'checklist' : `checklist-${index}`, index === 0 ? label : `${label} (more)`, checkboxes('value', page)),
     ),
   ];
 }

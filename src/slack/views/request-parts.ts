@@ -6,15 +6,15 @@ import { andOf, capital, deadlineOf, needsOf, requesterOf, seatStanding, wayBack
 
 /** Parts of a request that the card, its letters, the vote's form and the details share. */
 
-const gateWords: Record<GateLine['state'], { symbol: string; words: string }> = {
-  passed: { symbol: '✓', words: 'passed' },
-  failed: { symbol: '✗', words: 'FAILED' },
-  'not-run': { symbol: '–', words: 'not run' },
-  running: { symbol: '…', words: 'running' },
-  waiting: { symbol: '…', words: 'waiting' },
+/** Words alone: a failure is louder by its letters, never by a colour. */
+const gateWords: Record<GateLine['state'], string> = {
+  passed: 'passed',
+  failed: 'FAILED',
+  'not-run': 'not run',
+  running: 'running',
+  waiting: 'waiting',
 };
-export const gateText = (gate: Pick<GateLine, 'title' | 'state'>): string =>
-  `${mrkdwn(gate.title, 80)} ${gateWords[gate.state].symbol} ${gateWords[gate.state].words}`;
+export const gateText = (gate: Pick<GateLine, 'title' | 'state'>): string => `${mrkdwn(gate.title, 80)} ${gateWords[gate.state]}`;
 
 /** What speaks against it is shown sooner than what speaks for it. */
 const maxLines = { better: 1, worse: 2 };
@@ -86,7 +86,7 @@ export function weighingText(view: RequestView): string | undefined {
 export const clausesOf = (items: readonly string[]): string =>
   items.length === 0 ? '' : `${capital(items.map((one) => one.trim().replace(/\.$/, '')).join('; '))}.`;
 
-/** Each check with its state in a word and a symbol, failures last and loud; then the way back. */
+/** Each check with its state, failures last and loud; then the way back. */
 export function checksText(view: RequestView): string | undefined {
   if (view.kind !== 'promotion') return undefined;
   const order = (gate: GateLine) => (gate.state === 'failed' ? 2 : gate.state === 'passed' ? 0 : 1);
@@ -102,7 +102,7 @@ export function checksText(view: RequestView): string | undefined {
 export function seatsText(view: RequestView): string {
   const lines = view.seats.map((seat) => {
     const { symbol, who, words } = seatStanding(seat, view);
-    return `${symbol} *${mrkdwn(who, 80)}:* ${mrkdwn(words, 320)}`;
+    return `${symbol ? `${symbol} ` : ''}*${mrkdwn(who, 80)}:* ${mrkdwn(words, 320)}`;
   });
   return linesWithin(lines, 1800);
 }

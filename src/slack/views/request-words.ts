@@ -118,7 +118,7 @@ export function seatStanding(
       ? [seat.open.length > 0 ? `still to decide: ${orOf(seat.open.map((one) => one.name))}` : 'nobody is left who may decide']
       : [];
   return {
-    symbol: refused ? '✗' : missing === 0 ? '✓' : '○',
+    symbol: refused ? '✗' : missing === 0 ? '✓' : '',
     who: capital(withoutArticle(seat.phrase)),
     words: [...votes, ...still].join('; ') || 'not asked any more',
   };

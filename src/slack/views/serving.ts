@@ -41,7 +41,7 @@ export function servingMessage(places: readonly ServingView[]): Outgoing {
     return [
       make.section(
         name,
-        `*${mrkdwn(servingSentence(view), 300)}*${view.since ? `, ${mrkdwn(view.since, 400)}` : ''}.\n${back}${may}`,
+        `*${mrkdwn(servingSentence(view), 300)}*${view.since ? `, ${mrkdwn(view.since.replace(/[.!?]$/, ''), 400)}` : ''}.\n${back}${may}`,
       ),
       ...(buttons.length > 0 ? [make.actions(`${name}:do`, buttons)] : []),
     ];

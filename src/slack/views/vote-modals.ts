@@ -68,13 +68,16 @@ export function refuseModal(form: VoteForm): types.ModalView {
 
 function head({ request, changed }: VoteForm): Block[] {
   const make = createBlocks();
+  const lookAgain = (id: string) => (changed ? [make.section(id, `⚠ *Look again:* ${mrkdwn(changed, 1200)}`)] : []);
   return [
-    ...(changed ? [make.section('changed', `⚠ *Look again:* ${mrkdwn(changed, 1200)}`)] : []),
+    ...lookAgain('changed'),
     make.section(
       'headline',
       `*${mrkdwn(askedOf(request), 500).replaceAll('*', '·')}*\nAsked by ${mrkdwn(requesterOf(request), 100)}`,
     ),
     ...summaryBlocks(request, make),
     make.section('question', questionText(request)),
+    // Who has just pressed the button at the end looks there, and not at the top.
+    ...lookAgain('changed:again'),
   ];
 }

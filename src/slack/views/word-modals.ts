@@ -50,7 +50,7 @@ export interface ReasonForm {
 }
 export const reasonModal = ({ done, ...metadata }: ReasonForm): types.ModalView =>
   modal({ callbackId: viewIds.reason, title: 'Done. Why?', submit: 'Say it', close: 'Later', metadata }, [
-    createBlocks().section('done', mrkdwn(done, 600)),
+    createBlocks().section('done', `${mrkdwn(done, 600)}.`),
     words('What made you do it?', 'Those concerned have been told what you did; the reason follows.'),
   ]);
 

@@ -3,7 +3,7 @@ import type { WriteCtx } from '../audit/write.ts';
 import type { Ctx } from '../db/ctx.ts';
 import { systemActor } from '../shared/actor.ts';
 import { carryOut } from './carry-out.ts';
-import { freePart, governedPart, governedText, isGovernedSubject } from './governed.ts';
+import { freePart, governedPart, governedTexts, isGovernedSubject } from './governed.ts';
 import { planSubject, type Change } from './plan.ts';
 import { respectDecisions } from './respect.ts';
 import { lockApplied, saveApplied } from './store.ts';
@@ -90,8 +90,7 @@ async function applyKind<K extends SubjectKind>(
     const waits = plan.changes.filter((change) => part !== 'everything' && change.governed);
     if (waits.length > 0) {
       tally.waiting.push(...waits);
-      const texts = { before: governedText(kind, before[id]), after: governedText(kind, plan.wanted as One) };
-      tally.governed.push({ subject: `${kind}:${id}`, ...texts });
+      tally.governed.push({ subject: `${kind}:${id}`, ...governedTexts(kind, before[id], plan.wanted as One) });
     }
     const mine = part === 'governed' ? waits : plan.changes.filter((change) => !waits.includes(change));
     const target = partOf(part, kind, before[id], plan.wanted as One);
@@ -137,7 +136,7 @@ async function removeGone<K extends SubjectKind>(
     const waits = part !== 'everything' && isGoverned;
     if (waits) {
       tally.waiting.push(change);
-      tally.governed.push({ subject: change.subject, before: governedText(kind, one), after: null });
+      tally.governed.push({ subject: change.subject, ...governedTexts(kind, one, undefined) });
     }
     if (waits ? part === 'governed' : part !== 'governed') {
       tally.changes.push(change);

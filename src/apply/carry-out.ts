@@ -16,6 +16,7 @@ import { modelInput, versionInput } from '../registry/schemas.ts';
 import type { Role } from '../shared/actor.ts';
 import { canonicalJson } from '../shared/canonical.ts';
 import { LeewayError, isLeewayError } from '../shared/errors.ts';
+import { joinMonitor } from './monitor-parts.ts';
 import type { AudienceState, ModelState, OrganisationState, PersonState, State, TeamState } from './state.ts';
 
 /** How each kind of subject is written, and what removing it means. Each runs in the transaction of `applyConfig`. */
@@ -105,9 +106,9 @@ async function writeModel(w: WriteCtx, id: string, model: ModelState, stored: Mo
   for (const environment of goneFrom(stored?.environments, model.environments)) await putDeployment(w, id, environment, null);
   for (const [kpiId, kpi] of Object.entries(model.kpis)) await putKpi(w, { modelId: id, id: kpiId, ...kpi });
   for (const kpiId of goneFrom(stored?.kpis, model.kpis)) await removeKpi(w, id, kpiId);
-  if (model.monitor && canonicalJson(model.monitor) !== canonicalJson(stored?.monitor ?? null))
-    await putMonitor(w, id, model.monitor);
-  if (!model.monitor && stored?.monitor) await removeMonitor(w, id);
+  const [watched, before] = [joinMonitor(model), stored ? joinMonitor(stored) : null];
+  if (watched && canonicalJson(watched) !== canonicalJson(before)) await putMonitor(w, id, watched);
+  if (!watched && before) await removeMonitor(w, id);
 }
 
 /** A model that is gone from the file is watched no longer; its record and versions stay for whoever asks later. */

@@ -12,13 +12,26 @@ const governed: Record<SubjectKind, { whole?: true; comesAndGoes?: true; fields?
   rota: { whole: true },
   policy: { whole: true },
   deployer: { whole: true },
-  // The risk class chooses the policy.
-  model: { fields: ['owners', 'team', 'risk'] },
+  // The risk class chooses the policy; the checks' settings decide what a version must bring.
+  model: { fields: ['owners', 'team', 'risk', 'checks'] },
   audience: {},
 };
 
-export const isGovernedField = (kind: SubjectKind, field: string): boolean =>
-  governed[kind].whole === true || governed[kind].fields?.includes(field) === true;
+/**
+ * Which fields of a change are governed. A model's monitor is where it comes or goes: with it come the settings of its
+ * checks, which nobody may loosen by taking it away and setting it up again.
+ */
+export function governedFields<K extends SubjectKind>(
+  kind: K,
+  stored: State[K][string] | undefined,
+  wanted: State[K][string] | undefined,
+): (field: string) => boolean {
+  const { whole, fields = [] } = governed[kind];
+  const all = stored && wanted && isWatched(stored) !== isWatched(wanted) ? [...fields, 'monitor'] : fields;
+  return (field) => whole === true || all.includes(field);
+}
+
+const isWatched = (one: object): boolean => 'monitor' in one && one.monitor !== null;
 
 /** Whether a subject may neither appear nor vanish without another person. */
 export const isGovernedSubject = (kind: SubjectKind): boolean =>
@@ -29,12 +42,12 @@ type One<K extends SubjectKind> = State[K][string];
 /** What is free of a change: the wanted subject with its governed parts as they are; undefined where nothing is. */
 export function freePart<K extends SubjectKind>(kind: K, stored: One<K> | undefined, wanted: One<K>): One<K> | undefined {
   if (!stored) return isGovernedSubject(kind) ? undefined : wanted;
-  return mix(wanted, stored, (field) => isGovernedField(kind, field));
+  return mix(wanted, stored, governedFields(kind, stored, wanted));
 }
 
 /** What is governed of a change: the stored subject with its governed parts as they are wanted. */
 export function governedPart<K extends SubjectKind>(kind: K, stored: One<K> | undefined, wanted: One<K>): One<K> {
-  return stored ? mix(stored, wanted, (field) => isGovernedField(kind, field)) : wanted;
+  return stored ? mix(stored, wanted, governedFields(kind, stored, wanted)) : wanted;
 }
 
 function mix<T extends object>(base: T, other: T, takesOther: (field: string) => boolean): T {
@@ -45,9 +58,14 @@ function mix<T extends object>(base: T, other: T, takesOther: (field: string) =>
   ) as T;
 }
 
-/** Only what is governed of a subject, as text that is the same for equal values; null for what is not there. */
-export function governedText<K extends SubjectKind>(kind: K, one: One<K> | undefined): string | null {
-  if (!one) return null;
-  const fields = Object.entries(one).filter(([field]) => isGovernedField(kind, field));
-  return canonicalJson(Object.fromEntries(fields));
+/** Only what is governed of a change, as texts that are the same for equal values; null for what is not there. */
+export function governedTexts<K extends SubjectKind>(
+  kind: K,
+  stored: One<K> | undefined,
+  wanted: One<K> | undefined,
+): { before: string | null; after: string | null } {
+  const isGoverned = governedFields(kind, stored, wanted);
+  const textOf = (one: One<K> | undefined) =>
+    one ? canonicalJson(Object.fromEntries(Object.entries(one).filter(([field]) => isGoverned(field)))) : null;
+  return { before: textOf(stored), after: textOf(wanted) };
 }

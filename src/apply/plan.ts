@@ -1,7 +1,7 @@
 import { canonicalJson } from '../shared/canonical.ts';
-import { isGovernedField, isGovernedSubject } from './governed.ts';
+import { governedFields, isGovernedSubject } from './governed.ts';
 import { planWhole } from './plan-whole.ts';
-import type { SubjectKind } from './state.ts';
+import type { State, SubjectKind } from './state.ts';
 
 export interface Change {
   /** `model:flight-delay` */
@@ -42,6 +42,8 @@ const partWords: Record<string, string> = {
 const wholeKinds: ReadonlySet<SubjectKind> = new Set(['rota', 'policy', 'deployer']);
 /** What was once registered never goes, pruned or not. */
 const lasting = new Set(['versions', 'metrics']);
+/** Each single value is said: whoever agrees to it sees what to. What they come and go with has a line of its own. */
+const spelledOut = new Set(['checks']);
 const maxShown = 60;
 
 /** Compares one subject as it is stored with what a file asks for. Pure. */
@@ -54,8 +56,9 @@ export function planSubject<T extends object>(
 ): SubjectPlan<T> {
   const name = `${kind} ${id}`;
   const appears = !stored && isGovernedSubject(kind);
+  const governs = governedFields(kind, stored as State[SubjectKind][string] | undefined, wanted as State[SubjectKind][string]);
   const make = (text: string, field?: string): Change => {
-    const isGoverned = field === undefined || !stored ? appears : isGovernedField(kind, field);
+    const isGoverned = field === undefined || !stored ? appears : governs(field);
     return { subject: `${kind}:${id}`, text, ...(isGoverned ? { governed: true } : {}) };
   };
   if (wholeKinds.has(kind)) return { changes: planWhole(name, stored, wanted).map((text) => make(text, '')), kept: [], wanted };
@@ -73,6 +76,12 @@ export function planSubject<T extends object>(
       continue;
     }
     if (!stored || canonicalJson(before) === canonicalJson(after)) continue;
+    if (spelledOut.has(field)) {
+      if (!isAbsent(after))
+        changes.push(...planWhole(name, { [field]: before ?? {} }, { [field]: after }).map((text) => make(text, field)));
+      else if (!prune) merged[field] = before;
+      continue;
+    }
     if (isAbsent(after)) {
       (prune ? changes : kept).push(make(`- ${name}: ${sayField(field)}${sayIfShort(before)}`, field));
       if (!prune) merged[field] = before;

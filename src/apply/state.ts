@@ -4,10 +4,10 @@ import type { DeployersSpec } from '../deploy/webhooks.ts';
 import type { DigestSettings } from '../digest/settings.ts';
 import type { Audience } from '../digest/read-audiences.ts';
 import type { Kpi } from '../kpi/read-kpis.ts';
-import type { MonitorSpec } from '../monitor/schemas.ts';
 import type { RotaSpec } from '../people/rotas.ts';
 import type { VersionMetric, VersionRecord } from '../registry/records.ts';
 import type { LatePart } from '../registry/rules.ts';
+import type { CheckSettings, WatchSettings } from './monitor-parts.ts';
 
 /**
  * What a file wants and what the database has, in one shape, so that the two can be compared part by part. Parts that
@@ -94,7 +94,9 @@ export interface ModelState {
   aliases: Record<string, number>;
   environments: Record<string, number>;
   kpis: Record<string, KpiState>;
-  monitor: MonitorSpec | null;
+  /** Both or none of them. */
+  monitor: WatchSettings | null;
+  checks: CheckSettings | null;
 }
 
 export type AudienceState = Omit<Audience, 'id'>;

@@ -12,6 +12,7 @@ import { readRotas } from '../people/rotas.ts';
 import { readPersons, readTeams, type Person } from '../people/read-persons.ts';
 import { readModel, readModels } from '../registry/read-model.ts';
 import type { ModelRecord } from '../registry/records.ts';
+import { splitMonitor } from './monitor-parts.ts';
 import { metricKey, type ModelState, type PersonState, type State, type SubjectKind } from './state.ts';
 
 /** What the database has of the subjects that are named, in the shape of what a file asks for. */
@@ -82,12 +83,13 @@ async function storedModels(ctx: Ctx, ids: string[]): Promise<Record<string, Mod
   const states: Record<string, ModelState> = {};
   for (const id of known) {
     const own = kpis.filter((one) => one.modelId === id).map(({ modelId: _modelId, id: kpiId, ...kpi }) => [kpiId, kpi] as const);
-    states[id] = { ...storedModel(await readModel(ctx, id)), kpis: Object.fromEntries(own), monitor: monitors.get(id) ?? null };
+    const watched = splitMonitor(monitors.get(id) ?? null);
+    states[id] = { ...storedModel(await readModel(ctx, id)), kpis: Object.fromEntries(own), ...watched };
   }
   return states;
 }
 
-function storedModel(record: ModelRecord): Omit<ModelState, 'kpis' | 'monitor'> {
+function storedModel(record: ModelRecord): Omit<ModelState, 'kpis' | 'monitor' | 'checks'> {
   const metrics = record.versions.flatMap((version) => version.metrics.map((metric) => ({ ...metric, version: version.number })));
   return {
     title: record.title,

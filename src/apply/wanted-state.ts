@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path';
 import type { MonitorSpec } from '../monitor/schemas.ts';
 import { instantAt } from '../shared/period.ts';
 import { accountsOf, weekdays, type LeewayFile } from './schema.ts';
+import { splitMonitor } from './monitor-parts.ts';
 import { metricKey, type AudienceState, type MetricState, type ModelState, type PersonState, type State } from './state.ts';
 
 type FilePerson = LeewayFile['people'][string];
@@ -124,7 +125,7 @@ function wantedModel(model: FileModel, industry: string, folder: string): ModelS
     aliases: model.aliases,
     environments: model.environments,
     kpis: mapValues(model.kpis, (kpi) => ({ ...kpi, target: kpi.target ?? null })),
-    monitor: model.monitor ? withAbsolutePaths(model.monitor, folder) : null,
+    ...splitMonitor(model.monitor ? withAbsolutePaths(model.monitor, folder) : null),
   };
 }
 

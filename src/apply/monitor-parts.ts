@@ -1,0 +1,31 @@
+import type { MonitorSpec } from '../monitor/schemas.ts';
+
+type CheckKey = 'outcome' | 'baseline' | 'largeMiss' | 'costly' | 'gains';
+/** A version's checks are held against these as well; the others only decide what is told. */
+type CheckThreshold = 'missingShare' | 'minRows';
+type Thresholds = MonitorSpec['thresholds'];
+/** What decides which version passes its checks: who agrees to a version relies on it. */
+export type CheckSettings = Pick<MonitorSpec, CheckKey> & {
+  thresholds: Pick<Thresholds, CheckThreshold>;
+};
+/** How a model is watched otherwise. */
+export type WatchSettings = Omit<MonitorSpec, CheckKey | 'thresholds'> & {
+  thresholds: Omit<Thresholds, CheckThreshold>;
+};
+export interface MonitorParts {
+  monitor: WatchSettings | null;
+  checks: CheckSettings | null;
+}
+
+export function splitMonitor(spec: MonitorSpec | null): MonitorParts {
+  if (!spec) return { monitor: null, checks: null };
+  const { outcome, baseline, largeMiss, costly, gains, thresholds, ...rest } = spec;
+  const { missingShare, minRows, ...others } = thresholds;
+  return {
+    monitor: { ...rest, thresholds: others },
+    checks: { outcome, baseline, largeMiss, ...(costly ? { costly } : {}), gains, thresholds: { missingShare, minRows } },
+  };
+}
+
+export const joinMonitor = ({ monitor, checks }: MonitorParts): MonitorSpec | null =>
+  monitor && checks ? { ...monitor, ...checks, thresholds: { ...monitor.thresholds, ...checks.thresholds } } : null;

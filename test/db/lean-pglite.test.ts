@@ -29,7 +29,9 @@ describe('the embedded database', () => {
   });
 
   it('gives text for a time to a statement of our own, as Postgres’ driver does', async () => {
-    const [read] = rowsOf<{ at: unknown }>(await test.database.db.execute(sql`select timestamptz '2001-06-18 05:30:00+00' as at`));
+    const [read] = rowsOf<{ at: unknown }>(
+      await test.database.db.execute(sql`select timestamptz '2001-06-18 05:30:00+00' as at`),
+    );
     expect(typeof read?.at).toBe('string');
   });
 

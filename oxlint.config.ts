@@ -112,5 +112,5 @@ export default defineConfig({
     'node/no-process-env': 'error',
     'typescript/switch-exhaustiveness-check': 'error',
   },
-  overrides: [...boundaries, { files: ['src/config.ts', 'test/**'], rules: { 'node/no-process-env': 'off' } }],
+  overrides: [...boundaries, { files: ['src/config.ts', 'test/**', 'docs/**'], rules: { 'node/no-process-env': 'off' } }],
 } as Parameters<typeof defineConfig>[0]);

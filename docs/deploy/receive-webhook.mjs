@@ -80,7 +80,7 @@ createServer((request, response) => {
     if (taken.has(order.delivery)) return;
     taken.add(order.delivery);
     if (DEPLOY_COMMAND) runCommand(order);
-    else startWorkflow(order);
+    else void startWorkflow(order).catch((error) => console.error(`order ${order.delivery}: ${error.message}`));
   });
 }).listen(Number(PORT), HOST, function () {
   console.log(`Listening on http://${HOST}:${this.address().port}`);

@@ -5,7 +5,7 @@ import { isSeparated, keepSeparated } from '../people/separation.ts';
 import { authorise } from '../shared/access.ts';
 import { sha256 } from '../shared/ids.ts';
 import { applyPart, compare, type Applying } from './apply-state.ts';
-import { askApproval, rehearseGoverned, type Asked } from './ask-approval.ts';
+import { askApproval, rehearseGoverned, retractAsked, type Asked } from './ask-approval.ts';
 import { assertDecidable } from './assert-decidable.ts';
 import { auditChanges } from './audit-changes.ts';
 import { parseLeewayFile } from './parse-file.ts';
@@ -65,7 +65,10 @@ export async function applyConfig(
       const { governed, ...result } = await applyWanted(w, wanted, prune);
       if (dryRun) throw new TakeBack({ ...result, dryRun });
       auditChanges(w, result.changes);
-      if (result.waiting.length === 0) return { ...result, dryRun };
+      if (result.waiting.length === 0) {
+        await retractAsked(w, result);
+        return { ...result, dryRun };
+      }
       const request = await askApproval(w, { ...file, prune }, { waiting: result.waiting, governed });
       return { ...result, dryRun, request };
     });

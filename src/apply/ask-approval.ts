@@ -1,4 +1,5 @@
 import { readRequest } from '../approvals/read-request.ts';
+import { retractConfiguration } from '../approvals/retract-configuration.ts';
 import { requestConfiguration } from '../approvals/request-configuration.ts';
 import type { WriteCtx } from '../audit/write.ts';
 import type { RequestState } from '../db/schema/approvals.ts';
@@ -67,6 +68,16 @@ export async function askApproval(
   });
   await saveAsked(w.db, { requestId: asked.requestId, hash });
   return asked;
+}
+
+/**
+ * The file says again exactly what holds: what an earlier one asked for is wanted no more. Not where Leeway applies it by
+ * itself, such as the demo's at each start, nor where the file only lacks what the request would remove.
+ */
+export async function retractAsked(w: WriteCtx, { changes, kept }: Pick<Applying, 'changes' | 'kept'>): Promise<void> {
+  if (w.actor.kind === 'system' || changes.length > 0 || kept.some((change) => change.governed)) return;
+  const asked = await readAsked(w.db);
+  if (asked) await retractConfiguration(w, asked.requestId);
 }
 
 /** A name given at a keyboard is a claim: whoever is asked to agree should know where it was made. */

@@ -139,7 +139,8 @@ export function settledBy(view: RequestView): string | undefined {
     case 'refused':
       return `Settled by ${andOf(namesOf('refuse')) || 'those who decide'}: refused.`;
     case 'withdrawn':
-      return `Settled by ${requesterOf(view)}: withdrawn.`;
+      // Their own words, where they gave any, stand in the thread; an outcome says that it was not they.
+      return view.outcome ? 'Settled: withdrawn.' : `Settled by ${requesterOf(view)}: withdrawn.`;
     case 'expired':
       return 'Settled by the clock: it was not decided in time.';
     case 'superseded':

@@ -13,9 +13,12 @@ import { rollBack } from '../../src/deploy/roll-back.ts';
 import { failsInARow, judgeGuard, standingRuleSpec } from '../../src/deploy/standing-rule.ts';
 import { undoAct } from '../../src/deploy/undo-act.ts';
 import { rowsOf } from '../../src/db/db.ts';
+import { putMonitor } from '../../src/monitor/put-monitor.ts';
+import { monitorSpec } from '../../src/monitor/schemas.ts';
 import type { Measure } from '../../src/shared/fact.ts';
 import { newId } from '../../src/shared/ids.ts';
 import { addDays } from '../../src/shared/period.ts';
+import { spec as books } from '../monitor/books.ts';
 import { auditEntries } from '../support/audit-entries.ts';
 import { useDatabase } from '../support/database.ts';
 import { place, promote, putThreeVersions } from './fixtures.ts';
@@ -74,8 +77,8 @@ describe('a standing rule', () => {
   const weeks = ['2001-02-05', '2001-02-12', '2001-02-19', '2001-02-26', '2001-03-05'];
   const put = (more: object = {}, environment = 'production') =>
     write(test.system(), (w) => putStandingRule(w, { ...place, environment, spec: { ...spec, ...more }, requestId }));
-  /** A published week with its error, looked at on the Monday after. */
-  async function look(week: number, mae: number, version = 3, at = addDays(weeks[week]!, 7)) {
+  /** A published week with its error, or another figure, looked at on the Monday after. */
+  async function look(week: number, value: number, version = 3, at = addDays(weeks[week]!, 7), measure: Measure = 'mae') {
     const [id, periodStart] = [newId(), weeks[week]!];
     const period = { grain: 'week' as const, periodStart, periodEnd: addDays(periodStart, 7) };
     const when = new Date(`${at}T12:00:00Z`);
@@ -88,8 +91,8 @@ describe('a standing rule', () => {
       runId: id,
       modelId: 'flight-delay',
       version,
-      measure: 'mae',
-      value: mae,
+      measure,
+      value,
       unit: 'minutes',
       ...period,
       source: { source: 's', windowStart: periodStart, windowEnd: period.periodEnd, rows: 1, columns: [], method: 'm' },
@@ -158,6 +161,41 @@ describe('a standing rule', () => {
     expect(await serving()).toMatchObject({ version: 3 });
     await look(2, 25, 3, '2001-06-01');
     expect(await serving()).toMatchObject({ version: 3 });
+  });
+
+  it('does not hold against a version what the one before it did', async () => {
+    await put();
+    await look(0, 25);
+    await promote(test.system('2001-02-15T12:00:00Z'), { version: 2, fromVersion: 3, fallbackVersion: 3 });
+    await look(1, 26, 2);
+    expect(await serving()).toMatchObject({ version: 2 });
+    await look(2, 27, 2);
+    expect(await serving()).toMatchObject({ version: 3 });
+  });
+
+  it.each([
+    [{}, 'Nothing says how the answers of version 2 are computed.'],
+    [{ guard: { measure: 'kpi', about: 'on-time', is: 'below', limit: 0.7 } }, 'measured of the version in production only'],
+  ])('that can never see what it guards says so once: %o', async (more, why) => {
+    const watched = monitorSpec.parse({ ...books, predictions: { 3: { expression: 'guess' } } });
+    await write(test.system(), (w) => putMonitor(w, 'flight-delay', watched));
+    const staging = { environment: 'staging', version: 2, fromVersion: null, fallbackVersion: null };
+    await promote(test.system('2001-01-31T12:00:00Z'), staging);
+    const { ruleId } = await put(more, 'staging');
+    for (const week of [0, 1]) await look(week, 25);
+    const abstained = (await told()).filter(({ change }) => change === 'rule-abstains');
+    expect(abstained[0]).toMatchObject({ environment: 'staging', why: expect.stringContaining(why) as string });
+    // What has the same name is told once.
+    expect(new Set(abstained.map(({ actId }) => actId))).toEqual(new Set([`${ruleId} version 2`]));
+    expect(await serving('staging')).toMatchObject({ version: 2 });
+  });
+
+  it('on the rows themselves looks at them whatever serves there', async () => {
+    const staging = { environment: 'staging', version: 2, fromVersion: null, fallbackVersion: null };
+    await promote(test.system('2001-01-31T12:00:00Z'), staging);
+    await put({ act: 'pause', guard: { measure: 'rows', is: 'below', limit: 100 } }, 'staging');
+    for (const week of [0, 1]) await look(week, 90, 3, undefined, 'rows');
+    expect([await serving('staging'), await serving()]).toMatchObject([{ paused: true }, { paused: false }]);
   });
 
   it('pauses once, and leaves alone what a person paused or resumed', async () => {

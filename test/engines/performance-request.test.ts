@@ -47,6 +47,22 @@ test('errors are summed over rows that have prediction and outcome; the others a
   });
 });
 
+test('large misses are counted, and what was costly and called so', async () => {
+  const file = join(await newFolder(), 'scored.parquet');
+  // The source has a column called prediction too: what is called is seen on the answer, not on that.
+  await writeRows(
+    file,
+    `select timestamp '2001-01-03 12:00' as moment, 99 as prediction, * from (values (10.0::double, 13), (5, 21), (20, 21), (20, 12), (25, null), (null, 20), ('nan', 20)) as t(p, y)`,
+  );
+  const misses = { large: 7, costly: { actual: 'y >= 15', called: 'prediction >= 15' } };
+  const days = await engine.performance(request({ source: sourceOf(file), misses }));
+  // Off by 16 and by −8; of the two late ones with an answer one was called.
+  expect(days[2]!.misses).toEqual({ large: 2, costly: 2, costlyCalled: 1 });
+  expect(days[0]!.misses).toEqual({ large: 0, costly: 0, costlyCalled: 0 });
+  const only = await engine.performance(request({ source: sourceOf(file), misses: { large: 7 } }));
+  expect(only[2]!.misses).toEqual({ large: 2, costly: 0, costlyCalled: 0 });
+});
+
 test('the week of 11 June has the errors that numpy computes', async () => {
   const days = await engine.performance(
     request({
@@ -69,6 +85,8 @@ test.each([
   ['prediction', { prediction: 'nothing' }],
   ['measures.on-time', { measures: [{ name: 'on-time', kind: 'share', expression: 'y' }] as const }],
   ['counters.fallback', { counters: [{ name: 'fallback', expression: 'p' }] }],
+  ['costly.actual', { misses: { large: 1, costly: { actual: 'y', called: 'prediction > 1' } } }],
+  ['costly.called', { misses: { large: 1, costly: { actual: 'y > 1', called: 'prediction + 1' } } }],
 ])('a wrong expression is named: %s', async (field, more) => {
   const file = join(await newFolder(), 'scored.parquet');
   await writeRows(file, `select timestamp '2001-01-03' as moment, 1.0 as p, 2 as y`);

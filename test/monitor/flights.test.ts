@@ -6,6 +6,7 @@ import { readHealth } from '../../src/monitor/read-health.ts';
 import type { RunOutcome } from '../../src/monitor/run-monitor.ts';
 import { listMatters } from '../../src/matters/read-matters.ts';
 import { measures, type Fact, type Measure } from '../../src/shared/fact.ts';
+import comparison from '../fixtures/comparison.json' with { type: 'json' };
 import { auditEntries } from '../support/audit-entries.ts';
 import { useDatabase } from '../support/database.ts';
 import { applyFlights, mondays, runWeeks } from '../support/flights.ts';
@@ -43,6 +44,19 @@ describe('the weeks of the flights', () => {
     expect(value('fallback-count')).toBe(516);
     expect(value('prediction-mean')).toBeCloseTo(7.37, 2);
     expect(value('outcome-mean')).toBeCloseTo(13.7, 2);
+  });
+
+  it('state the large misses and the late flights called as numpy counts them in the week of 4 June', async () => {
+    const [week] = await test.database.db.select().from(run).where(eq(run.periodStart, '2001-06-04'));
+    const measured = await readRunFacts(test.system(), week!.id, ['large-miss-share', 'costly-called-share'], {
+      measure: 'psi',
+      about: [],
+    });
+    const { rows, costlyActual, versions } = comparison.june;
+    expect(Object.fromEntries(measured.map((one) => [one.measure, one.value]))).toEqual({
+      'large-miss-share': versions['1'].largeMisses / rows,
+      'costly-called-share': versions['1'].calledRight / costlyActual,
+    });
   });
 
   it('state the share of flights on time beside its target', () => {

@@ -15,6 +15,9 @@ export async function insertMessages(db: Db, rows: (typeof outboxMessage.$inferI
   return made.map((row) => row.id);
 }
 
+/** A card is what all look at; the letters of earlier ones can wait for it. */
+const cardsFirst = sql`(${outboxMessage.kind} = 'card') desc`;
+
 /**
  * Claims what is due: of each destination the oldest new message, so that order within a channel holds, and of each
  * message its newest edit. An edit waits only for what concerns its message: the sending of it and an edit in flight. A
@@ -37,7 +40,7 @@ export async function claimDue(db: Db, claim: { by: string; now: Date; leaseMs: 
         ),
       ),
     )
-    .orderBy(asc(outboxMessage.seq))
+    .orderBy(cardsFirst, asc(outboxMessage.seq))
     .limit(claim.limit)
     .for('update', { skipLocked: true });
   if (rows.length === 0) return [];

@@ -44,9 +44,11 @@ const alone =
   'Nobody else could agree to changes of roles yet, so they are carried out at once. Give another person the role operator, compliance or admin.';
 
 function sayWaiting({ waiting, request }: ApplyAnswer): string[] {
-  const title =
-    request === null ? 'Would wait for another person’s approval:' : `Request ${request} asks for another person’s approval of:`;
-  return hintAt(title, waiting);
+  if (request === null) return hintAt('Would wait for another person’s approval:', waiting);
+  return [
+    ...hintAt(`Request ${request} asks for another person’s approval of:`, waiting),
+    'Whoever --as names is asked in Slack whether it was they: nobody can approve it before.',
+  ];
 }
 
 function summary({ lines, waiting }: ApplyAnswer, dryRun: boolean): string {

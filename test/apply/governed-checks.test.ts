@@ -37,7 +37,7 @@ describe('what a version’s checks allow', () => {
     ['gain', adding('gains: { largeMisses: 0.5 }'), 'gains › large misses 0.01 → 0.5'],
     ['tolerance of the costly error', change('tolerance: 0.02', 'tolerance: 0.9'), 'costly › tolerance 0.02 → 0.9'],
     [
-      'what counts as called',
+      'rule of what counts as called',
       change('prediction >= 15', 'prediction >= 1'),
       'costly › called prediction >= 15 → prediction >= 1',
     ],

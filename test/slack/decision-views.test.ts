@@ -187,7 +187,7 @@ it.each([
     '⚠ It has changed: the check “data” failed. Whoever looked before this looks again.',
   ],
   ['asked-confirmed', {}, '✓ Tom confirmed that they asked for this at the command line: it can be decided now.'],
-  ['asked-denied', { outcome: 'It was lena.' }, '✗ Tom did NOT ask for this. That ends it. It was lena.'],
+  ['asked-denied', { outcome: 'Tom did not ask for this.' }, '✗ Tom did not ask for this. That ends it.'],
   ['a-kind-of-later', {}, 'Tom: a kind of later.'],
 ])('what happened is one short sentence: %s', (kind, data, sentence) => {
   expect(sayEvent({ kind, who: 'Tom', other: kind === 'delegated' ? 'Lena' : undefined, data })).toBe(sentence);

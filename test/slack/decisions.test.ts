@@ -13,7 +13,9 @@ import { readServing } from '../../src/deploy/read-serving.ts';
 import { putDeployment } from '../../src/registry/put-pointers.ts';
 import { silentLog } from '../../src/shared/log.ts';
 import { createSlackVerbs } from '../../src/slack/verbs/create-slack-verbs.ts';
-import { useBench } from '../approvals/fixture.ts';
+import { requestPromotion } from '../../src/approvals/request-promotion.ts';
+import { outboxMessage } from '../../src/db/schema/outbox.ts';
+import { aWish, useBench } from '../approvals/fixture.ts';
 import { runSlack, until } from './support.ts';
 
 const bench = useBench();
@@ -102,6 +104,27 @@ describe('a request', () => {
     expect(card.text).toContain('Put version 3 of Flight Delay live, in place of version 1?');
     expect(JSON.stringify((await letterOf('priya')).blocks)).toContain('You asked for this; you hear every step here.');
     expect(JSON.stringify((await letterOf('dana')).blocks)).toContain('You are asked as the business owner');
+  });
+
+  it.each([
+    ['request-asked-yes', 'open', /Priya confirmed that they asked for this/],
+    ['request-asked-no', 'void', /✗ Priya did not ask for this: .*account lena there\. That ends it\./],
+  ])('asked at the command line is confirmed by its requester alone, with a click: %s', async (button, ends, said) => {
+    const priya = await bench.as('priya');
+    const claimed = { ...priya, actor: { ...priya.actor, account: 'cli/lena' } as typeof priya.actor };
+    const { requestId } = await requestPromotion(claimed, aWish);
+    const card = await cardNow();
+    expect(JSON.stringify(card.blocks)).toContain('Priya has not confirmed yet that they asked for this.');
+    await press('tom', card, 'request-approve');
+    await until(async () => (await whispers('tom')).some((text) => text.includes('has not confirmed yet')));
+    expect(JSON.stringify((await letterOf('tom')).blocks)).not.toContain('request-asked');
+    await press('priya', await letterOf('priya'), button);
+    await until(async () => JSON.stringify((await cardNow()).blocks).includes('has not confirmed yet') === false);
+    expect(await state(requestId)).toBe(ends);
+    const told = (await bench.database.db.select().from(outboxMessage)).filter((one) => one.kind === 'card-event');
+    expect(told.map((one) => one.destination)).toEqual(expect.arrayContaining([channel, 'person:tom']));
+    const replies = await control('GET', `channels/${channel}/threads/${card.ts}?as=U0EXEC`);
+    expect(JSON.stringify(replies)).toMatch(said);
   });
 
   it('lacking what the policy asks for is refused in the form', async () => {

@@ -36,7 +36,7 @@ export function sayEvent({ kind, who, other, data }: Happened): string {
     case 'asked-confirmed':
       return `✓ ${by} confirmed that they asked for this at the command line: it can be decided now.`;
     case 'asked-denied':
-      return `✗ ${by} did NOT ask for this. That ends it.${outcome}`;
+      return `✗${outcome} That ends it.`;
     case 'opened':
       return 'Its turn has come: those who decide are asked now.';
     case 'evidence-changed':

@@ -91,7 +91,9 @@ export const selectEarlierChanges = (
     .where(
       and(
         eq(approvalRequest.subjectKey, same.subjectKey),
-        sql`${approvalRequest.payload} = ${JSON.stringify(same.payload)}::jsonb`,
+        // A file with another comment in it asks for the same: its governed parts have the same hash.
+        sql`(${approvalRequest.payload} = ${JSON.stringify(same.payload)}::jsonb
+          or ${approvalRequest.payload} #>> '{payload,hash}' = ${JSON.stringify(same.payload)}::jsonb #>> '{payload,hash}')`,
         ne(approvalRequest.id, same.exceptId),
         gte(approvalRequest.requestedAt, same.since),
       ),

@@ -7,6 +7,7 @@ import { cardDue } from '../../src/approvals/card-due.ts';
 import { castVote } from '../../src/approvals/cast-vote.ts';
 import { confirmAsked } from '../../src/approvals/confirm-asked.ts';
 import { readRequest } from '../../src/approvals/read-request.ts';
+import { withdrawRequest } from '../../src/approvals/withdraw-request.ts';
 import { readEvents, readLetters } from '../../src/cards/read-card.ts';
 import type { Ctx } from '../../src/db/ctx.ts';
 import { outboxMessage } from '../../src/db/schema/outbox.ts';
@@ -149,6 +150,14 @@ describe('a change asked for at the command line in somebody’s name', () => {
       kind: 'reminded',
       data: { names: ['Tom Okafor'] },
     });
+  });
+
+  it('asked again by another, in a file that only reads otherwise, is agreed to by neither', async () => {
+    const { request } = await applyConfig(await slack('tom'), { source: changed, path });
+    await withdrawRequest(await slack('tom'), { requestId: request!.requestId });
+    const again = (await applyConfig(await slack('lena'), { source: `# again\n${changed}`, path })).request!.requestId;
+    await expect(vote(again, await slack('tom'))).rejects.toThrow(`you asked for the same in request ${request!.number}`);
+    expect(await vote(again, await slack('grace'))).toMatchObject({ state: 'approved' });
   });
 
   it('with an account of one’s own needs no confirming', async () => {

@@ -108,9 +108,9 @@ describe('a rule on the late flights that are called', () => {
     await look('2001-06-18');
     expect(await serving('production')).toMatchObject({ version: 1 });
     const messages = await told();
-    expect(messages.map(({ data, destination }) => [data.change, destination]).toSorted()).toEqual([
-      ['rolled-back', 'C0DATASCI'],
-      ['rolled-back', 'C0HEALTH'],
+    expect(messages.map(({ data, destination }) => `${data.change} ${destination}`).toSorted()).toEqual([
+      'rolled-back C0DATASCI',
+      'rolled-back C0HEALTH',
     ]);
     const view = await readServingChange(test.system(now), messages[0]!.data);
     const [figure] = view.rule!.facts;

@@ -4,13 +4,15 @@ import { parseConfig } from '../../src/config.ts';
 import { serve, type Running } from '../../src/main.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { newPostgres } from './run-app.ts';
-import { type Screen, screenOf } from './screen.ts';
+import { newPage, type Screen, screenOf } from './screen.ts';
 import { eventually, findControl, type Workspace, wordsOf, workspaceAt } from './sandbox-user.ts';
 
 // The walk of the README, on a real Postgres and in a real browser. Each step stands on those before it.
 
 /** For what a page shows a moment later. */
 const soon = { timeout: 20_000 };
+/** For ten weeks, each day with its checks. What it takes is for the benchmarks to say. */
+const jumpPatienceMs = 300_000;
 
 let server: Running;
 let at: Workspace;
@@ -25,7 +27,7 @@ beforeAll(async () => {
     serve(parseConfig({ PORT: '0', DATABASE_URL: url, LOG_LEVEL: 'silent' }), { demo: true }),
   ]);
   at = workspaceAt(server.url);
-  page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  page = await newPage(browser);
   page.setDefaultTimeout(20_000);
   screen = screenOf(page, server.url);
 });
@@ -35,6 +37,7 @@ afterAll(async () => {
 });
 
 const digest = () => screen.digest();
+const takeMisses = () => digest().getByRole('button', { name: 'Take it: Flight Delay: the model misses by more than usual' });
 const modal = () => screen.modal();
 const visit = (as: string, place: string) => screen.visit(as, place);
 const messageOf = async (as: string, channel: string, words: string) =>
@@ -66,19 +69,27 @@ describe('a newcomer', () => {
 });
 
 describe('the digest of a bad week', () => {
-  it('is there after a jump to its Monday', async () => {
-    await page.locator('#jump').click();
-    await page.getByRole('menuitem', { name: /a bad week/ }).click();
-    await page.locator('#progress').waitFor();
-    await page.locator('#progress').waitFor({ state: 'hidden', timeout: 120_000 });
-    expect((await at.now()) >= new Date('2001-06-18T14:05:00Z')).toBe(true);
-    await digest().waitFor();
-  }, 180_000);
+  it(
+    'is there after a jump to its Monday',
+    async () => {
+      await page.locator('#jump').click();
+      await page.getByRole('menuitem', { name: /a bad week/ }).click();
+      await page.locator('#progress').waitFor();
+      await page.locator('#progress').waitFor({ state: 'hidden', timeout: jumpPatienceMs });
+      expect((await at.now()) >= new Date('2001-06-18T14:05:00Z')).toBe(true);
+      await digest().waitFor();
+    },
+    jumpPatienceMs + 30_000,
+  );
 
   it('begins with what is asked of the executive, in few words and the same as the notification', async () => {
     const message = await messageOf('U0EXEC', 'C0HEALTH', 'Asked of you by');
-    expect(message.text).toMatch(/^Asked of you by Thu 21 June: name someone to find out why/);
-    const sections = message.blocks.filter((block: any) => block.type === 'section').map((block: any) => String(block.text.text));
+    // The misses, and the maintenance plan that nobody has looked at since May.
+    expect(message.text).toBe('Asked of you by Thu 21 June: name someone for each of 2 open matters.');
+    // The rows below it, each with a button to take a matter, are not its text.
+    const sections = message.blocks
+      .filter((block: any) => block.type === 'section' && !block.block_id.startsWith('matter:'))
+      .map((block: any) => String(block.text.text));
     expect(sections[0]).toContain(message.text);
     const words = sections.join(' ').replaceAll(/[*_]/g, '').split(/\s+/).filter(Boolean);
     expect(words.length).toBeLessThanOrEqual(130);
@@ -119,16 +130,14 @@ describe('the digest of a bad week', () => {
 describe('the finding', () => {
   it('is taken by the data scientist with a next step and a date, which a line in the thread says', async () => {
     await visit('U0DATA', 'C0HEALTH');
-    await digest()
-      .getByRole('button', { name: /^Take it/ })
-      .click();
+    await takeMisses().click();
     await modal().waitFor();
     await modal().getByLabel('What will you do next?').fill('Compare the week with the weather');
     await modal().getByLabel('By when?').fill('2001-06-21');
     await modal().getByRole('button', { name: 'Take it' }).click();
     await modal().waitFor({ state: 'detached' });
     await digest().locator('.thread-link').click();
-    const line = page.locator('#thread-feed article', { hasText: 'Compare the week with the weather' });
+    const line = page.locator('#thread-feed article', { hasText: 'Compare the week with the weather' }).last();
     await line.waitFor();
     expect(await line.innerText()).toMatch(/Priya Raman has it in hand[\s\S]*Thu 21 June/);
   });
@@ -140,11 +149,7 @@ describe('the finding', () => {
     expect(text).toContain('Compare the week with the weather');
     // The words that were sent stay as they were.
     expect(text).toContain('Asked of you by Thu 21 June');
-    expect(
-      await digest()
-        .getByRole('button', { name: /^Take it/ })
-        .count(),
-    ).toBe(0);
+    expect(await takeMisses().count()).toBe(0);
     expect(await digest().locator('img[alt*="21.9"]').count()).toBe(1);
   });
 
@@ -241,10 +246,10 @@ describe('the digest as somebody else reads it', () => {
     await visit('U0DATA', 'C0DATASCI');
     const preview = await screen.command('digest as executive', 'Send to me first');
     await preview.getByRole('button', { name: 'Send to me first' }).click();
-    const sent = await eventually('the digest as a direct message', () =>
-      messageOf('U0DATA', 'D0DATA', 'Flight Delay missed by more than usual'),
+    const sent = await eventually('the digest as a direct message', async () =>
+      (await at.messages('U0DATA', 'D0DATA')).map(wordsOf).find((words) => words.includes('21.9')),
     );
-    expect(wordsOf(sent)).toContain('21.9');
+    expect(sent).toContain('where-from');
   });
 });
 

@@ -57,6 +57,7 @@ async function dispatch(argv: string[]): Promise<number> {
   if (name.startsWith('outbox ')) return outbox(name, rest);
   if (name.startsWith('token ')) return token(name, rest);
   if (name === 'audit export') return exportPack(rest);
+  if (name === 'audit duties') return duties(rest);
   if (name === 'record' || name === 'erase') return evidenceOf(name, rest);
   if (name.startsWith('template ')) return template(name, rest);
   if (name === 'models' || name.startsWith('requests ')) return look(name, rest);
@@ -150,6 +151,17 @@ async function exportPack(argv: string[]): Promise<number> {
   const folder = values.out ?? `evidence-${modelId}-${from}-${to}`;
   const pack = await evidence(readConfig(), { wish: { verb: 'export', modelId, from, to }, as: values.as }, createLog('warn'));
   return print(writePack(folder, pack).join('\n'));
+}
+
+async function duties(argv: string[]): Promise<number> {
+  const text = { type: 'string' } as const;
+  const { values } = readCall('audit duties', argv, { model: text, from: text, to: text, as: text }, false);
+  const { model: modelId, from, to } = values;
+  if (!from || !to) throw new UsageError('Say which days: --from and --to. See “leeway help audit duties”.');
+  const { createLog } = await import('./shared/log.ts');
+  const { evidence } = await import('./commands/evidence.ts');
+  const answer = await evidence(readConfig(), { wish: { verb: 'duties', modelId, from, to }, as: values.as }, createLog('warn'));
+  return print(answer.lines.join('\n'));
 }
 
 async function evidenceOf(name: 'record' | 'erase', argv: string[]): Promise<number> {

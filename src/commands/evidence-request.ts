@@ -2,6 +2,7 @@ import type { Anchor } from '../audit/anchors.ts';
 import type { Ctx } from '../db/ctx.ts';
 import { toHtml } from '../evidence/document-html.ts';
 import { toMarkdown } from '../evidence/document-markdown.ts';
+import { dutiesReport } from '../evidence/duties-report.ts';
 import { eraseWords } from '../evidence/erase-words.ts';
 import { exportPack } from '../evidence/export-pack.ts';
 import { readModelDocument } from '../evidence/model-record.ts';
@@ -25,6 +26,10 @@ export async function evidenceRequest(
       const { verb: _verb, ...stretch } = wish;
       const files = await exportPack(ctx, stretch, await anchors());
       return { lines: [], files };
+    }
+    case 'duties': {
+      const { verb: _verb, modelId, ...days } = wish;
+      return { lines: [toMarkdown(await dutiesReport(ctx, { ...days, ...(modelId ? { modelId } : {}) }))], files: [] };
     }
     case 'record': {
       const zone = (await readOrganisation(ctx))?.zone ?? 'utc';

@@ -74,6 +74,11 @@ const commands: Record<string, { usage: string; does: string; more?: string[]; e
     does: 'Checks the whole audit chain and names the first broken entry. Ends with 1 if there is one.',
     example: 'leeway audit verify',
   },
+  'audit duties': {
+    usage: 'leeway audit duties --from DAY --to DAY [--model MODEL] [--as PERSON]',
+    does: 'Prints who decided what in which part, and every attempt that was refused.',
+    example: 'leeway audit duties --from 2001-04-01 --to 2001-06-30',
+  },
   'audit export': {
     usage: 'leeway audit export --model MODEL --from DAY --to DAY [--out FOLDER] [--as PERSON]',
     does: 'Writes an evidence pack: what was decided, by whom, on what evidence, what was refused, and how to check it.',

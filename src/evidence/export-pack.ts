@@ -13,8 +13,8 @@ import { authorise } from '../shared/access.ts';
 import { LeewayError } from '../shared/errors.ts';
 import { sha256 } from '../shared/ids.ts';
 import { parseInput } from '../shared/parse.ts';
-import { instantAt } from '../shared/period.ts';
 import { toHtml } from './document-html.ts';
+import { stretchOf } from './duties-report.ts';
 import { readDuties, type Duties } from './duties.ts';
 import { modelId } from '../registry/schemas.ts';
 import { packDocument } from './pack-document.ts';
@@ -49,11 +49,7 @@ export async function exportPack(ctx: Ctx, input: ExportInput, anchors: readonly
   const wish = parseInput(exportInput, input);
   authorise(ctx.actor, 'audit.export');
   const zone = (await readOrganisation(ctx))?.zone ?? 'utc';
-  const stretch = {
-    from: instantAt(wish.from, midnight(zone)),
-    until: new Date(instantAt(wish.to, midnight(zone)).getTime() + dayMs),
-  };
-  if (stretch.until <= stretch.from) throw new LeewayError('invalid', 'The last day lies before the first.', { field: 'to' });
+  const stretch = stretchOf(wish, zone);
   const reader: Ctx = { ...ctx, actor: { kind: 'system', id: 'system:evidence', name: 'Leeway (evidence)' } };
   const duties = await readDuties(reader, { modelId: wish.modelId, ...stretch });
   const ids = duties.requests.map((one) => one.id);
@@ -92,8 +88,6 @@ export async function exportPack(ctx: Ctx, input: ExportInput, anchors: readonly
   return [...files, { name: 'SHA256SUMS', text: sums }];
 }
 
-const dayMs = 86_400_000;
-const midnight = (zone: string) => ({ hour: 0, minute: 0, zone });
 const lines = (rows: readonly object[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
 
 /** All entries between the first and the last of the stretch: a chain with holes proves nothing. */

@@ -50,6 +50,7 @@ export interface OutboxAnswer {
 /** What an auditor or operator asks on the command line. */
 export type EvidenceWish =
   | { verb: 'export'; modelId: string; from: string; to: string }
+  | { verb: 'duties'; modelId?: string | undefined; from: string; to: string }
   | { verb: 'record'; modelId: string; format: 'md' | 'html' }
   | { verb: 'erase'; personId: string }
   | {

@@ -30,6 +30,7 @@ const name = z.string().min(1).max(200);
 const evidenceSchema = z.strictObject({
   wish: z.discriminatedUnion('verb', [
     z.strictObject({ verb: z.literal('export'), modelId: name, from: name, to: name }),
+    z.strictObject({ verb: z.literal('duties'), modelId: name.optional(), from: name, to: name }),
     z.strictObject({ verb: z.literal('record'), modelId: name, format: z.enum(['md', 'html']) }),
     z.strictObject({ verb: z.literal('erase'), personId: name }),
     z.strictObject({

@@ -8,6 +8,7 @@ import type { Anchor } from '../../src/audit/anchors.ts';
 import { readHeadWithMarks } from '../../src/audit/read-entries.ts';
 import { verifyAudit } from '../../src/audit/verify.ts';
 import { writePack } from '../../src/commands/evidence.ts';
+import { dutiesReport } from '../../src/evidence/duties-report.ts';
 import { eraseWords } from '../../src/evidence/erase-words.ts';
 import { exportPack, type PackFile } from '../../src/evidence/export-pack.ts';
 import { readModelDocument } from '../../src/evidence/model-record.ts';
@@ -117,6 +118,20 @@ describe('an evidence pack', () => {
     const found = await check(folder);
     expect(found).toMatchObject({ code: 1 });
     expect(found.faults.join('\n')).toMatch(fault);
+  });
+
+  it('has the report on duties in it, which is printed alone too', async () => {
+    await decide();
+    const report = toMarkdown(await dutiesReport(await grace(), { from: '2001-06-18', to: '2001-06-19' }));
+    expect(report).toMatch(/approved by Dana as business/);
+    expect(report).toMatch(/Priya tried to approve request 1/);
+    const before = toMarkdown(
+      await dutiesReport(await grace(), { modelId: 'flight-delay', from: '2001-06-01', to: '2001-06-02' }),
+    );
+    expect(before).toContain('No attempt was refused in this time.');
+    expect((await refusal(dutiesReport(await bench.as('dana'), { from: '2001-06-18', to: '2001-06-19' }))).code).toBe(
+      'forbidden',
+    );
   });
 
   it('is not written over anything', async () => {

@@ -133,7 +133,7 @@ describe('a card by where its subject stands', () => {
     ['queued', ended('queued'), '⏳ *Waits its turn: version 3 of Flight Delay live*'],
     ['approved, ordered', order('requested'), '⏳ *Approved, on its way: version 3 of Flight Delay live*'],
     ['approved, started', order('started'), '⏳ *Approved, on its way'],
-    ['live', order('succeeded'), '✓ *Version 3 of Flight Delay is live since Thu 21 June, 14:05 (Chicago)*'],
+    ['live', order('succeeded'), '✓ *Version 3 of Flight Delay went live on Thu 21 June, 14:05 (Chicago)*'],
     ['failed', order('failed', 'The build broke.'), '✗ *Approved, but it FAILED on the way'],
     ['timed out', order('timed-out'), '⚠ *Approved, but nobody reported back in time'],
     ['cancelled', order('cancelled'), '✗ *Approved, but stopped on the way'],
@@ -223,7 +223,7 @@ describe('a letter', () => {
     const live = letter('engineering', { request: order('succeeded') });
     expect(textOf(live)).toContain('*Settled by Dana Whitfield: approved.*');
     expect(live.text).toBe(
-      'Settled by Dana Whitfield: approved. Version 3 of Flight Delay is live since Thu 21 June, 14:05 (Chicago)',
+      'Settled by Dana Whitfield: approved. Version 3 of Flight Delay went live on Thu 21 June, 14:05 (Chicago)',
     );
     expect(idsOf(live)).toEqual([]);
   });

@@ -314,7 +314,7 @@ describe('what serves', () => {
     await until(async () => (await whispers('tom')).length > 0);
     const message = (await messages('tom')).find((one) => one.ephemeral);
     await press('tom', message, 'serving-rollback');
-    expect((await modal('tom')).blocks[0].text.text).toBe('Version 1 of Flight Delay serves in production again');
+    expect((await modal('tom')).blocks[0].text.text).toBe('Version 1 of Flight Delay serves in production again.');
     expect(await readServing(await bench.as('tom'), 'flight-delay')).toMatchObject({ version: 1 });
     await command('lena', 'rollback flight-delay');
     await until(async () => (await whispers('lena')).length > 0);

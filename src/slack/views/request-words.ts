@@ -9,9 +9,6 @@ const versionOf = (view: RequestView): string => `version ${view.version?.number
 /** `live`, `into staging`. */
 const where = (environment: string | null): string =>
   environment === null || environment === 'production' ? 'live' : `into ${environment}`;
-const isWhere = (environment: string | null): string =>
-  environment === null || environment === 'production' ? 'live' : `in ${environment}`;
-
 /** What is asked, as one question. */
 export function askedOf(view: RequestView): string {
   if (view.kind === 'configuration') {
@@ -63,7 +60,7 @@ function approved(view: RequestView): { symbol: string; words: string } {
     case 'started':
       return { symbol: '⏳', words: `Approved, on its way: ${what}` };
     case 'succeeded':
-      return { symbol: '✓', words: `${capital(versionOf(view))} is ${isWhere(view.environment)}${since(view)}` };
+      return { symbol: '✓', words: `${capital(versionOf(view))} went ${where(view.environment)}${when(view)}` };
     case 'failed':
       return { symbol: '✗', words: `Approved, but it FAILED on the way: ${what}` };
     case 'timed-out':
@@ -73,8 +70,8 @@ function approved(view: RequestView): { symbol: string; words: string } {
   }
 }
 
-/** A rollback afterwards has a message of its own: this says when it went there. */
-const since = ({ order, zone }: RequestView): string => (order?.finishedAt ? ` since ${sayClock(order.finishedAt, zone)}` : '');
+/** What serves now may be another version: this stays true after a rollback. */
+const when = ({ order, zone }: RequestView): string => (order?.finishedAt ? ` on ${sayClock(order.finishedAt, zone)}` : '');
 
 /** Whoever asked; what Leeway or its command line asked for by itself is said so. */
 export function requesterOf({ requester: { name } }: Pick<RequestView, 'requester'>): string {

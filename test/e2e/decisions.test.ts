@@ -220,7 +220,7 @@ describe('the decision', () => {
 
   it('is live once the receiver has reported, and everybody concerned is told', async () => {
     writeFileSync(gate, '');
-    await cardSays(/Version 3 of Flight Delay is live since/);
+    await cardSays(/Version 3 of Flight Delay went live on Mon 18 June/);
     await screen.shot('9-live', card());
     expect(await serving()).toMatchObject({ version: 3, fallback: 1, paused: false });
     expect(readFileSync(deployed, 'utf8')).toBe('promotion flight-delay 3\n');
@@ -228,7 +228,7 @@ describe('the decision', () => {
     expect(told).toMatch(/Dana Whitfield[\s\S]*Tom Okafor[\s\S]*live/);
     await screen.shot('9-history');
     await letterOf('U0EXEC', /Settled by/);
-    await letterOf('U0DATA', /is live since/);
+    await letterOf('U0DATA', /went live on/);
     await screen.visit('U0EXPERT', 'C0HEALTH');
     const notice = screen.answer('You object?');
     await notice.waitFor();

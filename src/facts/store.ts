@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, inArray, lt, notLike, or } from 'drizzle-orm';
+import { and, asc, eq, gte, inArray, lt, notLike, or, sql } from 'drizzle-orm';
 import { fact } from '../db/schema/facts.ts';
 import type { Db } from '../db/db.ts';
 import type { Fact, Measure } from '../shared/fact.ts';
@@ -28,7 +28,10 @@ export interface SeriesFilter {
   before: Day;
 }
 
-/** Of what served: figures of versions that ran elsewhere meanwhile belong to their look, and to no series. */
+/**
+ * Of what served: figures of versions that ran elsewhere meanwhile belong to their look, and to no series. Nor do those of a
+ * stretch of days, which a version's checks state: a series of days has one day at a time.
+ */
 export const selectSeries = (db: Db, filter: SeriesFilter, limit: number): Promise<Fact[]> =>
   db
     .select()
@@ -39,6 +42,7 @@ export const selectSeries = (db: Db, filter: SeriesFilter, limit: number): Promi
         eq(fact.grain, filter.grain),
         inArray(fact.measure, filter.measures),
         notLike(fact.about, 'version:%'),
+        filter.grain === 'day' ? sql`${fact.periodEnd} = ${fact.periodStart} + 1` : undefined,
         gte(fact.periodStart, filter.from),
         lt(fact.periodStart, filter.before),
       ),

@@ -1,13 +1,17 @@
 import { and, eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { write } from '../../src/audit/write.ts';
 import { fact } from '../../src/db/schema/facts.ts';
 import { finding } from '../../src/db/schema/monitor.ts';
 import { createDuckDbEngine } from '../../src/engines/duckdb.ts';
 import type { ComparisonRequest, Engine } from '../../src/engines/engine.ts';
 import { readSeries } from '../../src/facts/read-facts.ts';
+import { recordFacts } from '../../src/facts/record-facts.ts';
 import { readStagedFigures } from '../../src/monitor/read-staged-figures.ts';
 import { runMonitor } from '../../src/monitor/run-monitor.ts';
+import { newId } from '../../src/shared/ids.ts';
 import { weekOf } from '../../src/shared/period.ts';
+import { createFigures } from '../../src/validation/figures.ts';
 import { auditEntries } from '../support/audit-entries.ts';
 import { useDatabase } from '../support/database.ts';
 import { newFolder } from '../engines/files.ts';
@@ -106,6 +110,19 @@ describe('versions that run beside production', () => {
     expect(new Set(series.map((one) => one.version))).toEqual(new Set([1]));
     expect((await facts('mae')).filter((one) => one.measure === 'change')).toMatchObject([{ version: 1, value: 0 }]);
     expect(await test.database.db.select().from(finding).where(eq(finding.key, 'version:2'))).toEqual([]);
+  });
+
+  it('and their checks take no day’s place in a series', async () => {
+    await apply({ production: 1 });
+    await look('2001-02-05', 'day');
+    const window = { start: '2001-02-05', end: '2001-02-12' };
+    const of = { runId: newId(), modelId: 'trip-wait', version: 2, against: 1, window, source: 's', rows: 1 };
+    const figures = createFigures({ ...of, computedAt: new Date('2001-02-21T12:00:00Z') });
+    figures.state({ measure: 'mae', value: 99, unit: 'minutes', columns: [], method: 'm' });
+    await write(test.system(), (w) => recordFacts(w, figures.facts));
+    const days = { modelIds: ['trip-wait'], grain: 'day' as const, measures: ['mae' as const] };
+    const series = await readSeries(test.system(), { ...days, from: '2001-02-01', before: '2001-03-01' });
+    expect(series.filter((one) => one.about === '').map((one) => one.value)).toEqual([1.4]);
   });
 
   it('cost nothing where there is none, and production has the same figures', async () => {

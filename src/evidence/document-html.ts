@@ -10,7 +10,7 @@ h2 { font-size: 1.25rem; margin: 2.5rem 0 0.75rem; padding-top: 1rem; border-top
 .kicker, table, pre { font-family: system-ui, sans-serif; font-size: 0.85rem; }
 .kicker { margin: 0; color: var(--soft); }
 table { width: 100%; border-collapse: collapse; margin: 0.75rem 0; font-variant-numeric: tabular-nums; }
-th, td { text-align: left; vertical-align: top; padding: 0.4rem 0.6rem 0.4rem 0; border-bottom: 1px solid var(--line); }
+th, td { min-width: 4.6rem; text-align: left; vertical-align: top; padding: 0.4rem 0.6rem 0.4rem 0; border-bottom: 1px solid var(--line); }
 th { color: var(--soft); font-weight: 600; }
 pre { font-family: ui-monospace, Menlo, Consolas, monospace; white-space: pre-wrap; background: #f3f5f7; padding: 0.75rem; }
 @page { margin: 18mm 16mm; }

@@ -28,7 +28,8 @@ export async function lookBack(ctx: Ctx, card: Card): Promise<void> {
   const reader = reading(ctx);
   const stillLive = (await selectRunning(ctx.db, row.modelId, row.environment)) === row.version;
   const { zone } = (await policyOf(reader, row)).spec;
-  const lines = stillLive ? await compareWeeks(reader, row.modelId, dayIn(zone, order.finishedAt), dayIn(zone, ctx.now)) : [];
+  const days = { liveOn: dayIn(zone, order.finishedAt), today: dayIn(zone, ctx.now) };
+  const lines = stillLive ? await compareWeeks(reader, row.modelId, order.version, days) : [];
   await write(ctx, async (w) => {
     const held = await lockRequest(w.db, row.id);
     if (!held || (await wasLookedBack(w, card.id))) return;
@@ -52,7 +53,12 @@ function noteFor(row: Pick<RequestRow, 'version'>, stillLive: boolean, lines: re
   return 'Whether the new version brought this about is not known.';
 }
 
-async function compareWeeks(ctx: Ctx, modelId: string, liveOn: Day, today: Day): Promise<Line[]> {
+async function compareWeeks(
+  ctx: Ctx,
+  modelId: string,
+  version: number,
+  { liveOn, today }: { liveOn: Day; today: Day },
+): Promise<Line[]> {
   const firstWeek = liveOn === mondayOf(liveOn) ? liveOn : addDays(mondayOf(liveOn), 7);
   const before = await newestOf(ctx, modelId, addDays(mondayOf(liveOn), -7 * weeksBack), mondayOf(liveOn));
   const since = await newestOf(ctx, modelId, firstWeek, mondayOf(today));
@@ -61,7 +67,10 @@ async function compareWeeks(ctx: Ctx, modelId: string, liveOn: Day, today: Day):
     fact.measure === 'kpi' ? (kpis.find((one) => one.id === fact.about)?.title ?? fact.about) : 'Typical miss';
   return [...since].flatMap(([key, now]) => {
     const was = before.get(key);
-    return was ? [{ text: `${name(now)}: ${saidOf(was)} before, ${saidOf(now)} since.`, facts: [was.id, now.id] }] : [];
+    // Of a version that serves elsewhere than in production the weeks say nothing.
+    return was && now.version === version
+      ? [{ text: `${name(now)}: ${saidOf(was)} before, ${saidOf(now)} since.`, facts: [was.id, now.id] }]
+      : [];
   });
 }
 
@@ -72,5 +81,7 @@ const saidOf = (fact: Fact): string =>
 async function newestOf(ctx: Ctx, modelId: string, from: Day, before: Day): Promise<Map<string, Fact>> {
   if (from >= before) return new Map();
   const facts = await readSeries(ctx, { modelIds: [modelId], grain: 'week', measures: ['mae', 'kpi'], from, before });
-  return new Map(facts.map((one) => [`${one.measure} ${one.about}`, one]));
+  // About the week itself, not about what it was held against.
+  const own = facts.filter((one) => (one.measure === 'mae' ? one.about === '' : !one.about.includes(':')));
+  return new Map(own.map((one) => [`${one.measure} ${one.about}`, one]));
 }

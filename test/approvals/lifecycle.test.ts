@@ -163,7 +163,9 @@ describe('the life of a request', () => {
   it('compares the weeks before and since in the same thread, once, and names no cause', async () => {
     const { id, orderId } = await approved();
     await wentLive(orderId);
-    const week = (periodStart: string, periodEnd: string, value: number) => ({
+    const week = (periodStart: string, periodEnd: string, value: number, version: number, about = '') => ({
+      version,
+      about,
       runId: orderId,
       modelId: 'flight-delay',
       measure: 'mae' as const,
@@ -175,13 +177,15 @@ describe('the life of a request', () => {
       source: { source: 's', windowStart: periodStart, windowEnd: periodEnd, rows: 9, columns: [], method: 'm' },
       computedAt: new Date(start),
     });
-    await bench.database.db
-      .insert(fact)
-      .values([
-        week('2001-06-11', '2001-06-18', 21.9),
-        week('2001-06-25', '2001-07-02', 16.2),
-        week('2001-07-02', '2001-07-09', 99),
-      ]);
+    await bench.database.db.insert(fact).values([
+      week('2001-06-11', '2001-06-18', 21.9, 1),
+      week('2001-06-25', '2001-07-02', 16.2, 3),
+      // What the weeks were held against, another version in another place, and a week that is not over.
+      week('2001-06-11', '2001-06-18', 17.4, 1, 'reference'),
+      week('2001-06-25', '2001-07-02', 17.4, 3, 'reference'),
+      week('2001-06-25', '2001-07-02', 20, 2, 'version:2'),
+      week('2001-07-02', '2001-07-09', 99, 3),
+    ]);
     await due(id, 'look-back', '2001-07-02T18:06:00Z');
     await due(id, 'look-back', '2001-07-02T18:06:00Z');
     const back = (await events(id)).filter((one) => one.kind === 'looked-back');

@@ -120,7 +120,7 @@ describe('settings that this version cannot obey', () => {
   it.each([
     ['LEEWAY_DATADIR', 'Did you mean LEEWAY_DATA_DIR?'],
     ['LEEWAY_COFNIG', 'Did you mean LEEWAY_CONFIG?'],
-    ['LEEWAY_SOMETHING_ELSE', 'Those that begin so: LEEWAY_DATA_DIR, LEEWAY_CONFIG.'],
+    ['LEEWAY_SOMETHING_ELSE', 'Those that begin so: LEEWAY_DATA_DIR, LEEWAY_CONFIG, LEEWAY_DEPLOY_SECRET.'],
   ])('the misspelt %s is refused: %s', (name, hint) => {
     expect(problemOf({ [name]: 'x' }).message).toBe(`${name} is no setting of Leeway. ${hint}`);
   });

@@ -99,7 +99,7 @@ export function sayChanges(before: Shown, after: Shown): string[] {
     const old = was.gates.find((gate) => gate.gate === one.gate);
     if (old === undefined) said.push(`the check “${one.title}” was added and ${stateWords[one.state]}`);
     else if (old.state !== one.state)
-      said.push(`the check “${one.title}” ${stateWords[one.state]}, before it ${stateWords[old.state]}`);
+      said.push(`the check “${one.title}” ${stateWords[one.state]}; it ${stateWords[old.state]} before`);
     else if (canonicalJson(old) !== canonicalJson(one)) said.push(`the check “${one.title}” shows other figures`);
   }
   for (const old of was.gates)

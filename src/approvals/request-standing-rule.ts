@@ -99,8 +99,12 @@ const measureWords: Partial<Record<StandingRuleSpec['guard']['measure'], string>
 /** A rule as a person reads it. The limit is what people set, not what was measured. */
 export function sayRule({ guard, grain, inARow, act }: StandingRuleSpec, title: string, environment: string): string {
   const measure = `${measureWords[guard.measure] ?? guard.measure}${guard.about ? ` of ${guard.about}` : ''}`;
-  const limit = guard.limit === 'usual-range' ? 'its usual range' : String(guard.limit);
+  const limit = guard.limit === 'usual-range' ? 'its usual range' : sayLimit(guard.measure, guard.limit);
   const often = inARow === 1 ? `in one ${grain}` : `in ${inARow} ${grain}s in a row`;
   const then = act === 'pause' ? 'pause by itself' : 'go back to the version before by itself';
   return `If ${measure} is ${guard.is} ${limit} ${often}, ${title} in ${environment} is to ${then}.`;
 }
+
+/** A share as people say it. */
+const sayLimit = (measure: StandingRuleSpec['guard']['measure'], limit: number): string =>
+  measure === 'kpi' || measure.endsWith('-share') ? `${Number((limit * 100).toPrecision(12))} %` : String(limit);

@@ -19,18 +19,18 @@ export function sayQuestion(
   if (choice) return choice;
   const place =
     shown.serving === null ? `go live in ${row.environment}` : `take the place of version ${shown.serving} in ${row.environment}`;
-  const failed = shown.gates.filter((one) => one.state === 'failed').map((one) => `“${one.title}”`);
-  const although = failed.length === 0 ? '' : `, although ${failed.join(' and ')} failed`;
+  const failed = failedOf(shown).map((one) => `“${one.title}”`);
+  const although = failed.length === 0 ? '' : `, although ${andOf(failed)} failed`;
   const now = row.breakGlass ? ' at once, without the usual agreement' : '';
   return `Should version ${row.version} of ${title} ${place}${now}${although}?`;
 }
 
 /** “Is a smaller typical miss worth calling fewer late flights beforehand?”, where it comes down to one gain and one cost. */
-function sayChoice({ better, worse, gates }: Shown): string | undefined {
-  const [gain, cost] = [heaviest(better), heaviest(worse)];
+function sayChoice(shown: Shown): string | undefined {
+  const [gain, cost] = [heaviest(shown.better), heaviest(shown.worse)];
   if (!gain?.gist || !cost?.gist) return undefined;
-  // A check that failed is never left out of the question.
-  const untold = gates.some((one) => one.state === 'failed' && one.gate !== cost.gate);
+  // A check that the policy asks for and that failed is never left out of the question.
+  const untold = failedOf(shown).some((one) => one.gate !== cost.gate);
   return untold ? undefined : `Is ${gain.gist} worth ${cost.gist}?`;
 }
 
@@ -40,3 +40,9 @@ function heaviest(lines: readonly Line[]): Line | undefined {
   const [first, ...others] = heavy.length > 0 ? heavy : lines;
   return others.length === 0 ? first : undefined;
 }
+
+/** What failed of what must hold; the rest stands on the card among what is worse. */
+const failedOf = ({ gates }: Shown) => gates.filter((one) => one.required && one.state === 'failed');
+
+const andOf = (items: readonly string[]): string =>
+  items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;

@@ -9,6 +9,8 @@ import { selectDueReviews, selectOwnersOf, selectReviewMatters, updateReviewDue,
 const pageSize = 200;
 const maxPages = 100;
 const severity = 20;
+/** Days that its owner has for it. */
+const reviewDays = 14;
 
 /** Who is told of a review on which day after it came due: the operations owner thrice, then the others too. */
 const reminders: { afterDays: number; to: OwnerKind[] }[] = [
@@ -56,6 +58,7 @@ async function openAndRemind(
   day: Day,
   ownerOf: (kind: OwnerKind) => string | undefined,
 ): Promise<number> {
+  const operations = ownerOf('operations');
   const { opened } = await openMatter(w, {
     kind: 'review',
     modelId: id,
@@ -63,6 +66,10 @@ async function openAndRemind(
     title: `${title}: the maintenance plan is due for a look`,
     severity,
     openedFor: reviewDueOn,
+    // Its operations owner is told and has it in hand: nobody else is asked to find somebody.
+    inHand: operations
+      ? { ownerId: operations, nextStep: 'look it over and say what came of it', dueOn: addDays(day, reviewDays) }
+      : null,
   });
   const late = daysBetween(reviewDueOn, day);
   for (const { afterDays, to } of reminders) {

@@ -28,7 +28,7 @@ export function judgeCostlyError(judged: Judged): Finding {
   const right = stateRight(judged, own, serving);
   const fallen = called.serving.value - value;
   const failed = fallen > costly.tolerance;
-  const said = `Of ${costly.means ?? costly.phrase} it called {called:hundred} beforehand, version ${against} {serving:hundred}.${right.text}`;
+  const said = `Of ${costly.means ?? costly.phrase} it called {called:hundred} beforehand (version ${against}: {serving:hundred}).${right.text}`;
   const gist = (side: 'better' | 'worse') => `calling ${side === 'better' ? 'more' : 'fewer'} ${costly.phrase} beforehand`;
   const line = (side: 'better' | 'worse') => ({ line: { side, weight: 90, text: said, gist: gist(side) } });
   return {

@@ -30,7 +30,7 @@ export function judgeTypicalMiss(judged: Judged): Finding {
   const population = statePopulation(judged);
   const passed = less > 0 && less >= asked * mae.serving.value;
   const slots = { ...population.slots, mae: mae.own, serving: mae.serving, gain, needed };
-  const against_ = `{mae}, version ${against} {serving}`;
+  const against_ = `{mae} (version ${against}: {serving})`;
   const how = passed ? '{gain} smaller' : less > 0 ? 'hardly smaller' : 'no smaller';
   return {
     state: passed ? 'passed' : 'failed',
@@ -129,7 +129,7 @@ export function judgeLargeMisses(judged: Judged): Finding {
     method: 'gains.largeMisses',
   });
   const grown = value - share.serving.value;
-  const said = `It missed by more than {limit:plain} on {share:hundred} ${judged.unitPlural}, version ${against} on {serving:hundred}.`;
+  const said = `It missed by more than {limit:plain} on {share:hundred} ${judged.unitPlural} (version ${against}: {serving:hundred}).`;
   const line = (side: 'better' | 'worse') => ({
     line: { side, weight: 40, text: said, gist: `${side === 'better' ? 'fewer' : 'more'} large misses` },
   });

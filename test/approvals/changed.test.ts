@@ -21,7 +21,7 @@ describe('what changes while a request waits', () => {
     await bench.gate('costly-error', 'failed');
     const { code, message } = await refusal(bench.vote('tom', id));
     expect(code).toBe('conflict');
-    expect(message).toBe('It has changed since you looked: the check “costly error” failed, before it passed.');
+    expect(message).toBe('It has changed since you looked: the check “costly error” failed; it passed before.');
     const after = await view(id);
     expect(after).toMatchObject({ state: 'open', revision: 3 });
     expect(after.gates.find((one) => one.gate === 'costly-error')?.state).toBe('failed');

@@ -56,7 +56,7 @@ describe('the week of 11 June while version 3 waits for a decision', () => {
     expect(said(body.details).slice(0, 5)).toEqual([
       expect.stringMatching(/^\*For it:\* Typical miss 1\.0 minutes smaller on all 116,493 flights of 11–17 June 2001/),
       expect.stringMatching(
-        /^\*Against it:\* Of flights 15 minutes late or more it called 8 in 100 beforehand, version 1 21 in 100\./,
+        /^\*Against it:\* Of flights 15 minutes late or more it called 8 in 100 beforehand \(version 1: 21 in 100\)\./,
       ),
       expect.stringMatching(/^\*Against it:\* On average the arrival delay was 13\.5 minutes more than it said/),
       '*Checks that failed:* leaning to one side and late flights called.',

@@ -55,7 +55,7 @@ describe('state', () => {
     await post();
     const { json } = await running.control('GET', 'state?as=U0EXEC');
     const ids = json['channels'].map((one: { id: string }) => one.id);
-    expect(ids).toEqual(['C0HEALTH', 'C0APPROVE', 'C0FLIGHT', 'C0DATASCI', 'D0EXEC']);
+    expect(ids).toEqual(['C0HEALTH', 'C0APPROVE', 'C0FLIGHT', 'C0AUDIT', 'C0DATASCI', 'D0EXEC']);
     expect(json['channels'][0]).toMatchObject({ unread: 1, kind: 'channel' });
     await running.control('POST', 'read', { as: 'U0EXEC', channel });
     expect((await running.control('GET', 'state?as=U0EXEC')).json['channels'][0].unread).toBe(0);

@@ -177,7 +177,7 @@ describe('the checks of a version', () => {
     await validate();
     expect(await gate('costly-error')).toMatchObject({ state: 'failed', facts: { called: { value: 0 }, serving: { value: 1 } } });
     expect(compareLines(await gates()).worse.map(({ text }) => text.replaceAll('\u00a0', ' '))).toContainEqual(
-      'Of long waits it called 0 in 100 beforehand, version 1 100 in 100. It never calls one.',
+      'Of long waits it called 0 in 100 beforehand (version 1: 100 in 100). It never calls one.',
     );
   });
 

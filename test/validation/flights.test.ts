@@ -84,10 +84,10 @@ describe('version 2 of the flights on 9 April', () => {
   it('puts it in words', () => {
     const { better, worse, notKnown } = compareLines(gates);
     expect(plain(worse)).toEqual([
-      'Typical miss no smaller on all 132,897 flights of 1–8 April 2001, none learned from: 18.8 minutes, version 1 18.7 minutes.',
+      'Typical miss no smaller on all 132,897 flights of 1–8 April 2001, none learned from: 18.8 minutes (version 1: 18.7 minutes).',
       'No better than a guess. Always guessing −1 minute misses by 18.1 minutes, version 2 by 18.8 minutes.',
     ]);
-    expect(plain(better)[0]).toContain('Of flights 15 minutes late or more it called 24 in 100 beforehand, version 1 21 in 100.');
+    expect(plain(better)[0]).toContain('Of flights 15 minutes late or more it called 24 in 100 beforehand (version 1: 21 in 100).');
     expect(notKnown).toContain('Tests: not checked. Nobody has sent results of tests of their own.');
   });
 });
@@ -141,11 +141,11 @@ describe('version 3 of the flights, registered on 11 June', () => {
   it('goes to the people with exactly that', () => {
     const { better, worse, notKnown } = compareLines(gates);
     expect(plain(better)).toEqual([
-      'Typical miss 2.0 minutes smaller on all 116,594 flights of 4–10 June 2001, none learned from: 16.2 minutes, version 1 18.2 minutes.',
-      'It missed by more than 30 minutes on 11 in 100 flights, version 1 on 13 in 100.',
+      'Typical miss 2.0 minutes smaller on all 116,594 flights of 4–10 June 2001, none learned from: 16.2 minutes (version 1: 18.2 minutes).',
+      'It missed by more than 30 minutes on 11 in 100 flights (version 1: 13 in 100).',
     ]);
     expect(plain(worse)).toEqual([
-      'Of flights 15 minutes late or more it called 5 in 100 beforehand, version 1 19 in 100. When it does call one, it is right more often (71 in 100 against 33 in 100).',
+      'Of flights 15 minutes late or more it called 5 in 100 beforehand (version 1: 19 in 100). When it does call one, it is right more often (71 in 100 against 33 in 100).',
       'On average the arrival delay was 7.5 minutes more than it said (version 1: 0.4 minutes less).',
     ]);
     expect(notKnown).toEqual(['money', 'whether forecasts affect punctuality']);

@@ -50,7 +50,7 @@ function above() {
   }
   if (channel.kind === 'im')
     return [note(`You and ${channel.name}`, 'Ask about a model, or run /leeway. Only you two read this.')];
-  return [note(`#${channel.name}`, `${channel.topic ? `${channel.topic} ` : ''}This is where the channel begins.`)];
+  return [note(`#${channel.name}`, `${channel.topic ? `${channel.topic}. ` : ''}This is where the channel begins.`)];
 }
 
 /** @param {string} title @param {string} text @param {HTMLElement} [action] */

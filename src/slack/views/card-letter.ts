@@ -94,7 +94,10 @@ const business = ({ request }: LetterView) => [
     .join('\n'),
   changeText(request),
   weighingText(request),
-  labelled('If it goes wrong', `${wayBackOf(request)}.`),
+  labelled(
+    'If it goes wrong',
+    request.fallback === null ? 'no way back was named.' : `version ${request.fallback} returns, in one click.`,
+  ),
 ];
 
 /** What was tried, and how one gets back. */

@@ -32,6 +32,11 @@ export const actionIds = {
   resume: 'serving-resume',
   sayWhy: 'serving-why',
   undoRule: 'serving-undo',
+  ruleList: 'rule-list',
+  ruleForm: 'rule-form',
+  retireRule: 'rule-retire',
+  noteVersion: 'version-note',
+  riskPage: 'risk-page',
 } as const;
 
 export const viewIds = {
@@ -50,4 +55,6 @@ export const viewIds = {
   withdraw: 'withdraw',
   reason: 'serving-reason',
   token: 'token',
+  rule: 'standing-rule',
+  versionNote: 'version-note',
 } as const;

@@ -4,11 +4,12 @@ export type DecisionCommand =
   | { is: 'promote'; model: string; version: number; environment: string }
   | { is: 'version'; model: string; version?: number }
   | { is: 'serving'; model: string; environment?: string }
+  | { is: 'rules'; model: string }
   | { is: 'help'; topic: DecisionTopic }
   /** One of the words, but not all that it takes. */
   | { is: 'incomplete'; topic: DecisionTopic };
 
-export const decisionTopics = ['promote', 'rollback', 'pause', 'resume', 'version', 'requests'] as const;
+export const decisionTopics = ['promote', 'rollback', 'pause', 'resume', 'version', 'requests', 'rule'] as const;
 export type DecisionTopic = (typeof decisionTopics)[number];
 
 const maxChars = 400;
@@ -26,6 +27,7 @@ export function parseDecisionCommand(typed: string): DecisionCommand | undefined
     .trim()
     .replace(/\s+/g, ' ')
     .replace(/^roll back\b/i, 'rollback')
+    .replace(/^rules\b/i, 'rule')
     .replace(/[.!?]$/, '');
   const [first = '', ...others] = text.split(' ');
   // “promote version 3 of flight delay” says the same as “promote flight delay 3”.
@@ -52,6 +54,8 @@ function withRest(topic: DecisionTopic, rest: string): DecisionCommand | undefin
       const [, model, number] = oneVersion.exec(rest) ?? [];
       return model ? { is: 'version', model: modelWords(model), ...(number ? { version: Number(number) } : {}) } : undefined;
     }
+    case 'rule':
+      return { is: 'rules', model: modelWords(rest) };
     case 'rollback':
     case 'pause':
     case 'resume': {

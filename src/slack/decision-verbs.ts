@@ -1,5 +1,6 @@
 import type { RequestView, VoteInput } from '../approvals/schemas.ts';
 import type { Ctx } from '../db/ctx.ts';
+import type { RuleVerbs } from './rule-verbs.ts';
 import type { EventLine } from './views/card-event.ts';
 import type { LetterView } from './views/card-letter.ts';
 import type { ReleaseView } from './views/release-notice.ts';
@@ -45,7 +46,7 @@ export interface Seen {
 }
 
 /** What Slack's handlers ask of approvals, deployment and validation. */
-export interface DecisionVerbs {
+export interface DecisionVerbs extends RuleVerbs {
   /** `servesNow`: where its version went live, which version is there now. */
   card(ctx: Ctx, cardId: string): Promise<{ request: RequestView; servesNow?: number | null | undefined }>;
   cardLetter(ctx: Ctx, input: { cardId: string; personId: string }): Promise<LetterView>;

@@ -25,6 +25,7 @@ import { onFlag, onUseful } from './handlers/feedback-actions.ts';
 import { onHomeSetting } from './handlers/home-actions.ts';
 import { onDone, onTakeIt } from './handlers/matter-actions.ts';
 import { onModelRecord, onModelsPage } from './handlers/model-actions.ts';
+import { onRetireRule, onRuleForm, onRuleList } from './handlers/rule-actions.ts';
 import { onSendToMe, onShare } from './handlers/send-actions.ts';
 import { onPromote, onVersionDetails, onVersionPage } from './handlers/version-actions.ts';
 import { patient, respondTo } from './respond.ts';
@@ -64,6 +65,9 @@ const handlers: Record<string, (turn: Turn, click: Click) => Promise<void>> = {
   [actionIds.resume]: onResume,
   [actionIds.sayWhy]: onSayWhy,
   [actionIds.undoRule]: onUndoRule,
+  [actionIds.ruleList]: onRuleList,
+  [actionIds.ruleForm]: onRuleForm,
+  [actionIds.retireRule]: onRetireRule,
 };
 
 /** Clicks and menus. One listener for all: Bolt runs every listener's middleware for every request. */

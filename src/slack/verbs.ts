@@ -14,6 +14,7 @@ import type { MatterForm } from './views/matter-modals.ts';
 import type { ModelRecordView } from './views/model-record.ts';
 import type { ModelListView } from './views/models.ts';
 import type { RequestListView } from './views/requests.ts';
+import type { RuleListView } from './views/rules.ts';
 import type { ServingView } from './views/serving.ts';
 import type { VersionPageView } from './views/version-page.ts';
 import type { StrangerView } from './views/note.ts';
@@ -52,6 +53,7 @@ export type Reply =
   | { is: 'requests'; view: RequestListView }
   | { is: 'version'; view: VersionPageView }
   | { is: 'serving'; view: ServingView[] }
+  | { is: 'rules'; view: RuleListView }
   | { is: 'note'; sentence: string; hint?: string };
 
 export interface DigestPatch {

@@ -19,6 +19,9 @@ describe('a command about decisions', () => {
     ['version 2 of flight delay', { is: 'version', model: 'flight delay', version: 2 }],
     ['requests', { is: 'requests' }],
     ['help roll back', { is: 'help', topic: 'rollback' }],
+    ['rules of flight delay', { is: 'rules', model: 'flight delay' }],
+    ['rule flight-delay', { is: 'rules', model: 'flight-delay' }],
+    ['rule', { is: 'incomplete', topic: 'rule' }],
     ['pause', { is: 'incomplete', topic: 'pause' }],
   ])('%s', (text, command) => expect(parseDecisionCommand(text)).toEqual(command));
 

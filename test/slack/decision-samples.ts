@@ -3,6 +3,8 @@ import type { DecisionVerbs } from '../../src/slack/decision-verbs.ts';
 import type { ReleaseView } from '../../src/slack/views/release-notice.ts';
 import type { PromotionForm } from '../../src/slack/views/request-modal.ts';
 import type { RequestListView } from '../../src/slack/views/requests.ts';
+import type { RuleForm } from '../../src/slack/views/rule-modal.ts';
+import type { RuleListView } from '../../src/slack/views/rules.ts';
 import type { ServingView } from '../../src/slack/views/serving.ts';
 import type { VersionPageView } from '../../src/slack/views/version-page.ts';
 
@@ -168,6 +170,29 @@ export const serving: ServingView = {
   since: 'since Thu 21 June, 14:05 (Chicago)',
   mayRollBack: true,
   mayPause: true,
+  mayAskRule: true,
+};
+
+export const rules: RuleListView = {
+  modelId: 'flight-delay',
+  modelName: 'Flight Delay',
+  rules: Array.from({ length: 20 }, (_, index) => ({
+    ruleId: `rule-${index}`,
+    requestId: request.requestId,
+    sentence: 'If the typical miss is above 25 in 2 weeks in a row, Flight Delay in production is to pause by itself.',
+    done: 'In force since Thu 21 June 2001. It has looked at nothing yet.',
+  })),
+  mayAsk: true,
+  mayRetire: true,
+};
+
+export const ruleForm: RuleForm = {
+  modelId: 'flight-delay',
+  modelName: 'Flight Delay',
+  environments: ['production', 'staging'],
+  guards: Array.from({ length: 90 }, (_, index) => ({ label: `Measure ${index} (minutes)`, value: `kpi:m${index}` })),
+  usualOf: 'Typical miss, Flights on time',
+  hasDays: true,
 };
 
 export const versionPage: VersionPageView = {
@@ -234,6 +259,10 @@ export const decisionStubs: DecisionVerbs = {
   resume: async () => reason,
   giveReason: async () => {},
   undoRule: async () => {},
+  standingRules: async () => rules,
+  ruleForm: async () => ruleForm,
+  askForRule: async () => ({ number: 13, state: 'open' }),
+  retireRule: async () => {},
   servingChange: async () => ({
     what: 'Version 1 of Flight Delay is back in production',
     by: 'Tom Okafor did it.',

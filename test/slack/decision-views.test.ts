@@ -5,6 +5,8 @@ import { requestDetails } from '../../src/slack/views/request-details.ts';
 import { requestModal } from '../../src/slack/views/request-modal.ts';
 import { releaseMessage } from '../../src/slack/views/release-notice.ts';
 import { requestsMessage } from '../../src/slack/views/requests.ts';
+import { ruleModal } from '../../src/slack/views/rule-modal.ts';
+import { rulesMessage } from '../../src/slack/views/rules.ts';
 import { servingChangedMessage, servingMessage } from '../../src/slack/views/serving.ts';
 import { doneMessage } from '../../src/slack/views/serving-done.ts';
 import { versionDetails } from '../../src/slack/views/version-details.ts';
@@ -17,7 +19,7 @@ import * as samples from './decision-samples.ts';
 /** Every text replaced; ids, states and what Slack fixes excepted. */
 function spoil<T>(sample: T, text: string): T {
   const kept =
-    /^(requestId|modelId|environment|state|kind|value|url|decision|zone|at|gate|seat|words|message|promoteTo|cardId|personId|id|orderId)$/;
+    /^(requestId|modelId|environment|state|kind|value|url|decision|zone|at|gate|seat|words|message|promoteTo|cardId|personId|id|orderId|ruleId|environments)$/;
   const go = (node: unknown): unknown => {
     if (node instanceof Date || typeof node !== 'object' || node === null) return node;
     if (Array.isArray(node)) return node.map((entry) => (typeof entry === 'string' ? text : go(entry)));
@@ -53,6 +55,7 @@ const modals = (text?: string) => {
       'details of a configuration',
       requestDetails(s({ ...samples.configuration, changes: Array.from({ length: 300 }, () => 'One change.') })),
     ],
+    ['rule', ruleModal(s(samples.ruleForm))],
     ['version details', versionDetails(s(samples.versionPage))],
   ] as const;
 };
@@ -63,6 +66,7 @@ const messages = (text?: string) => {
     ['serving', servingMessage([s(samples.serving), { ...s(samples.serving), environment: 'staging', paused: true }])],
     ['nothing serves', servingMessage([])],
     ['serving changed', servingChangedMessage(s(change))],
+    ['rules', rulesMessage(s(samples.rules))],
     ['release', releaseMessage(s(samples.release))],
     ['requests', requestsMessage(s(samples.list))],
     ['done', doneMessage({ ...s(samples.reason), done: text ?? samples.reason.done })],

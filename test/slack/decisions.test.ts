@@ -1,9 +1,4 @@
-import { eq } from 'drizzle-orm';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createQueue } from '../../src/queue/queue.ts';
-import { findPersonBySlack, actorFor } from '../../src/people/find-person.ts';
-import { readPersons } from '../../src/people/read-persons.ts';
-import { person } from '../../src/db/schema/people.ts';
+import { describe, expect, it } from 'vitest';
 import { approvalVote } from '../../src/db/schema/approvals.ts';
 import { readRequest } from '../../src/approvals/read-request.ts';
 import { readShown } from '../../src/outbox/read-messages.ts';
@@ -11,81 +6,15 @@ import { findCard } from '../../src/cards/read-card.ts';
 import { write } from '../../src/audit/write.ts';
 import { readServing } from '../../src/deploy/read-serving.ts';
 import { putDeployment } from '../../src/registry/put-pointers.ts';
-import { silentLog } from '../../src/shared/log.ts';
-import { createSlackVerbs } from '../../src/slack/verbs/create-slack-verbs.ts';
 import { requestPromotion } from '../../src/approvals/request-promotion.ts';
 import { outboxMessage } from '../../src/db/schema/outbox.ts';
 import { aWish, useBench } from '../approvals/fixture.ts';
-import { runSlack, until } from './support.ts';
+import { channel, useDesk } from './desk.ts';
+import { until } from './support.ts';
 
 const bench = useBench();
-const users: Record<string, string> = {
-  dana: 'U0EXEC',
-  marcus: 'U0EXPERT',
-  priya: 'U0DATA',
-  tom: 'U0ENG',
-  lena: 'U0ENG2',
-  grace: 'U0COMP',
-};
-const channel = 'C0APPROVE';
-let running: Awaited<ReturnType<typeof runSlack>>;
-let queue: Awaited<ReturnType<typeof createQueue>>;
-
-beforeEach(async () => {
-  for (const [id, slackUserId] of Object.entries(users))
-    await bench.database.db.update(person).set({ slackTeamId: 'T0LEEWAY', slackUserId }).where(eq(person.id, id));
-  queue = await createQueue(bench.database, silentLog);
-  const verbs = createSlackVerbs({ linkFor: () => 'http://127.0.0.1:9/e' });
-  running = await runSlack(bench.database.db, {
-    stub: { verbs, calls: [], count: () => 0 },
-    deps: {
-      queue,
-      actorFor: async (ctx, team, user) => {
-        const found = await findPersonBySlack(ctx, team, user);
-        return found && actorFor(found);
-      },
-      slackUserOf: async (ctx, id) => (await readPersons(ctx, [id])).get(id)?.slackUserId ?? undefined,
-    },
-  });
-});
-afterEach(async () => {
-  await running.stop();
-  await queue.close();
-});
-
-const control = async (method: string, path: string, body?: unknown): Promise<Record<string, any>> => {
-  const { status, json } = await running.control(method, path, body);
-  if (status >= 300) throw new Error(JSON.stringify(json));
-  return json;
-};
-const send = () => running.slack.sender.drain();
-const messages = async (as: string, where = channel) =>
-  (await control('GET', `channels/${where}/messages?as=${users[as]}`))['messages'] as any[];
-const cardNow = async (as = 'dana') => (await send(), (await messages(as)).find((one) => !one.ephemeral));
-const whispers = async (as: string) => (await messages(as)).filter((one) => one.ephemeral).map((one) => one.text as string);
-const letterOf = async (as: string) => {
-  await send();
-  const { channels } = await control('GET', `state?as=${users[as]}`);
-  const im = (channels as any[]).find((one) => one.kind === 'im');
-  return (await messages(as, im.id)).at(-1);
-};
-const press = (as: string, message: any, actionId: string, value?: string) => {
-  const block = message.blocks.find((one: any) => JSON.stringify(one).includes(`"action_id":"${actionId}"`));
-  if (!block) throw new Error(`There is no ${actionId} in ${JSON.stringify(message.blocks)}`);
-  const container = { kind: 'message', channel: message.channel, ts: message.ts };
-  return control('POST', 'actions', { as: users[as], container, blockId: block.block_id, actionId, ...(value ? { value } : {}) });
-};
-const modal = async (as: string) => {
-  const open = async () => (await control('GET', `views?as=${users[as]}`))['views'] as any[];
-  await until(async () => (await open()).length > 0);
-  return (await open()).at(-1);
-};
-const submit = (as: string, view: any, values: Record<string, string | string[]>) =>
-  control('POST', `views/${view.id}/submit`, {
-    as: users[as],
-    values: Object.fromEntries(Object.entries(values).map(([block, value]) => [block, { value }])),
-  });
-const command = (as: string, text: string) => control('POST', 'commands', { as: users[as], channel, command: '/leeway', text });
+const desk = useDesk(bench);
+const { control, send, messages, cardNow, whispers, letterOf, press, modal, submit, command } = desk;
 const state = async (requestId: string) => (await readRequest(await bench.as('dana'), requestId)).state;
 
 describe('a request', () => {
@@ -266,9 +195,9 @@ describe('what else a person may do', () => {
     await until(async () => (await whispers('dana')).length > 0);
     expect((await whispers('dana'))[0]).toBe('1 request waits for your decision.');
     await control('POST', 'home/open', { as: 'U0EXEC' });
-    for (let job = await queue.take('slack-event'); job; job = await queue.take('slack-event')) {
-      await running.slack.handleEvent((job.data as { key: string }).key);
-      await queue.complete(job);
+    for (let job = await desk.queue.take('slack-event'); job; job = await desk.queue.take('slack-event')) {
+      await desk.running.slack.handleEvent((job.data as { key: string }).key);
+      await desk.queue.complete(job);
     }
     const { view } = await control('GET', 'home?as=U0EXEC');
     const block = view.blocks.find((one: any) => JSON.stringify(one).includes('request-refuse'));

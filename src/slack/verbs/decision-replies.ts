@@ -11,9 +11,10 @@ const lines: Record<DecisionTopic, HelpView['lines'][number]> = {
   version: { say: '/leeway version flight-delay 3', does: 'what a version is, and which checks it passed' },
   rollback: { say: '/leeway rollback flight-delay', does: 'back to the version agreed beforehand; no waiting' },
   pause: { say: '/leeway pause flight-delay', does: 'tells serving systems to do without it; no waiting' },
+  rule: { say: '/leeway rule flight-delay', does: 'what Leeway may do by itself, and asks for a new rule' },
   resume: { say: '/leeway resume flight-delay', does: 'lets it serve again' },
 };
-const builds: readonly DecisionTopic[] = ['requests', 'version', 'promote', 'rollback', 'pause'];
+const builds: readonly DecisionTopic[] = ['requests', 'version', 'promote', 'rollback', 'pause', 'rule'];
 /** By role what of it they come for; the first of a person's roles in this order says it. */
 const byRole: [role: string, topics: readonly DecisionTopic[]][] = [
   ['executive', ['requests', 'rollback', 'pause']],
@@ -71,6 +72,8 @@ export async function decisionReply(
         is: 'version',
         view: await verbs.versionPage(ctx, { modelId, ...(command.version ? { version: command.version } : {}) }),
       };
+    case 'rules':
+      return { is: 'rules', view: await verbs.standingRules(ctx, { modelId }) };
     case 'serving': {
       const { environment } = command;
       return { is: 'serving', view: await verbs.serving(ctx, { modelId, ...(environment ? { environment } : {}) }) };

@@ -92,6 +92,7 @@ async function servingView(ctx: Ctx, state: ServingState, modelName: string): Pr
     since: paused && pauseReason ? `${since}: ${pauseReason}` : since,
     mayRollBack: may(ctx.actor, 'deploy.rollback', relation),
     mayPause: may(ctx.actor, 'deploy.pause', relation),
+    mayAskRule: may(ctx.actor, 'approvals.request', relation),
   };
 }
 

@@ -11,6 +11,7 @@ import { modelRecordMessage } from './model-record.ts';
 import { modelListMessage } from './models.ts';
 import { note } from './note.ts';
 import { requestsMessage } from './requests.ts';
+import { rulesMessage } from './rules.ts';
 import { servingMessage } from './serving.ts';
 import { versionMessage } from './version-page.ts';
 
@@ -43,6 +44,8 @@ export function replyMessage(reply: Reply, options: { shareable?: boolean } = {}
       return requestsMessage(reply.view);
     case 'version':
       return versionMessage(reply.view);
+    case 'rules':
+      return rulesMessage(reply.view);
     case 'serving':
       return servingMessage(reply.view);
     case 'note':

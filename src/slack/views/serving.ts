@@ -1,5 +1,6 @@
 import { createBlocks, type ActionElement, type Outgoing } from '../blocks.ts';
 import { mrkdwn, notification } from '../text.ts';
+import { ruleButton, rulesButton } from './rules.ts';
 import { undoButton } from './serving-buttons.ts';
 import { pauseButton, resumeButton, rollBackButton } from './serving-buttons.ts';
 
@@ -15,6 +16,8 @@ export interface ServingView {
   since: string;
   mayRollBack: boolean;
   mayPause: boolean;
+  /** Whether the reader may ask for a standing rule. */
+  mayAskRule: boolean;
 }
 
 export const servingSentence = ({ modelName, environment, version, paused }: ServingView): string =>
@@ -46,9 +49,12 @@ export function servingMessage(places: readonly ServingView[]): Outgoing {
       ...(buttons.length > 0 ? [make.actions(`${name}:do`, buttons)] : []),
     ];
   });
+  const [first] = places;
+  if (first)
+    blocks.push(make.actions('rules', [rulesButton(first.modelId), ...(first.mayAskRule ? [ruleButton(first.modelId)] : [])]));
   const none = 'Nothing of this model serves anywhere.';
   return {
-    text: notification(places[0] ? servingSentence(places[0]) : none),
+    text: notification(first ? servingSentence(first) : none),
     blocks: blocks.length > 0 ? blocks : [make.section('none', none)],
   };
 }

@@ -1,0 +1,149 @@
+import { eq } from 'drizzle-orm';
+import { describe, expect, it } from 'vitest';
+import { write } from '../../src/audit/write.ts';
+import { approvalRequest } from '../../src/db/schema/approvals.ts';
+import { ruleObservation, standingRule } from '../../src/db/schema/deploy.ts';
+import { person } from '../../src/db/schema/people.ts';
+import { putKpi } from '../../src/kpi/put-kpi.ts';
+import { putMonitor } from '../../src/monitor/put-monitor.ts';
+import { monitorSpec } from '../../src/monitor/schemas.ts';
+import { newId } from '../../src/shared/ids.ts';
+import { useBench } from '../approvals/fixture.ts';
+import { useDesk, users } from './desk.ts';
+import { until } from './support.ts';
+
+const bench = useBench();
+const { messages, cardNow, whispers, press, modal, submit, command } = useDesk(bench);
+const rule = { guard: 'mae', is: 'above', limit: '25', grain: 'week', inARow: '2', act: 'pause' };
+
+const watched = (dailyAt: string | null = '05:30') =>
+  write(bench.system(), async (w) => {
+    const spec = monitorSpec.parse({
+      source: { name: 'flights', files: '/nowhere', format: 'parquet', time: 'date' },
+      reference: { start: '2001-01-01', end: '2001-02-01' },
+      from: '2001-02-05',
+      zone: 'America/Chicago',
+      dailyAt,
+      inputs: [{ name: 'origin', phrase: 'airports', type: 'categorical', expression: 'origin' }],
+      predictions: {},
+      outcome: { name: 'delay', phrase: 'delays', expression: 'delay', unit: 'minutes' },
+      baseline: 9,
+      costly: { phrase: 'late flights', actual: 'delay >= 15', called: 'prediction >= 15' },
+    });
+    await putMonitor(w, 'flight-delay', spec);
+    await putKpi(w, {
+      modelId: 'flight-delay',
+      id: 'on-time',
+      title: 'On time',
+      phrase: 'flights on time',
+      unit: 'share',
+      better: 'higher',
+      target: 0.8,
+      numerator: 'delay < 15',
+    });
+  });
+const said = async (as: string, count = 1) => {
+  await until(async () => (await whispers(as)).length >= count);
+  return (await messages(as)).findLast((one) => one.ephemeral);
+};
+const opened = async (as: string) => {
+  await command(as, 'rule flight-delay');
+  await press(as, await said(as), 'rule-form');
+  return modal(as);
+};
+const requests = () => bench.database.db.select().from(approvalRequest);
+
+describe('a standing rule', () => {
+  it('is asked for from what serves, by what is measured of the model, and decided on a card', async () => {
+    await watched();
+    await command('priya', 'pause flight-delay');
+    await press('priya', await said('priya'), 'rule-form');
+    const view = await modal('priya');
+    const words = JSON.stringify(view.blocks);
+    for (const label of ['Typical miss (minutes)', 'Flights on time (%)', 'Late flights called (%)', 'Missing airports (%)'])
+      expect(words).toContain(label);
+    const answer = await submit('priya', view, {
+      ...rule,
+      environment: 'production',
+      guard: 'kpi:on-time',
+      is: 'below',
+      limit: '70.5 %',
+      reason: 'Nobody watches at night.',
+    });
+    expect(answer['errors'] ?? {}).toEqual({});
+    expect((await requests())[0]?.payload).toMatchObject({
+      spec: { guard: { measure: 'kpi', about: 'on-time', is: 'below', limit: 0.705 }, grain: 'week', inARow: 2, act: 'pause' },
+    });
+    expect(JSON.stringify((await cardNow()).blocks)).toContain('is below 70.5 % in 2 weeks in a row');
+  });
+
+  it('left without a limit keeps to the usual range, where one is known', async () => {
+    await watched();
+    const open = { ...rule, limit: '', environment: 'production', reason: 'Nights.' };
+    const view = await opened('priya');
+    expect((await submit('priya', view, { ...open, guard: 'costly-called-share' }))['errors']).toEqual({
+      limit: 'No usual range is known of this (Late flights called): give a number.',
+    });
+    expect((await submit('priya', view, { ...open, grain: 'day' }))['errors']['limit']).toContain('by weeks only');
+    expect((await submit('priya', view, { ...open, limit: 'many' }))['errors']['limit']).toContain('Give a number');
+    expect((await submit('priya', view, { ...open, reason: '' }))['errors']).toHaveProperty('reason');
+    expect(await requests()).toEqual([]);
+    expect((await submit('priya', view, open))['errors'] ?? {}).toEqual({});
+    expect((await requests())[0]?.payload).toMatchObject({ spec: { guard: { measure: 'mae', limit: 'usual-range' } } });
+  });
+
+  it('offers no days where only weeks are looked at', async () => {
+    await watched(null);
+    expect(JSON.stringify(await opened('priya'))).not.toContain('"Days"');
+  });
+
+  it('cannot be asked for where nobody watches the model', async () => {
+    await command('priya', 'rule flight-delay');
+    await press('priya', await said('priya'), 'rule-form');
+    expect((await said('priya', 2)).text).toContain('Nobody watches this model');
+  });
+
+  it('is refused to whoever may not ask, whatever button they found', async () => {
+    await watched();
+    const view = await opened('priya');
+    await bench.person('priya', { roles: ['expert'], teams: [] });
+    // Writing a person takes the Slack user away as well.
+    const slack = { slackTeamId: 'T0LEEWAY', slackUserId: users['priya']! };
+    await bench.database.db.update(person).set(slack).where(eq(person.id, 'priya'));
+    const answer = await submit('priya', view, { ...rule, environment: 'production', reason: 'Nights.' });
+    expect(Object.keys(answer['errors'] ?? {})).toEqual(['limit']);
+    expect(await requests()).toEqual([]);
+  });
+
+  it('is listed with what it did, and retired by one confirmed click', async () => {
+    const id = newId();
+    const since = new Date('2001-05-01T12:00:00Z');
+    const spec = { guard: { measure: 'mae', is: 'above', limit: 25 }, grain: 'week', act: 'pause' };
+    await bench.database.db
+      .insert(standingRule)
+      .values({ id, modelId: 'flight-delay', environment: 'production', spec, state: 'active', requestId: newId(), since });
+    for (const [windowStart, held, acted] of [
+      ['2001-05-28', true, null],
+      ['2001-06-04', false, null],
+      ['2001-06-11', false, newId()],
+    ] as const)
+      await bench.database.db
+        .insert(ruleObservation)
+        .values({ ruleId: id, windowStart, held, factIds: [], at: since, actedOrderId: acted });
+    await command('grace', 'rule flight-delay');
+    const text = JSON.stringify((await said('grace')).blocks);
+    expect(text).toContain(
+      'If the typical miss is above 25 in 2 weeks in a row, Flight Delay in production is to pause by itself.',
+    );
+    expect(text).toContain(
+      'In force since 1 May 2001. It looked at 3 weeks, the last 11–17 June 2001: its guard failed in 2 of them. It acted on 11–17 June 2001.',
+    );
+    expect(text).not.toMatch(/rule-retire|rule-form/);
+    await command('tom', 'rule flight-delay');
+    await press('tom', await said('tom'), 'rule-retire');
+    expect((await said('tom', 2)).text).toContain('The rule is retired');
+    const [row] = await bench.database.db.select().from(standingRule).where(eq(standingRule.id, id));
+    expect(row?.state).toBe('retired');
+    expect(await bench.entries('deploy.retire-standing-rule')).toHaveLength(1);
+  });
+});

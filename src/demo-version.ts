@@ -63,7 +63,7 @@ export async function registerLatestFit(system: Ctx, engine: Engine, place: FitP
     {
       modelId,
       number,
-      description: `The median delay of the flight's origin and hour, of the latest four weeks (${sayPeriod(window)}).`,
+      description: `Forecasts from the latest four weeks (${sayPeriod(window)}) in place of January: the median delay of the flight's origin and hour.`,
       artifact: `models/${basename(table.file)}`,
       artifactDigest: table.digest,
       dataStart: window.start,

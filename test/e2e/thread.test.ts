@@ -84,8 +84,7 @@ describe('the digest of a bad week', () => {
 
   it('begins with what is asked of the executive, in few words and the same as the notification', async () => {
     const message = await messageOf('U0EXEC', 'C0HEALTH', 'Asked of you by');
-    // The misses, and the maintenance plan that nobody has looked at since May.
-    expect(message.text).toBe('Asked of you by Thu 21 June: name someone for each of 2 open matters.');
+    expect(message.text).toMatch(/^Asked of you by Thu 21 June: name someone to find out why/);
     // The rows below it, each with a button to take a matter, are not its text.
     const sections = message.blocks
       .filter((block: any) => block.type === 'section' && !block.block_id.startsWith('matter:'))

@@ -105,7 +105,7 @@ const engineering = ({ request }: LetterView) => [
   linesWithin(
     request.gates.map((gate) => `• ${gateText(gate)}${gate.reason ? `. ${mrkdwn(gate.reason, 220)}` : ''}`),
     2400,
-    (left) => `${left} more, under ⋯ Details.`,
+    (left) => `${left} more, under Details.`,
   ),
   weighingText(request),
   [labelled('Way back', wayBackOf(request)), labelled('Plan', request.rollbackPlan, 900)]

@@ -25,7 +25,7 @@ export const labelled = (label: string, text: string | null | undefined, maxChar
 
 const sentences = (label: string, items: readonly string[], maxLines: number, maxChars = 210): string | undefined => {
   const shown = items.slice(0, maxLines);
-  const more = items.length > maxLines ? ` ${items.length - maxLines} more under ⋯ Details.` : '';
+  const more = items.length > maxLines ? ` ${items.length - maxLines} more under Details.` : '';
   return shown.length > 0 ? `*${label}:* ${shown.map((text) => mrkdwn(text, maxChars)).join(' ')}${more}` : undefined;
 };
 
@@ -48,7 +48,7 @@ export function changeText(view: RequestView): string {
   return [
     view.kind === 'promotion'
       ? labelled('Change', changeOf(view), 600)
-      : linesWithin(['*Change:*', ...changes], 1500, (left) => `${left} more, under ⋯ Details.`),
+      : linesWithin(['*Change:*', ...changes], 1500, (left) => `${left} more, under Details.`),
     labelled('Why', view.reason, 500),
     labelled('Expected', view.expectedEffect, 500),
   ]
@@ -56,11 +56,9 @@ export function changeText(view: RequestView): string {
     .join('\n');
 }
 
-function changeOf({ version, replaces }: RequestView): string {
+function changeOf({ version }: RequestView): string {
   const wanted = withoutStop(version?.description ?? '');
-  if (!wanted) return 'what is different was not recorded.';
-  const before = withoutStop(replaces?.description ?? '');
-  return before ? `${wanted}. Version ${replaces?.number} until now: ${before}.` : `${wanted}.`;
+  return wanted ? `${wanted}.` : 'what is different was not recorded.';
 }
 const withoutStop = (text: string) => text.trim().replace(/\.$/, '');
 

@@ -1,8 +1,7 @@
-import { inArray, sql } from 'drizzle-orm';
 import type { Ctx } from '../db/ctx.ts';
-import { ruleObservation } from '../db/schema/deploy.ts';
 import { authorise } from '../shared/access.ts';
 import type { Day } from '../shared/period.ts';
+import { selectLooks } from './rule-store.ts';
 
 /** What a rule has done so far. */
 export interface RuleLooks {
@@ -18,19 +17,6 @@ export interface RuleLooks {
 export async function readRuleLooks(ctx: Ctx, ruleIds: string[]): Promise<Map<string, RuleLooks>> {
   authorise(ctx.actor, 'serving.read');
   if (ruleIds.length === 0) return new Map();
-  const { windowStart, held, actedOrderId } = ruleObservation;
-  const rows = await ctx.db
-    .select({
-      ruleId: ruleObservation.ruleId,
-      looks: sql<number>`count(*)::int`,
-      failed: sql<number>`count(*) filter (where not ${held})::int`,
-      lastWindow: sql<string>`max(${windowStart})`,
-      actedOn: sql<
-        string[]
-      >`coalesce(array_agg(${windowStart} order by ${windowStart} desc) filter (where ${actedOrderId} is not null), '{}')`,
-    })
-    .from(ruleObservation)
-    .where(inArray(ruleObservation.ruleId, ruleIds))
-    .groupBy(ruleObservation.ruleId);
+  const rows = await selectLooks(ctx.db, ruleIds);
   return new Map(rows.map(({ ruleId, ...looks }) => [ruleId, looks]));
 }

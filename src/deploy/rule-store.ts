@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNull } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { ruleObservation, standingRule } from '../db/schema/deploy.ts';
 import { run } from '../db/schema/monitor.ts';
 import type { Db } from '../db/db.ts';
@@ -81,4 +81,22 @@ export async function selectRun(db: Db, id: string) {
     .from(run)
     .where(eq(run.id, id));
   return row;
+}
+
+/** What was observed of some rules in all; windows by their first days, those acted upon newest first. */
+export function selectLooks(db: Db, ruleIds: string[]) {
+  const { ruleId, windowStart, held, actedOrderId } = ruleObservation;
+  return db
+    .select({
+      ruleId,
+      looks: sql<number>`count(*)::int`,
+      failed: sql<number>`count(*) filter (where not ${held})::int`,
+      lastWindow: sql<string>`max(${windowStart})`,
+      actedOn: sql<
+        string[]
+      >`coalesce(array_agg(${windowStart} order by ${windowStart} desc) filter (where ${actedOrderId} is not null), '{}')`,
+    })
+    .from(ruleObservation)
+    .where(inArray(ruleId, ruleIds))
+    .groupBy(ruleId);
 }

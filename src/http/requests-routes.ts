@@ -3,9 +3,11 @@ import { listRequests } from '../approvals/list-requests.ts';
 import { readRequest } from '../approvals/read-request.ts';
 import { requestPromotion, type Requested } from '../approvals/request-promotion.ts';
 import { promotionInput } from '../approvals/schemas.ts';
+import { requestStandingRule } from '../approvals/request-standing-rule.ts';
 import type { Ctx } from '../db/ctx.ts';
 import { requestStates } from '../db/schema/approvals.ts';
-import { modelId } from '../registry/schemas.ts';
+import { standingRuleSpec } from '../deploy/standing-rule.ts';
+import { aliasName, modelId } from '../registry/schemas.ts';
 import { LeewayError } from '../shared/errors.ts';
 import { requestAnswer, requestedAnswer, requestList } from './api-requests.ts';
 import { apiRoute, type ApiRoute } from './api-route.ts';
@@ -26,6 +28,20 @@ const ask = apiRoute({
     const clientKey = keyOf(header('idempotency-key'));
     const done = await requestPromotion(ctx, { ...body, ...(clientKey === undefined ? {} : { clientKey }) });
     if (clientKey !== undefined) await assertSame(ctx, done, body);
+    return { status: 201, location: `/api/v1/requests/${done.requestId}`, body: done };
+  },
+});
+
+const askForRule = apiRoute({
+  method: 'post',
+  path: '/api/v1/requests/standing-rules',
+  summary:
+    'Asks that Leeway may go back or pause by itself: “if this figure is above (below) the limit so often in a row”. Shares are parts of 1; `usual-range` is known by weeks.',
+  scopes: ['approvals.request'],
+  body: z.strictObject({ modelId, environment: aliasName, spec: standingRuleSpec, reason: z.string().trim().min(1).max(2_000) }),
+  answers: { 201: requestedAnswer },
+  async act(ctx, { body }) {
+    const done = await requestStandingRule(ctx, body);
     return { status: 201, location: `/api/v1/requests/${done.requestId}`, body: done };
   },
 });
@@ -91,4 +107,4 @@ const read = apiRoute({
   },
 });
 
-export const requestRoutes: readonly ApiRoute[] = [ask, list, read, ...decisionRoutes];
+export const requestRoutes: readonly ApiRoute[] = [ask, askForRule, list, read, ...decisionRoutes];

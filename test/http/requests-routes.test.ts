@@ -131,3 +131,28 @@ describe('requests over REST', () => {
     expect((await api.call('GET', '/requests/12', { token })).error.field).toBe('id');
   });
 });
+
+describe('asking for a standing rule over REST', () => {
+  const api = useApi();
+  const spec = { guard: { measure: 'mae', is: 'above', limit: 25 }, grain: 'week', act: 'pause' };
+  const wish = { modelId: 'flight-delay', environment: 'production', spec, reason: 'Nobody watches at night.' };
+
+  it('makes a request that others decide on', async () => {
+    const token = await api.own('priya', 'approvals.request', 'approvals.read');
+    const { status, body, headers } = await api.call('POST', '/requests/standing-rules', { token, body: wish });
+    expect([status, body]).toMatchObject([201, { number: 1, state: 'open' }]);
+    const { body: request } = await api.call('GET', headers.get('location')!.replace('/api/v1', ''), { token });
+    expect(request['changes']).toEqual([
+      'If the typical miss is above 25 in 2 weeks in a row, Flight Delay in production is to pause by itself.',
+    ]);
+  });
+
+  it('is refused to a token without that right, and names what is wrong with the rule', async () => {
+    const reading = await api.own('priya', 'approvals.read');
+    expect((await api.call('POST', '/requests/standing-rules', { token: reading, body: wish })).status).toBe(403);
+    const token = await api.own('priya', 'approvals.request');
+    const daily = { ...wish, spec: { ...spec, grain: 'day', guard: { ...spec.guard, limit: 'usual-range' } } };
+    const { status, error } = await api.call('POST', '/requests/standing-rules', { token, body: daily });
+    expect([status, error.message]).toMatchObject([400, expect.stringContaining('known for weeks only')]);
+  });
+});

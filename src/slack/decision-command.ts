@@ -5,12 +5,17 @@ export type DecisionCommand =
   | { is: 'version'; model: string; version?: number }
   | { is: 'serving'; model: string; environment?: string }
   | { is: 'rules'; model: string }
+  | { is: 'risk'; riskClass?: RiskFilter }
   | { is: 'help'; topic: DecisionTopic }
   /** One of the words, but not all that it takes. */
   | { is: 'incomplete'; topic: DecisionTopic };
 
-export const decisionTopics = ['promote', 'rollback', 'pause', 'resume', 'version', 'requests', 'rule'] as const;
+export const decisionTopics = ['promote', 'rollback', 'pause', 'resume', 'version', 'requests', 'rule', 'risk'] as const;
 export type DecisionTopic = (typeof decisionTopics)[number];
+
+/** Classes of risk as one asks for them; `none`: models without one. */
+export const riskFilters = ['low', 'medium', 'high', 'none'] as const;
+export type RiskFilter = (typeof riskFilters)[number];
 
 const maxChars = 400;
 const environment = '(?: (?:to|in|into|on) ([a-z][a-z0-9_-]{0,62}))?';
@@ -38,13 +43,18 @@ export function parseDecisionCommand(typed: string): DecisionCommand | undefined
     return topic && { is: 'help', topic };
   }
   const topic = decisionTopics.find((one) => one === word);
-  return topic && (rest === '' && topic !== 'requests' ? { is: 'incomplete', topic } : withRest(topic, rest));
+  return topic && (rest === '' && topic !== 'requests' && topic !== 'risk' ? { is: 'incomplete', topic } : withRest(topic, rest));
 }
 
 function withRest(topic: DecisionTopic, rest: string): DecisionCommand | undefined {
   switch (topic) {
     case 'requests':
       return rest === '' ? { is: 'requests' } : undefined;
+    case 'risk': {
+      const riskClass = riskFilters.find((one) => one === rest.toLowerCase());
+      // “risk of flight delay” is a question.
+      return rest === '' ? { is: 'risk' } : riskClass && { is: 'risk', riskClass };
+    }
     case 'promote': {
       const [, model, number, to] = promote.exec(rest) ?? [];
       if (!model || !number) return { is: 'incomplete', topic };

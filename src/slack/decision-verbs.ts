@@ -1,5 +1,7 @@
 import type { RequestView, VoteInput } from '../approvals/schemas.ts';
 import type { Ctx } from '../db/ctx.ts';
+import type { RiskFilter } from './decision-command.ts';
+import type { RiskView } from './views/risk.ts';
 import type { RuleVerbs } from './rule-verbs.ts';
 import type { EventLine } from './views/card-event.ts';
 import type { LetterView } from './views/card-letter.ts';
@@ -68,6 +70,10 @@ export interface DecisionVerbs extends RuleVerbs {
   askQuestion(ctx: Ctx, input: { requestId: string; words: string }): Promise<void>;
   answerQuestion(ctx: Ctx, input: { requestId: string; words: string }): Promise<void>;
   versionPage(ctx: Ctx, input: { modelId: string; version?: number }): Promise<VersionPageView>;
+  /** Keeps what somebody learned about a version. */
+  noteVersion(ctx: Ctx, input: { modelId: string; version: number; words: string }): Promise<void>;
+  /** `from`: the first model of the page, from 1. */
+  risk(ctx: Ctx, input: { riskClass?: RiskFilter; from: number }): Promise<RiskView>;
   serving(ctx: Ctx, input: { modelId: string; environment?: string }): Promise<ServingView[]>;
   /** `expected`: what was seen to serve, `to`: where the way back led, `requestId`: of the card it was seen on. Returns what is said of it, and what its reason belongs to. */
   rollBack(ctx: Ctx, input: Place & { expected?: number; to?: number; requestId?: string }): Promise<ReasonForm>;

@@ -25,6 +25,8 @@ import { onFlag, onUseful } from './handlers/feedback-actions.ts';
 import { onHomeSetting } from './handlers/home-actions.ts';
 import { onDone, onTakeIt } from './handlers/matter-actions.ts';
 import { onModelRecord, onModelsPage } from './handlers/model-actions.ts';
+import { onNoteVersion } from './handlers/note-forms.ts';
+import { onRiskPage } from './handlers/risk-actions.ts';
 import { onRetireRule, onRuleForm, onRuleList } from './handlers/rule-actions.ts';
 import { onSendToMe, onShare } from './handlers/send-actions.ts';
 import { onPromote, onVersionDetails, onVersionPage } from './handlers/version-actions.ts';
@@ -68,6 +70,8 @@ const handlers: Record<string, (turn: Turn, click: Click) => Promise<void>> = {
   [actionIds.ruleList]: onRuleList,
   [actionIds.ruleForm]: onRuleForm,
   [actionIds.retireRule]: onRetireRule,
+  [actionIds.noteVersion]: onNoteVersion,
+  [actionIds.riskPage]: onRiskPage,
 };
 
 /** Clicks and menus. One listener for all: Bolt runs every listener's middleware for every request. */

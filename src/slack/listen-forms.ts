@@ -7,13 +7,14 @@ import { asPerson, describeError, type Desk } from './attend.ts';
 import { checkPayload } from './check-payload.ts';
 import { decisionForms } from './handlers/decision-forms.ts';
 import { forms as otherForms, type Form } from './handlers/forms.ts';
+import { noteForms } from './handlers/note-forms.ts';
 import { ruleForms } from './handlers/rule-actions.ts';
 import { tokenForms } from './handlers/token-forms.ts';
 
 import type { Turn } from './turn.ts';
 import { noteModal } from './views/note.ts';
 
-const forms: Record<string, Form> = { ...otherForms, ...decisionForms, ...tokenForms, ...ruleForms };
+const forms: Record<string, Form> = { ...otherForms, ...decisionForms, ...tokenForms, ...ruleForms, ...noteForms };
 const metadata = z.record(z.string(), z.unknown());
 type Answer =
   | { response_action: 'errors'; errors: Record<string, string> }

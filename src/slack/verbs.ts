@@ -14,6 +14,7 @@ import type { MatterForm } from './views/matter-modals.ts';
 import type { ModelRecordView } from './views/model-record.ts';
 import type { ModelListView } from './views/models.ts';
 import type { RequestListView } from './views/requests.ts';
+import type { RiskView } from './views/risk.ts';
 import type { RuleListView } from './views/rules.ts';
 import type { ServingView } from './views/serving.ts';
 import type { VersionPageView } from './views/version-page.ts';
@@ -54,6 +55,7 @@ export type Reply =
   | { is: 'version'; view: VersionPageView }
   | { is: 'serving'; view: ServingView[] }
   | { is: 'rules'; view: RuleListView }
+  | { is: 'risk'; view: RiskView }
   | { is: 'note'; sentence: string; hint?: string };
 
 export interface DigestPatch {

@@ -21,6 +21,9 @@ describe('a command about decisions', () => {
     ['help roll back', { is: 'help', topic: 'rollback' }],
     ['rules of flight delay', { is: 'rules', model: 'flight delay' }],
     ['rule flight-delay', { is: 'rules', model: 'flight-delay' }],
+    ['risk', { is: 'risk' }],
+    ['Risk high', { is: 'risk', riskClass: 'high' }],
+    ['help risk', { is: 'help', topic: 'risk' }],
     ['rule', { is: 'incomplete', topic: 'rule' }],
     ['pause', { is: 'incomplete', topic: 'pause' }],
   ])('%s', (text, command) => expect(parseDecisionCommand(text)).toEqual(command));
@@ -30,6 +33,7 @@ describe('a command about decisions', () => {
     'status flight-delay',
     'requests from monday',
     'help status',
+    'risk of flight delay',
     '',
     'promote '.repeat(80),
   ])('is none where something else is said: %s', (text) => expect(parseDecisionCommand(text)).toBeUndefined());

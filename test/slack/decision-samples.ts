@@ -3,6 +3,7 @@ import type { DecisionVerbs } from '../../src/slack/decision-verbs.ts';
 import type { ReleaseView } from '../../src/slack/views/release-notice.ts';
 import type { PromotionForm } from '../../src/slack/views/request-modal.ts';
 import type { RequestListView } from '../../src/slack/views/requests.ts';
+import type { RiskView } from '../../src/slack/views/risk.ts';
 import type { RuleForm } from '../../src/slack/views/rule-modal.ts';
 import type { RuleListView } from '../../src/slack/views/rules.ts';
 import type { ServingView } from '../../src/slack/views/serving.ts';
@@ -186,6 +187,23 @@ export const rules: RuleListView = {
   mayRetire: true,
 };
 
+export const risk: RiskView = {
+  riskClass: 'high',
+  units: Array.from({ length: 40 }, (_, index) => ({
+    name: `Unit ${index}`,
+    line: '12 models (12 high), 3 with something open',
+  })),
+  models: Array.from({ length: 8 }, (_, index) => ({
+    modelId: `m${index}`,
+    name: `Model ${index}`,
+    line: 'high risk · Operations · 2 open',
+    duties: (['met', 'missing', 'late', 'met', 'missing', 'met'] as const).map((state) => ({ state, text: 'It is watched.' })),
+  })),
+  from: 9,
+  total: 480,
+  next: 17,
+};
+
 export const ruleForm: RuleForm = {
   modelId: 'flight-delay',
   modelName: 'Flight Delay',
@@ -208,6 +226,7 @@ export const versionPage: VersionPageView = {
   notes: [{ by: 'Priya Raman', on: 'Mon 18 June', words: 'Optimistic on Fridays.' }],
   promoteTo: 'production',
   running: true,
+  mayNote: true,
 };
 
 export const reason = {
@@ -259,6 +278,8 @@ export const decisionStubs: DecisionVerbs = {
   resume: async () => reason,
   giveReason: async () => {},
   undoRule: async () => {},
+  noteVersion: async () => {},
+  risk: async () => risk,
   standingRules: async () => rules,
   ruleForm: async () => ruleForm,
   askForRule: async () => ({ number: 13, state: 'open' }),

@@ -6,10 +6,12 @@ import { requestModal } from '../../src/slack/views/request-modal.ts';
 import { releaseMessage } from '../../src/slack/views/release-notice.ts';
 import { requestsMessage } from '../../src/slack/views/requests.ts';
 import { ruleModal } from '../../src/slack/views/rule-modal.ts';
+import { riskMessage } from '../../src/slack/views/risk.ts';
 import { rulesMessage } from '../../src/slack/views/rules.ts';
 import { servingChangedMessage, servingMessage } from '../../src/slack/views/serving.ts';
 import { doneMessage } from '../../src/slack/views/serving-done.ts';
 import { versionDetails } from '../../src/slack/views/version-details.ts';
+import { versionNoteModal } from '../../src/slack/views/version-note-modal.ts';
 import { versionMessage } from '../../src/slack/views/version-page.ts';
 import { approveModal, refuseModal } from '../../src/slack/views/vote-modals.ts';
 import { answerModal, askModal, delegateModal, reasonModal, withdrawModal } from '../../src/slack/views/word-modals.ts';
@@ -55,6 +57,7 @@ const modals = (text?: string) => {
       'details of a configuration',
       requestDetails(s({ ...samples.configuration, changes: Array.from({ length: 300 }, () => 'One change.') })),
     ],
+    ['version note', versionNoteModal(s(samples.versionPage))],
     ['rule', ruleModal(s(samples.ruleForm))],
     ['version details', versionDetails(s(samples.versionPage))],
   ] as const;
@@ -66,6 +69,7 @@ const messages = (text?: string) => {
     ['serving', servingMessage([s(samples.serving), { ...s(samples.serving), environment: 'staging', paused: true }])],
     ['nothing serves', servingMessage([])],
     ['serving changed', servingChangedMessage(s(change))],
+    ['risk', riskMessage({ ...s(samples.risk), riskClass: 'high' })],
     ['rules', rulesMessage(s(samples.rules))],
     ['release', releaseMessage(s(samples.release))],
     ['requests', requestsMessage(s(samples.list))],

@@ -6,6 +6,7 @@ import { modelNamed } from './model-named.ts';
 import { releaseVerbs } from './release-verbs.ts';
 import { requestListVerbs } from './request-list-verbs.ts';
 import { requestWordVerbs } from './request-word-verbs.ts';
+import { riskVerbs } from './risk-verbs.ts';
 import { ruleVerbs } from './rule-verbs.ts';
 import { validationVerbs } from './validation-verbs.ts';
 
@@ -17,6 +18,7 @@ export const decisionVerbs: DecisionVerbs = {
   ...releaseVerbs,
   ...requestListVerbs,
   ...requestWordVerbs,
+  ...riskVerbs,
   ...ruleVerbs,
   ...validationVerbs,
   modelNamed,

@@ -1,6 +1,6 @@
 import type { Ctx } from '../../db/ctx.ts';
 import { readPersons } from '../../people/read-persons.ts';
-import { readVersionNotes } from '../../registry/note-version.ts';
+import { noteVersion, readVersionNotes } from '../../registry/note-version.ts';
 import { readModel } from '../../registry/read-model.ts';
 import type { ModelRecord, VersionMetric, VersionRecord } from '../../registry/records.ts';
 import { relationToModel } from '../../registry/relation-to-model.ts';
@@ -16,7 +16,7 @@ import { sayDays } from './record-verbs.ts';
 const production = 'production';
 const shortDigest = (digest: string | null) => (digest ? `sha256 ${digest.slice(0, 12)}…` : '');
 
-export const validationVerbs: Pick<DecisionVerbs, 'versionPage'> = {
+export const validationVerbs: Pick<DecisionVerbs, 'versionPage' | 'noteVersion'> = {
   async versionPage(ctx, { modelId, version: asked }) {
     const model = await readModel(ctx, modelId);
     const number = asked ?? model.newestVersion;
@@ -36,7 +36,8 @@ export const validationVerbs: Pick<DecisionVerbs, 'versionPage'> = {
       );
     const gates = await readGates(ctx, [{ modelId, version: version.number }]);
     const live = model.running.some((one) => one.environment === production && one.version === version.number);
-    const mayAsk = may(ctx.actor, 'approvals.request', await relationToModel(ctx, modelId));
+    const relation = await relationToModel(ctx, modelId);
+    const mayAsk = may(ctx.actor, 'approvals.request', relation);
     return {
       modelId,
       modelName: model.title,
@@ -52,9 +53,13 @@ export const validationVerbs: Pick<DecisionVerbs, 'versionPage'> = {
       ],
       notes: await notesOf(ctx, model, version),
       ...(mayAsk && !live && version.archivedAt === null ? { promoteTo: production } : {}),
+      mayNote: may(ctx.actor, 'registry.note', relation),
       // Checks begin by themselves a moment after the version was registered.
       running: gates.length === 0 || gates.some((one) => one.state === 'running' || one.state === 'waiting'),
     } satisfies VersionPageView;
+  },
+  async noteVersion(ctx, input) {
+    await noteVersion(ctx, input);
   },
 };
 

@@ -11,6 +11,7 @@ import { modelRecordMessage } from './model-record.ts';
 import { modelListMessage } from './models.ts';
 import { note } from './note.ts';
 import { requestsMessage } from './requests.ts';
+import { riskMessage } from './risk.ts';
 import { rulesMessage } from './rules.ts';
 import { servingMessage } from './serving.ts';
 import { versionMessage } from './version-page.ts';
@@ -44,6 +45,8 @@ export function replyMessage(reply: Reply, options: { shareable?: boolean } = {}
       return requestsMessage(reply.view);
     case 'version':
       return versionMessage(reply.view);
+    case 'risk':
+      return riskMessage(reply.view);
     case 'rules':
       return rulesMessage(reply.view);
     case 'serving':

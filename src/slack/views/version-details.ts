@@ -5,6 +5,9 @@ import { mrkdwn } from '../text.ts';
 import { gateText } from './request-parts.ts';
 import type { VersionPageView } from './version-page.ts';
 
+/** As many as a view has room for beside stages and figures. */
+const maxNotes = 15;
+
 /** The evidence of each stage at full length. */
 export function versionDetails(view: VersionPageView): types.ModalView {
   const make = createBlocks();
@@ -21,11 +24,20 @@ export function versionDetails(view: VersionPageView): types.ModalView {
         `*${mrkdwn(figure.value, 100)}*\n${mrkdwn([figure.period, figure.population, figure.assumptions].filter(Boolean).join(' · '), 1500)}`,
       ),
     );
-  const none = stages.length + figures.length === 0 ? [make.section('none', 'Nothing has been tried or measured yet.')] : [];
+  const notes = view.notes
+    .slice(0, maxNotes)
+    .map((one, index) =>
+      make.section(`note:${index}`, `*Note* by ${mrkdwn(one.by, 80)}, ${mrkdwn(one.on, 60)}: ${mrkdwn(one.words, 1200)}`),
+    );
+  const left = view.notes.length - notes.length;
+  const none =
+    stages.length + figures.length + notes.length === 0 ? [make.section('none', 'Nothing has been tried or measured yet.')] : [];
   return modal({ callbackId: viewIds.note, title: `Version ${view.version}` }, [
     make.section('title', `*Version ${view.version} of ${mrkdwn(view.modelName, 200)}*`),
     ...stages,
     ...figures,
+    ...notes,
+    ...(left > 0 ? [make.context('left', [`${left} earlier notes stand in the model’s record.`])] : []),
     ...none,
   ]);
 }

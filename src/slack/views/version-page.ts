@@ -23,7 +23,10 @@ export interface VersionPageView {
   /** Where one may ask to have it: `production`; absent where it runs there already or the reader may not ask. */
   promoteTo?: string;
   running: boolean;
+  mayNote: boolean;
 }
+
+const maxNotes = 3;
 
 const gap = 'not recorded';
 
@@ -55,10 +58,13 @@ export function versionMessage(view: VersionPageView): Outgoing {
     ),
     ...(view.links.length > 0 ? [make.section('links', `*Data:* ${view.links.slice(0, 6).map(linkText).join(' · ')}`)] : []),
     ...view.notes
-      .slice(0, 3)
+      .slice(0, maxNotes)
       .map((one, index) =>
         make.section(`note:${index}`, `*Note* by ${mrkdwn(one.by, 80)}, ${mrkdwn(one.on, 60)}: ${mrkdwn(one.words, 700)}`),
       ),
+    ...(view.notes.length > maxNotes
+      ? [make.context('notes', [`${view.notes.length - maxNotes} earlier notes stand under Details.`])]
+      : []),
     make.actions('do', [
       ...(view.promoteTo
         ? [
@@ -74,6 +80,7 @@ export function versionMessage(view: VersionPageView): Outgoing {
           ]
         : []),
       button(actionIds.versionDetails, 'Details', value, { label: `Details of ${title}` }),
+      ...(view.mayNote ? [button(actionIds.noteVersion, 'Add a note', value, { label: `Add a note to ${title}` })] : []),
       ...(view.running ? [button(actionIds.versionPage, 'Look again', value, { label: `Look again at ${title}` })] : []),
     ]),
   ];

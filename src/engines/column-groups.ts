@@ -1,4 +1,4 @@
-import type { DuckDBDataChunk, DuckDBDoubleVector, DuckDBVarCharVector } from '@duckdb/node-api';
+import type { DuckDBDataChunk, DuckDBDoubleVector, DuckDBResult, DuckDBVarCharVector } from '@duckdb/node-api';
 import { LeewayError } from '../shared/errors.ts';
 import type { Period } from '../shared/period.ts';
 import { dayOfRow, rowsIn, type BoundColumn } from './columns.ts';
@@ -38,7 +38,7 @@ export async function eachGroup(
   let seen = 0;
   await session.query({ what: named, field }, async (reader) => {
     const result = await reader.stream(groupsSql(session, window, columns));
-    for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+    await eachChunk(result, (chunk) => {
       seen += chunk.rowCount;
       if (seen > maxGroups)
         throw new LeewayError(
@@ -47,8 +47,22 @@ export async function eachGroup(
           { field },
         );
       takeChunk(chunk, columns, takes);
-    }
+    });
   });
+}
+
+/** While one chunk is counted here, DuckDB makes the next on a thread of its own. */
+async function eachChunk(result: DuckDBResult, take: (chunk: DuckDBDataChunk) => void): Promise<void> {
+  let next = result.fetchChunk();
+  try {
+    for (let chunk = await next; chunk && chunk.rowCount > 0; chunk = await next) {
+      next = result.fetchChunk();
+      take(chunk);
+    }
+  } finally {
+    // What is under way must have ended before the connection is closed; why it failed was told already.
+    await next.catch(() => {});
+  }
 }
 
 const outward: Record<BoundColumn['type'], (value: string) => string> = {

@@ -5,6 +5,7 @@ import type { RequestState } from '../db/schema/approvals.ts';
 import { LeewayError } from '../shared/errors.ts';
 import { sha256 } from '../shared/ids.ts';
 import { canonicalJson } from '../shared/canonical.ts';
+import { announcePolicies } from './announce-policies.ts';
 import { currentConfigurationPolicy } from './configuration-policy.ts';
 import { nothingShown } from './evidence.ts';
 import { cardOf } from './load-request.ts';
@@ -106,4 +107,5 @@ export async function configurationDone(
   const moved = await moveCard(w, card.id, { happening: { kind, data: { outcome } }, tell: ['requester'] });
   // What was agreed to and cannot be done as it was seen is void: nobody should read it as in force.
   await changeRequest(w.db, row.id, { outcome, revision: moved.revision, ...(done ? {} : { state: 'void' as const }) });
+  if (done) await announcePolicies(w, row);
 }

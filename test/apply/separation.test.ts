@@ -8,6 +8,7 @@ import { readPolicies } from '../../src/approvals/read-policies.ts';
 import { readRequest } from '../../src/approvals/read-request.ts';
 import { verifyAudit } from '../../src/audit/verify.ts';
 import type { Ctx } from '../../src/db/ctx.ts';
+import { outboxMessage } from '../../src/db/schema/outbox.ts';
 import { readDeployers } from '../../src/deploy/webhooks.ts';
 import { actorFor, findPersonBySlack } from '../../src/people/find-person.ts';
 import { readOrganisation } from '../../src/people/organisation.ts';
@@ -123,6 +124,33 @@ describe('a change of who may do what', () => {
       detail: { request: asked.request!.number, requestedBy: 'tom', approvedBy: [voter.actor.id] },
     });
     expect(await verifyAudit(tom())).toMatchObject({ whole: true });
+  });
+
+  it('of a policy is told in its channel once it holds: what, since when, by whom, and how to object', async () => {
+    const notices = async () => (await test.database.db.select().from(outboxMessage)).filter((one) => one.kind === 'notice');
+    const { requestId } = await ask('stepUp: true', 'stepUp: false');
+    await vote(requestId);
+    expect(await notices()).toEqual([]);
+    await carryOut(requestId);
+    await carryOut(requestId);
+    const [notice, ...more] = await notices();
+    expect(more).toEqual([]);
+    expect(notice?.destination).toBe('C0APPROVE');
+    const { text } = notice!.data as { text: string };
+    expect(text.split('\n')).toEqual([
+      expect.stringMatching(/^The policy “.+” has changed: step up true → false\.$/),
+      expect.stringMatching(/^It holds since \w{3} \d+ \w+, \d\d:\d\d \(.+\); requests made before keep/),
+      expect.stringMatching(/^Asked for by Tom .*\(request 1, agreed to by Grace .*\)/),
+      expect.stringMatching(/^You object\? Tell Grace/),
+    ]);
+  });
+
+  it('of anything but a policy is told in no channel', async () => {
+    const { requestId } = await ask('business: dana', 'business: marcus');
+    await vote(requestId);
+    await carryOut(requestId);
+    const messages = await test.database.db.select().from(outboxMessage);
+    expect(messages.filter((one) => one.kind === 'notice' && !one.destination.startsWith('person:'))).toEqual([]);
   });
 
   it('lets what nobody needs to agree to go ahead beside it', async () => {

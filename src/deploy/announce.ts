@@ -9,7 +9,8 @@ export type ServingChangeKind =
   | 'resumed'
   | 'undone'
   | 'rule-held-back'
-  | 'rule-abstains';
+  | 'rule-abstains'
+  | 'rule-retired';
 
 /** One change of what serves, as ids and the words of its kind: it is read anew when it is shown. */
 export interface ServingChange extends Place {

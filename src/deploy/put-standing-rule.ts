@@ -5,6 +5,8 @@ import { authorise } from '../shared/access.ts';
 import { LeewayError } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
 import { parseInput } from '../shared/parse.ts';
+import { announce } from './announce.ts';
+import { placeOf } from './schemas.ts';
 import { insertRule, retireRules, selectActiveRules, selectRule } from './rule-store.ts';
 import { standingRuleSpec, type StandingRuleSpec } from './standing-rule.ts';
 import { lockPlace } from './order-store.ts';
@@ -48,6 +50,8 @@ export async function retireStandingRule(ctx: Ctx, { ruleId }: { ruleId: string 
   await write(ctx, async (w) => {
     if ((await retireRules(w.db, rule, w.now, ruleId)).length === 0) return;
     w.audit({ verb: 'deploy.retire-standing-rule', subject: `model:${rule.modelId}`, detail: { rule: ruleId } });
+    // Those who count on the rule must know that nothing stands in for them any more.
+    await announce(w, { ...placeOf(rule), change: 'rule-retired', actId: `${ruleId} retired`, personId: ctx.actor.id });
   });
 }
 

@@ -8,12 +8,14 @@ import { putKpi } from '../../src/kpi/put-kpi.ts';
 import { putMonitor } from '../../src/monitor/put-monitor.ts';
 import { monitorSpec } from '../../src/monitor/schemas.ts';
 import { newId } from '../../src/shared/ids.ts';
+import { deployVerbs } from '../../src/slack/verbs/deploy-verbs.ts';
 import { useBench } from '../approvals/fixture.ts';
 import { useDesk, users } from './desk.ts';
 import { until } from './support.ts';
 
 const bench = useBench();
-const { messages, cardNow, whispers, press, modal, submit, command } = useDesk(bench);
+const desk = useDesk(bench);
+const { messages, cardNow, whispers, press, modal, submit, command } = desk;
 const rule = { guard: 'mae', is: 'above', limit: '25', grain: 'week', inARow: '2', act: 'pause' };
 
 const watched = (dailyAt: string | null = '05:30') =>
@@ -145,5 +147,11 @@ describe('a standing rule', () => {
     const [row] = await bench.database.db.select().from(standingRule).where(eq(standingRule.id, id));
     expect(row?.state).toBe('retired');
     expect(await bench.entries('deploy.retire-standing-rule')).toHaveLength(1);
+    const job = await desk.queue.take('serving-changed');
+    expect(job?.data).toMatchObject({ change: 'rule-retired', environment: 'production', personId: 'tom' });
+    expect(await deployVerbs.servingChange(bench.system(), job?.data as never)).toMatchObject({
+      what: 'A standing rule of Flight Delay in production was retired: it does nothing by itself any more',
+      by: 'Tom did it; nobody else had to agree.',
+    });
   });
 });

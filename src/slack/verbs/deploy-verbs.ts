@@ -65,7 +65,8 @@ export const deployVerbs: DeployVerbs = {
       }),
       by: whoDid(told),
       why: told.why ?? told.reason,
-      byRule: rule !== null,
+      // Nobody is asked why of a rule.
+      byRule: rule !== null || told.change === 'rule-retired',
       ...(undo ? { undo } : {}),
       // Everybody reads it: whoever may not is told so when they press.
       place: { ...view, mayRollBack: true, mayPause: true },
@@ -117,6 +118,8 @@ function whatChanged(change: string, { title, environment, version, from }: Chan
       return `What the standing rule did to ${title} in ${environment} was undone`;
     case 'rule-held-back':
       return `A standing rule of ${title} in ${environment} should have acted, and could not`;
+    case 'rule-retired':
+      return `A standing rule of ${title} in ${environment} was retired: it does nothing by itself any more`;
     case 'rule-abstains':
       return `A standing rule of ${title} in ${environment} cannot look at ${version === null ? 'what serves' : `version ${version}`}`;
     default:

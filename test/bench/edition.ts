@@ -6,6 +6,7 @@ import { sql } from 'drizzle-orm';
 import type { Ctx } from '../../src/db/ctx.ts';
 import { onStatement } from '../../src/db/db.ts';
 import { openPostgres } from '../../src/db/open.ts';
+import { ensureQueues } from '../../src/queue/queue.ts';
 import { run as runTable } from '../../src/db/schema/monitor.ts';
 import { model } from '../../src/db/schema/registry.ts';
 import { composeDigest } from '../../src/digest/compose-digest.ts';
@@ -31,6 +32,7 @@ export async function run() {
   const ctx: Ctx = { db, actor: systemActor('bench'), now, log: silentLog };
   try {
     await database.migrate();
+    await ensureQueues(database, silentLog);
     await applyFlights({ ...ctx, now: new Date('2001-02-01T12:00:00Z') });
     await runWeeks(ctx, mondays('2001-02-05', '2001-06-11'));
     await addModels(ctx, 1, 10);

@@ -87,7 +87,9 @@ describe('version 2 of the flights on 9 April', () => {
       'Typical miss no smaller on all 132,897 flights of 1–8 April 2001, none learned from: 18.8 minutes (version 1: 18.7 minutes).',
       'No better than a guess. Always guessing −1 minute misses by 18.1 minutes, version 2 by 18.8 minutes.',
     ]);
-    expect(plain(better)[0]).toContain('Of flights 15 minutes late or more it called 24 in 100 beforehand (version 1: 21 in 100).');
+    expect(plain(better)[0]).toContain(
+      'Of flights 15 minutes late or more it called 24 in 100 beforehand (version 1: 21 in 100).',
+    );
     expect(notKnown).toContain('Tests: not checked. Nobody has sent results of tests of their own.');
   });
 });

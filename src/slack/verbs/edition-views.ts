@@ -37,7 +37,10 @@ export async function editionFor(ctx: Ctx, links: PageLinks, id: string): Promis
 }
 
 /** The question stays as it was asked; that it was answered is said beside it. */
-async function decisionNow(ctx: Ctx, asked: NonNullable<Edition['body']['decision']>): Promise<NonNullable<EditionView['decision']>> {
+async function decisionNow(
+  ctx: Ctx,
+  asked: NonNullable<Edition['body']['decision']>,
+): Promise<NonNullable<EditionView['decision']>> {
   const request = await readRequest(ctx, asked.requestId);
   if (request.state === 'open') return asked;
   const { symbol, words } = requestStanding(request);

@@ -28,7 +28,7 @@ export function sayEvent({ kind, who, other, data }: Happened): string {
     case 'withdrawn':
       return `↩ ${by} withdrew it.${who ? '' : outcome}`;
     case 'expired':
-      return `⌛ Nobody decided in time.${outcome}`;
+      return `⌛ It is over.${outcome || ' It was not decided in time.'}`;
     case 'superseded':
       return `↪ A newer request took its place.${outcome}`;
     case 'void':
@@ -44,7 +44,7 @@ export function sayEvent({ kind, who, other, data }: Happened): string {
     case 'reminded':
       return `Reminder: it still waits${list(data['names']) ? ` for ${list(data['names'])}` : ''}.`;
     case 'escalated':
-      return `Nobody has decided yet: ${list(data['names']) || 'others'} told so.`;
+      return `It is still not decided. ${list(data['names']) || 'Others'} ${names(data['names']) === 1 ? 'has' : 'have'} been told.`;
     default:
       return sayOrder(kind, by, outcome, data);
   }
@@ -86,3 +86,5 @@ const outvoted = (data: Record<string, unknown>): string =>
 const list = (items: unknown): string => (Array.isArray(items) ? items.map(String).join('; ') : '');
 const texts = (lines: unknown): string[] =>
   Array.isArray(lines) ? lines.flatMap(({ text }: { text?: unknown }) => (typeof text === 'string' ? [text] : [])) : [];
+
+const names = (value: unknown): number => (Array.isArray(value) ? value.length : 0);

@@ -89,7 +89,7 @@ describe('the report of risk', () => {
   it('sees that a review was not done in time', async () => {
     const late = await readRisk(grace('2001-09-01T12:00:00Z'), { riskClass: 'high', onlyOpen: true });
     expect(late.models).toMatchObject([{ modelId: 'flight-delay', isOpen: true }]);
-    expect(sayRisk(late).find((line) => line.startsWith('  !'))).toBe('  ! Its review was due on 3 June 2001.');
+    expect(sayRisk(late).find((line) => line.startsWith('  !'))).toBe('  ! Its review was due on 23 July 2001.');
   });
 
   it('is narrowed by class, unit and what is open, and says how many more there are', async () => {

@@ -79,8 +79,6 @@ export async function run() {
 async function start(app: 'bare' | 'leeway'): Promise<Target & { sink: number }> {
   const child = fork(fileURLToPath(new URL('./ack/server.ts', import.meta.url)), [app], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    // As `npm start` does; a bare app is started as Bolt's documentation shows it.
-    execArgv: app === 'leeway' ? ['--max-semi-space-size=32'] : [],
   });
   const { port, sink = 0 } = await new Promise<{ port: number; sink?: number }>((resolve, reject) => {
     child.once('message', (message) => resolve(message as { port: number; sink?: number }));

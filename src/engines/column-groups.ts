@@ -116,11 +116,15 @@ function takeChunk(chunk: DuckDBDataChunk, columns: readonly BoundColumn[], take
 
 const none = new Float64Array();
 
+/**
+ * These columns have no nulls, by the statement above: the vector's own array is read where it has one, which spares a look
+ * for a null at each of a million places.
+ */
 function numbersIn(chunk: DuckDBDataChunk, column: number, from: number, to: number): Float64Array {
   const vector = chunk.getColumnVector(column) as DuckDBDoubleVector;
-  const numbers = new Float64Array(to - from);
-  for (let row = from; row < to; row++) numbers[row - from] = vector.getItem(row)!;
-  return numbers;
+  const { items } = vector as unknown as { items?: unknown };
+  if (items instanceof Float64Array) return items.subarray(from, to);
+  return Float64Array.from({ length: to - from }, (_, index) => vector.getItem(from + index)!);
 }
 
 function textsIn(chunk: DuckDBDataChunk, column: number, from: number, to: number): (string | null)[] {

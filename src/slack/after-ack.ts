@@ -19,10 +19,8 @@ const defaults = {
   lullMs: 5,
   /** Nobody waits longer than this for others' acknowledgements. */
   maxWaitMs: 50,
-  /** Few, so that what follows one burst does not pile up before the next. */
-  maxAtOnce: 2,
-  /** What takes longer, such as a chart that is drawn, goes on and makes room for others. */
-  roomMs: 100,
+  /** As many as the database has connections. */
+  maxAtOnce: 10,
 };
 
 /**
@@ -30,7 +28,7 @@ const defaults = {
  * embedded database a command's statements run in this thread. How many may wait is for the caller to bound.
  */
 export function createAfterAck(traffic: Readonly<Traffic>, options: Partial<typeof defaults> = {}): AfterAck {
-  const { lullMs, maxWaitMs, maxAtOnce, roomMs } = { ...defaults, ...options };
+  const { lullMs, maxWaitMs, maxAtOnce } = { ...defaults, ...options };
   const waiting: { since: number; begin: () => Promise<void> }[] = [];
   let atWork = 0;
   let isBeginning = false;
@@ -52,7 +50,7 @@ export function createAfterAck(traffic: Readonly<Traffic>, options: Partial<type
       await quiet(next.since);
       waiting.shift();
       atWork++;
-      void Promise.race([next.begin(), sleep(roomMs, undefined, { ref: false })]).finally(() => {
+      void next.begin().finally(() => {
         atWork--;
         void beginAll();
       });

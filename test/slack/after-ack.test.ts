@@ -40,15 +40,6 @@ it('does no more at once than it may, and all in the end', async () => {
   expect(most).toBe(2);
 });
 
-it('makes room for others while something takes long', async () => {
-  const afterAck = createAfterAck({ unanswered: 0, arrivals: 2 }, { ...patient, maxAtOnce: 1, roomMs: 1 });
-  const chart = Promise.withResolvers<void>();
-  const long = afterAck.run(() => chart.promise);
-  await expect(afterAck.run(async () => {})).resolves.toBeUndefined();
-  chart.resolve();
-  await expect(long).resolves.toBeUndefined();
-});
-
 it('goes on after a while though somebody always waits', async () => {
   const afterAck = createAfterAck({ unanswered: 1, arrivals: 1 }, { lullMs: 1, maxWaitMs: 3 });
   await expect(afterAck.run(async () => {})).resolves.toBeUndefined();

@@ -1,14 +1,13 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { asc, gt, sql } from 'drizzle-orm';
-import type { TestProject } from 'vitest/node';
+import { asc, gt } from 'drizzle-orm';
 import { verifyAudit } from '../../src/audit/verify.ts';
 import type { Db } from '../../src/db/db.ts';
 import { openPostgres } from '../../src/db/open.ts';
 import { auditEntry } from '../../src/db/schema/audit.ts';
-import startPostgres from '../support/global-setup.ts';
+import { onFreshDatabase } from './postgres/fresh-database.ts';
 import type { Told, Work } from './audit/worker.ts';
 
 const processes = 4;
@@ -22,24 +21,9 @@ const entriesABatch = 1_000;
  * the same transactions without the entry, in turns; then entries in batches; then verification of all that, against a
  * plain read in pages of 2,000 that hashes each text. `value`: entries a second, one a transaction.
  */
-export async function run() {
-  const provided: Record<string, string> = {};
-  const stop = await startPostgres({
-    provide: (key: string, value: string) => (provided[key] = value),
-  } as unknown as TestProject);
-  try {
-    return await measure(provided['postgresUrl'] ?? '');
-  } finally {
-    await stop();
-  }
-}
+export const run = () => onFreshDatabase(measure);
 
-async function measure(server: string) {
-  const name = `bench_${randomBytes(6).toString('hex')}`;
-  const admin = await openPostgres(`${server}/postgres`, { max: 1 });
-  await admin.db.execute(sql.raw(`create database ${name} template template_leeway`));
-  await admin.close();
-  const url = `${server}/${name}`;
+async function measure(url: string) {
   const workers = Array.from({ length: processes }, () => fork(join(import.meta.dirname, 'audit/worker.ts'), [url]));
   const database = await openPostgres(url, { max: 1 });
   try {

@@ -1,17 +1,15 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { Agent, get } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
-import type { TestProject } from 'vitest/node';
 import type { Ctx } from '../../src/db/ctx.ts';
 import { openPostgres } from '../../src/db/open.ts';
 import { pause, resume } from '../../src/deploy/pause.ts';
 import { createToken } from '../../src/people/tokens.ts';
 import { systemActor } from '../../src/shared/actor.ts';
 import { silentLog } from '../../src/shared/log.ts';
-import startPostgres from '../support/global-setup.ts';
+import { onFreshDatabase } from './postgres/fresh-database.ts';
 import { putManyModels } from '../support/many-models.ts';
 
 const rounds = 7;
@@ -32,24 +30,9 @@ interface Target {
  * route, in turns; medians of rounds. Then how long a pause takes from its press until every one of two processes on the
  * same Postgres answers it.
  */
-export async function run() {
-  const provided: Record<string, string> = {};
-  const stop = await startPostgres({
-    provide: (key: string, value: string) => (provided[key] = value),
-  } as unknown as TestProject);
-  try {
-    return await measure(provided['postgresUrl'] ?? '');
-  } finally {
-    await stop();
-  }
-}
+export const run = () => onFreshDatabase(measure);
 
-async function measure(server: string) {
-  const name = `bench_${randomBytes(6).toString('hex')}`;
-  const admin = await openPostgres(`${server}/postgres`, { max: 1 });
-  await admin.db.execute(sql.raw(`create database ${name} template template_leeway`));
-  await admin.close();
-  const url = `${server}/${name}`;
+async function measure(url: string) {
   const database = await openPostgres(url, { max: 2 });
   const ctx = (): Ctx => ({ db: database.db, actor: systemActor('bench'), now: new Date(), log: silentLog });
   await putManyModels(ctx(), models);

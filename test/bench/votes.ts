@@ -1,18 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import { fork, type ChildProcess } from 'node:child_process';
-import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
-import type { TestProject } from 'vitest/node';
 import { verifyAudit } from '../../src/audit/verify.ts';
 import type { Ctx } from '../../src/db/ctx.ts';
 import { rowsOf } from '../../src/db/db.ts';
 import { openPostgres } from '../../src/db/open.ts';
 import { systemActor } from '../../src/shared/actor.ts';
 import { silentLog } from '../../src/shared/log.ts';
-import startPostgres from '../support/global-setup.ts';
+import { onFreshDatabase } from './postgres/fresh-database.ts';
 import { countVotes, type Count } from './votes/count.ts';
 import { now, openOne, putOffice, seatCount, voters } from './votes/people.ts';
 import type { Answer, Press, Told, Work } from './votes/worker.ts';
@@ -50,24 +49,9 @@ interface Round {
  * Postgres, on fresh requests. `value`: votes lost or counted twice. The time is from the first press to the last answer,
  * as is that of as many rows inserted by the same processes (`against`, in ms).
  */
-export async function run() {
-  const provided: Record<string, string> = {};
-  const stop = await startPostgres({
-    provide: (key: string, value: string) => (provided[key] = value),
-  } as unknown as TestProject);
-  try {
-    return await measure(provided['postgresUrl'] ?? '');
-  } finally {
-    await stop();
-  }
-}
+export const run = () => onFreshDatabase(measure);
 
-async function measure(server: string) {
-  const name = `bench_${randomBytes(6).toString('hex')}`;
-  const admin = await openPostgres(`${server}/postgres`, { max: 1 });
-  await admin.db.execute(sql.raw(`create database ${name} template template_leeway`));
-  await admin.close();
-  const url = `${server}/${name}`;
+async function measure(url: string) {
   const database = await openPostgres(url, { max: 1 });
   const ctx: Ctx = { db: database.db, actor: systemActor('bench'), now, log: silentLog };
   await putOffice(ctx);

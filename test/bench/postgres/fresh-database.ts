@@ -1,0 +1,23 @@
+import { randomBytes } from 'node:crypto';
+import { sql } from 'drizzle-orm';
+import type { TestProject } from 'vitest/node';
+import { openPostgres } from '../../../src/db/open.ts';
+import startPostgres from '../../support/global-setup.ts';
+
+/** Measures on a real Postgres of its own, in a database cloned from the migrated template; both are gone afterwards. */
+export async function onFreshDatabase<T>(measure: (url: string) => Promise<T>): Promise<T> {
+  const provided: Record<string, string> = {};
+  const stop = await startPostgres({
+    provide: (key: string, value: string) => (provided[key] = value),
+  } as unknown as TestProject);
+  try {
+    const server = provided['postgresUrl'] ?? '';
+    const name = `bench_${randomBytes(6).toString('hex')}`;
+    const admin = await openPostgres(`${server}/postgres`, { max: 1 });
+    await admin.db.execute(sql.raw(`create database ${name} template template_leeway`));
+    await admin.close();
+    return await measure(`${server}/${name}`);
+  } finally {
+    await stop();
+  }
+}

@@ -4,6 +4,7 @@ import { authenticate } from '../../src/people/tokens.ts';
 import { auditEntries } from '../support/audit-entries.ts';
 import { useDatabase } from '../support/database.ts';
 import { putSkyway } from '../support/skyway.ts';
+import { tokenParts } from '../support/token-parts.ts';
 
 describe('leeway token', () => {
   const test = useDatabase();
@@ -45,11 +46,11 @@ describe('leeway token', () => {
   it('list shows tokens without their secret; revoke ends one', async () => {
     expect((await ask({ verb: 'list' })).notes).toEqual(['There are no tokens.']);
     const { lines: made } = await create(['registry.read']);
-    const [, id, secret] = made[0]!.split('_');
+    const { id, secret } = tokenParts(made[0]!);
     const listed = (await ask({ verb: 'list' })).lines.join('\n');
     expect(listed).toMatch(new RegExp(`^${id}  ci  service  until .*  registry\\.read$`));
     expect(listed).not.toContain(secret);
-    await ask({ verb: 'revoke', id: id! });
+    await ask({ verb: 'revoke', id });
     expect((await ask({ verb: 'list' })).lines[0]).toContain('revoked');
     await expect(authenticate(test.system(), made[0]!)).rejects.toMatchObject({ code: 'unauthenticated' });
     await expect(ask({ verb: 'revoke', id: 'none' })).rejects.toMatchObject({ code: 'not-found', field: 'id' });

@@ -10,6 +10,7 @@ import { silentLog } from '../../src/shared/log.ts';
 import { createSlackVerbs } from '../../src/slack/verbs/create-slack-verbs.ts';
 import { useApi } from '../http/api-fixture.ts';
 import { runSlack, until } from './support.ts';
+import { tokenParts } from '../support/token-parts.ts';
 
 const api = useApi();
 const [dana, channel] = ['U0EXEC', 'C0APPROVE'];
@@ -79,7 +80,7 @@ describe('/leeway token', () => {
     });
     const [entry] = await api.entries('people.create-token');
     expect(entry).toMatchObject({ actor: { id: 'dana' }, detail: { for: 'self', name: 'laptop' } });
-    const secret = token.split('_').slice(2).join('_');
+    const { secret } = tokenParts(token);
     expect(JSON.stringify(await messages())).not.toContain(secret);
     expect(JSON.stringify(await api.database.db.select().from(outboxMessage))).not.toContain(secret);
   });
@@ -92,7 +93,7 @@ describe('/leeway token', () => {
 
   it('shows what one has, and ends one', async () => {
     const token = await make({ name: 'laptop', days: '7', looking: ['approvals.read'] });
-    const id = token.split('_')[1]!;
+    const { id } = tokenParts(token);
     await control('POST', `views/${(await modal()).id}/close`, { as: dana });
     await command('token');
     await until(async () => JSON.stringify(await views()).includes(id));

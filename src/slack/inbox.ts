@@ -1,7 +1,8 @@
 import { write } from '../audit/write.ts';
 import type { Ctx } from '../db/ctx.ts';
 import type { Queue } from '../queue/queue.ts';
-import { claimArrival, deleteArrivals, findArrival, finishArrival, forgetArrival, insertArrival } from './store.ts';
+import { together } from '../shared/together.ts';
+import { claimArrivals, deleteArrivals, findArrival, finishArrivals, forgetArrival, insertArrival } from './store.ts';
 import type { EventBody } from './request-body.ts';
 
 export interface Inbox {
@@ -22,9 +23,24 @@ export interface Inbox {
 const abandonedAfterMs = 15_000;
 /** Slack repeats a delivery within minutes, and its triggers and forms live for hours. */
 const keptMs = 7 * 24 * 3_600_000;
+/** Clicks come in bursts: a burst is begun, and finished, in one statement each. Nobody feels this long. */
+const bursts = { windowMs: 3, most: 50 };
 
 /** Nothing arrives twice: keys that a repeated delivery shares, unique in the database. Bookkeeping, so real time. */
 export function createInbox(ctx: () => Ctx, queue: Queue): Inbox {
+  const begin = together<{ key: string; kind: string }, boolean>(async (arrivals) => {
+    const receivedAt = new Date();
+    const rows = new Map(arrivals.map(({ key, kind }) => [key, { key, kind, receivedAt }]));
+    // In one order, so that processes which were sent the same keys wait for one another instead of locking up.
+    const sorted = [...rows.values()].toSorted((a, b) => (a.key < b.key ? -1 : 1));
+    const free = await claimArrivals(ctx().db, sorted, new Date(receivedAt.getTime() - abandonedAfterMs));
+    // Of two deliveries of one thing in one burst, the first begins.
+    return arrivals.map(({ key }) => free.delete(key));
+  }, bursts);
+  const finish = together<string, void>(async (keys) => {
+    await finishArrivals(ctx().db, [...keys], new Date());
+    return keys.map(() => undefined);
+  }, bursts);
   return {
     accept: (body) =>
       write(ctx(), async (w) => {
@@ -37,11 +53,8 @@ export function createInbox(ctx: () => Ctx, queue: Queue): Inbox {
       const row = await findArrival(ctx().db, key);
       return row && !row.doneAt ? row.payload : undefined;
     },
-    begin(key, kind) {
-      const receivedAt = new Date();
-      return claimArrival(ctx().db, { key, kind, receivedAt }, new Date(receivedAt.getTime() - abandonedAfterMs));
-    },
-    finish: (key) => finishArrival(ctx().db, key, new Date()),
+    begin: (key, kind) => begin({ key, kind }),
+    finish,
     undo: (key) => forgetArrival(ctx().db, key),
     prune: () => deleteArrivals(ctx().db, new Date(Date.now() - keptMs)),
   };

@@ -1,4 +1,4 @@
-import { and, eq, isNull, lt, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, lt, sql } from 'drizzle-orm';
 import type { Db } from '../db/db.ts';
 import { slackInbox } from '../db/schema/slack.ts';
 
@@ -8,18 +8,25 @@ export async function insertArrival(db: Db, row: typeof slackInbox.$inferInsert)
   return made.length === 1;
 }
 
-/** Like `insertArrival`, but a row that was begun before `abandonedBefore` and never finished may be begun again. */
-export async function claimArrival(db: Db, row: typeof slackInbox.$inferInsert, abandonedBefore: Date): Promise<boolean> {
+/**
+ * Like `insertArrival`, for several, no key twice; a row that was begun before `abandonedBefore` and never finished may be
+ * begun again. Returns the keys that may begin.
+ */
+export async function claimArrivals(
+  db: Db,
+  rows: (typeof slackInbox.$inferInsert)[],
+  abandonedBefore: Date,
+): Promise<Set<string>> {
   const made = await db
     .insert(slackInbox)
-    .values(row)
+    .values(rows)
     .onConflictDoUpdate({
       target: slackInbox.key,
-      set: { receivedAt: row.receivedAt },
+      set: { receivedAt: sql`excluded.received_at` },
       setWhere: sql`${isNull(slackInbox.doneAt)} and ${lt(slackInbox.receivedAt, abandonedBefore)}`,
     })
     .returning({ key: slackInbox.key });
-  return made.length === 1;
+  return new Set(made.map(({ key }) => key));
 }
 
 export async function findArrival(db: Db, key: string): Promise<typeof slackInbox.$inferSelect | undefined> {
@@ -27,9 +34,9 @@ export async function findArrival(db: Db, key: string): Promise<typeof slackInbo
   return row;
 }
 
-/** Its content is not needed any more and is forgotten; the key stays. */
-export const finishArrival = async (db: Db, key: string, doneAt: Date): Promise<void> => {
-  await db.update(slackInbox).set({ doneAt, payload: null }).where(eq(slackInbox.key, key));
+/** Their content is not needed any more and is forgotten; the keys stay. */
+export const finishArrivals = async (db: Db, keys: string[], doneAt: Date): Promise<void> => {
+  await db.update(slackInbox).set({ doneAt, payload: null }).where(inArray(slackInbox.key, keys));
 };
 
 export const forgetArrival = async (db: Db, key: string): Promise<void> => {

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { signedCommand } from './ack/signing.ts';
 
-const rounds = 9;
+const rounds = 15;
 const burstsARound = 60;
 const atATime = 8;
 const warmUpBursts = 60;

@@ -23,6 +23,6 @@ export async function recordUsefulness(ctx: Ctx, input: UsefulnessInput): Promis
     const before = await selectVote(w.db, key);
     // A reason for the other answer is none for this one.
     const kept = before?.vote === vote ? before.why : null;
-    await upsertVote(w.db, { ...key, vote, why: why ?? kept, at: w.now });
+    await upsertVote(w.db, { ...key, vote, why: why ?? kept, findingKind: null, audienceId: null, at: w.now });
   });
 }

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { index, integer, jsonb, pgTable, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { at, id } from './columns.ts';
 
-export const cardKinds = ['approval', 'case'] as const;
+export const cardKinds = ['approval', 'case', 'change', 'framing'] as const;
 export type CardKind = (typeof cardKinds)[number];
 
 /**

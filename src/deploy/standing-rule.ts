@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { measures, type Fact } from '../shared/fact.ts';
-import { addDays, type Day } from '../shared/period.ts';
+import { addDays } from '../shared/period.ts';
 
 const guarded = [
   'mae',
@@ -64,8 +64,10 @@ export function judgeGuard(
 }
 
 export interface Observation {
-  windowStart: Day;
-  held: boolean;
+  /** Its first day; of hours with the first of them, `2001-06-11T06`. */
+  windowStart: string;
+  /** Null where nothing could be seen: it counts for neither side. */
+  held: boolean | null;
   /** What a rule did on account of this window. */
   actedOrderId: string | null;
 }

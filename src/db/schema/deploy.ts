@@ -83,13 +83,17 @@ export const standingRule = pgTable(
   (t) => [index('standing_rule_model').on(t.modelId, t.environment, t.state)],
 );
 
-/** Each window that a rule looked at: whether its guard held. Unique, so that a window counts once. */
+/** Each window that a rule looked at: whether its guard held. Unique, so that a window counts once. A window of hours is known by
+ * its day and first hour, `2001-06-11T06`. */
 export const ruleObservation = pgTable(
   'rule_observation',
   {
     ruleId: uuid().notNull(),
     windowStart: text().notNull(),
-    held: boolean().notNull(),
+    /** Null where nothing could be seen: it counts for neither side. */
+    held: boolean(),
+    /** Why nothing could be seen. */
+    why: text(),
     factIds: jsonb().$type<string[]>().notNull(),
     at: at().notNull(),
     actedOrderId: uuid(),

@@ -1,7 +1,6 @@
 import type { Ctx } from '../db/ctx.ts';
 import { LeewayError } from '../shared/errors.ts';
-import { hashEntry } from './rules.ts';
-import { appendOne, insertEntries, lockHead, moveHead } from './store.ts';
+import { insertDraft } from './store.ts';
 
 /** What a verb says of the change it made. People's own words stand here only as a hash. */
 export interface DraftEntry {
@@ -15,27 +14,19 @@ export interface DraftEntry {
 
 const maxEntries = 1_000;
 
-/** Appends entries to the chain within the caller's transaction, which must end right after. Called by `write` alone. */
+/** Adds entries to the chain as the caller's transaction commits. Called by `write` alone. */
 export async function appendEntries(ctx: Ctx, drafts: DraftEntry[]): Promise<void> {
   if (drafts.length > maxEntries) {
     throw new LeewayError('too-large', `One change may write at most ${maxEntries} audit entries, not ${drafts.length}.`);
   }
-  const texts = drafts.map((draft) => ({ ...lookedUpBy(ctx, draft), afterSeq: textAfterSeq(ctx, draft) }));
-  const [only] = texts;
-  // Most verbs write one entry: in one statement the head, which all wait for, is held for the shortest time.
-  if (only && texts.length === 1) return appendOne(ctx.db, only);
-  let head = await lockHead(ctx.db);
-  const rows = texts.map(({ afterSeq, ...columns }) => {
-    const seq = head.seq + 1;
-    const body = `{"seq":${seq}${afterSeq}`;
-    head = { seq, hash: hashEntry(head.hash, body) };
-    return { ...columns, seq, body, hash: head.hash };
+  await insertDraft(ctx.db, {
+    at: ctx.now,
+    actorId: ctx.actor.id,
+    verbs: drafts.map((draft) => draft.verb),
+    subjects: drafts.map((draft) => draft.subject),
+    texts: drafts.map((draft) => textAfterSeq(ctx, draft)),
   });
-  await insertEntries(ctx.db, rows);
-  await moveHead(ctx.db, head);
 }
-
-const lookedUpBy = (ctx: Ctx, { verb, subject }: DraftEntry) => ({ at: ctx.now, actorId: ctx.actor.id, verb, subject });
 
 /** An entry's exact text is `{"seq":`, its number, and this. */
 function textAfterSeq({ actor, now }: Ctx, { verb, subject, detail }: DraftEntry): string {

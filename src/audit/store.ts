@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, gte, inArray, lt, lte, sql } from 'drizzle-orm';
-import { auditEntry, auditHead } from '../db/schema/audit.ts';
-import { rowsOf, type Db } from '../db/db.ts';
+import { auditDraft, auditEntry, auditHead } from '../db/schema/audit.ts';
+import type { Db } from '../db/db.ts';
 import { genesis } from './rules.ts';
 
 export interface Head {
@@ -8,52 +8,9 @@ export interface Head {
   hash: string;
 }
 
-export async function lockHead(db: Db): Promise<Head> {
-  const [head] = await db
-    .select({ seq: auditHead.seq, hash: auditHead.hash })
-    .from(auditHead)
-    .where(eq(auditHead.id, 1))
-    .for('update');
-  if (head) return head;
-  await db.insert(auditHead).values({ id: 1, seq: 0, hash: genesis }).onConflictDoNothing();
-  return lockHead(db);
-}
-
-/** Moves the head on and inserts the entry that it now names, in one statement; the database computes `hashEntry`. */
-export async function appendOne(db: Db, entry: NewEntry): Promise<void> {
-  const body = sql`'{"seq":' || (seq + 1)::text || ${entry.afterSeq}::text`;
-  const appended = await db.execute(sql`
-    with moved as (
-      update audit_head
-      set seq = seq + 1, hash = encode(sha256(convert_to(hash || E'\\n' || ${body}, 'UTF8')), 'hex')
-      where id = 1
-      returning seq, hash
-    )
-    insert into audit_entry (seq, at, actor_id, verb, subject, body, hash)
-    select seq, ${entry.at.toISOString()}::timestamptz, ${entry.actorId}, ${entry.verb}, ${entry.subject},
-      '{"seq":' || seq::text || ${entry.afterSeq}::text, hash
-    from moved
-    returning seq`);
-  if (rowsOf(appended).length === 1) return;
-  await lockHead(db);
-  await appendOne(db, entry);
-}
-
-interface NewEntry {
-  at: Date;
-  actorId: string;
-  verb: string;
-  subject: string;
-  /** The entry's text after its number. */
-  afterSeq: string;
-}
-
-export const moveHead = async (db: Db, head: Head): Promise<void> => {
-  await db.update(auditHead).set(head).where(eq(auditHead.id, 1));
-};
-
-export async function insertEntries(db: Db, rows: (typeof auditEntry.$inferInsert)[]): Promise<void> {
-  await db.insert(auditEntry).values(rows);
+/** The entries are numbered, hashed and appended when the transaction commits; see `auditDraft`. */
+export async function insertDraft(db: Db, draft: typeof auditDraft.$inferInsert): Promise<void> {
+  await db.insert(auditDraft).values(draft);
 }
 
 export async function readHead(db: Db): Promise<Head> {

@@ -2,7 +2,7 @@ import type { Ctx } from '../db/ctx.ts';
 import type { Db } from '../db/db.ts';
 import { appendEntries, type DraftEntry } from './append.ts';
 
-/** A verb's context inside its transaction. `audit` collects; the entries are appended as the last statements. */
+/** A verb's context inside its transaction. `audit` collects; the entries are appended as it commits. */
 export interface WriteCtx extends Ctx {
   audit(entry: DraftEntry): void;
   /** Runs once the transaction has committed; for waking workers, never for work that may fail. */

@@ -5,6 +5,7 @@ import type { Engine, SourceSpec } from './engine.ts';
 import { groupMeansInSession } from './group-means-request.ts';
 import { performanceInSession } from './performance-request.ts';
 import { profileInSession } from './profile-request.ts';
+import { sampleInSession } from './sample-request.ts';
 import { inSession, type Session, type SessionLimits } from './session.ts';
 
 const defaults: SessionLimits = { threads: 2, memoryMb: 1024, timeoutMs: 120_000 };
@@ -35,6 +36,7 @@ export function createDuckDbEngine(limits: Partial<SessionLimits> = {}): Engine 
       const source = { ...request.source, lookups: lookupsOf(request) };
       return await within(source, signal, (session) => comparisonInSession(session, request));
     },
+    sample: async (request, signal) => await within(request.source, signal, (session) => sampleInSession(session, request)),
     close: async () => databases.close(),
   };
 }

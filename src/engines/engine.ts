@@ -180,7 +180,7 @@ export interface SourceColumn {
 }
 
 /**
- * Counts rows where the data is; only counts leave. Every method throws LeewayError: `not-found` (no such file, or no row in
+ * Counts rows where the data is; only counts leave, but for `sample`. Every method throws LeewayError: `not-found` (no such file, or no row in
  * the window), `invalid` (a file, column or expression is not what was said; names it), `too-large` (a bound was hit),
  * `unavailable` (time-out, cancelled, or a file changed while it was read: try again).
  */
@@ -193,7 +193,31 @@ export interface Engine {
   groupMeans(request: GroupMeansRequest, signal?: AbortSignal): Promise<GroupMeans>;
   /** Several versions on the same rows, in one scan. */
   compare(request: ComparisonRequest, signal?: AbortSignal): Promise<Comparison>;
+  /** The one exception: a few rows, drawn by a stated rule, with only those values that the configuration lets people see. */
+  sample(request: SampleRequest, signal?: AbortSignal): Promise<Sample>;
   close(): Promise<void>;
+}
+
+export interface SampleRequest {
+  source: SourceSpec;
+  window: Period;
+  /** A numeric expression; `where` and `show` see its value as `prediction`. */
+  prediction: string;
+  /** True for the rows that may be drawn. */
+  where: string;
+  /** What of a row may leave, as text; cut to 200 characters. */
+  show: readonly { name: string; expression: string }[];
+  /** 1 to 200. */
+  count: number;
+  /** The same seed and rows give the same sample. */
+  seed: string;
+}
+
+export interface Sample {
+  /** Rows that might have been drawn. */
+  population: number;
+  /** In the order drawn; fewer than `count` where there are no more. */
+  rows: Record<string, string>[];
 }
 
 export interface GroupMeansRequest {

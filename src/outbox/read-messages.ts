@@ -7,6 +7,7 @@ import {
   lastSentAt,
   lastShown,
   pending,
+  selectAt,
   sentMessages,
   type OutboxRow,
 } from './store.ts';
@@ -18,6 +19,10 @@ export const readMessage = (ctx: With, id: string): Promise<OutboxRow | undefine
 /** Whether a message is part of a thread that Leeway opened or was called into; nothing else in a channel is read. */
 export const speaksInThread = (ctx: With, channel: string, threadTs: string): Promise<boolean> =>
   isInThread(ctx.db, channel, threadTs);
+
+/** The message of ours that stands at a place in Slack; undefined for anybody else's. */
+export const readMessageAt = (ctx: With, channel: string, ts: string): Promise<OutboxRow | undefined> =>
+  selectAt(ctx.db, channel, ts);
 
 /** The id of a channel that was written as `#name`, once something was sent to it. */
 export const channelIdOf = (ctx: With, destination: string): Promise<string | undefined> => knownChannel(ctx.db, destination);

@@ -166,6 +166,16 @@ export async function isInThread(db: Db, channel: string, threadTs: string): Pro
   return row !== undefined;
 }
 
+/** The message that stands at a place in Slack; undefined for one that Leeway did not send. */
+export async function selectAt(db: Db, channel: string, ts: string): Promise<OutboxRow | undefined> {
+  const [row] = await db
+    .select()
+    .from(outboxMessage)
+    .where(and(eq(outboxMessage.slackChannel, channel), eq(outboxMessage.slackTs, ts), isNull(outboxMessage.updates)))
+    .limit(1);
+  return row;
+}
+
 /** What of a message and its edits was sent last; not `sent` where it is not certain what Slack shows. */
 export async function lastSent(db: Db, id: string): Promise<OutboxRow | undefined> {
   const [row] = await db

@@ -3,8 +3,6 @@ import type { Ctx } from '../db/ctx.ts';
 import type { RiskFilter } from './decision-command.ts';
 import type { RiskView } from './views/risk.ts';
 import type { RuleVerbs } from './rule-verbs.ts';
-import type { EventLine } from './views/card-event.ts';
-import type { LetterView } from './views/card-letter.ts';
 import type { ReleaseView } from './views/release-notice.ts';
 import type { PromotionForm } from './views/request-modal.ts';
 import type { RequestLine, RequestListView } from './views/requests.ts';
@@ -49,10 +47,6 @@ export interface Seen {
 
 /** What Slack's handlers ask of approvals, deployment and validation. */
 export interface DecisionVerbs extends RuleVerbs {
-  /** `servesNow`: where its version went live, which version is there now. */
-  card(ctx: Ctx, cardId: string): Promise<{ request: RequestView; servesNow?: number | null | undefined }>;
-  cardLetter(ctx: Ctx, input: { cardId: string; personId: string }): Promise<LetterView>;
-  cardEvent(ctx: Ctx, eventId: string): Promise<EventLine>;
   request(ctx: Ctx, requestId: string): Promise<RequestView>;
   requests(ctx: Ctx): Promise<RequestListView>;
   /** Those of App Home: what waits for the person alone. */

@@ -8,9 +8,6 @@ import type { Picture } from './upload-image.ts';
 import type { ChartFor, Reply, SlackVerbs } from './verbs.ts';
 import { anchorMessage } from './views/anchor.ts';
 import { answerMessage } from './views/answer.ts';
-import { cardMessage } from './views/card.ts';
-import { eventLine } from './views/card-event.ts';
-import { cardLetter } from './views/card-letter.ts';
 import { editionMessage } from './views/edition.ts';
 import { editionDetailsMessage } from './views/edition-details.ts';
 import { caseForFlagger, caseForOwner, matterDone, matterTaken } from './views/letters.ts';
@@ -53,12 +50,9 @@ export function createRenderers(verbs: SlackVerbs, charts: Charts): Renderers {
     'matter-taken': async (ctx, row) => matterTaken(await verbs.matter(ctx, dataOf(row, 'matter-taken').matterId)),
     'matter-done': async (ctx, row) => matterDone(await verbs.matter(ctx, dataOf(row, 'matter-done').matterId)),
     anchor: async (_ctx, row) => anchorMessage(dataOf(row, 'anchor')),
-    card: async (ctx, row) => {
-      const { request, servesNow } = await verbs.card(ctx, dataOf(row, 'card').cardId);
-      return cardMessage(request, standing(row), servesNow);
-    },
-    'card-letter': async (ctx, row) => cardLetter(await verbs.cardLetter(ctx, dataOf(row, 'card-letter')), standing(row)),
-    'card-event': async (ctx, row) => eventLine(await verbs.cardEvent(ctx, dataOf(row, 'card-event').eventId)),
+    card: (ctx, row) => verbs.card(ctx, { ...dataOf(row, 'card'), message: standing(row) }),
+    'card-letter': (ctx, row) => verbs.cardLetter(ctx, { ...dataOf(row, 'card-letter'), message: standing(row) }),
+    'card-event': (ctx, row) => verbs.cardEvent(ctx, dataOf(row, 'card-event').eventId),
     'release-notice': async (ctx, row) => releaseMessage(await verbs.release(ctx, dataOf(row, 'release-notice').orderId)),
     'serving-changed': async (ctx, row) => servingChangedMessage(await verbs.servingChange(ctx, dataOf(row, 'serving-changed'))),
     notice: async (_ctx, row) => note(dataOf(row, 'notice').text),

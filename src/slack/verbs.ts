@@ -1,5 +1,7 @@
 import type { ChartInput } from '../charts/chart-input.ts';
 import type { Ctx } from '../db/ctx.ts';
+import type { ShownCard, ThreadReply } from './card-kind.ts';
+import type { Outgoing } from './blocks.ts';
 import type { DecisionVerbs, Wish } from './decision-verbs.ts';
 import type { AnswerView } from './views/answer.ts';
 import type { EditionView } from './views/edition.ts';
@@ -112,4 +114,13 @@ export interface SlackVerbs extends DecisionVerbs {
   answer(ctx: Ctx, id: string): Promise<{ view: AnswerView; chart?: ChartFor }>;
   case(ctx: Ctx, id: string): Promise<CaseView>;
   matter(ctx: Ctx, id: string): Promise<MatterView>;
+  /** `message`: the outbox id under which it stands, for its buttons to carry. */
+  card(ctx: Ctx, input: { cardId: string; message: string }): Promise<ShownCard>;
+  cardLetter(ctx: Ctx, input: { cardId: string; personId: string; message: string }): Promise<ShownCard>;
+  cardEvent(ctx: Ctx, eventId: string): Promise<Outgoing>;
+  /** Hands what was written under a card, or under one's own letter of it, to its feature; undefined where it is a question. */
+  replyToCard(
+    ctx: Ctx,
+    input: Omit<ThreadReply, 'letter'> & { cardId: string; letterOf?: string },
+  ): Promise<{ sentence: string } | undefined>;
 }

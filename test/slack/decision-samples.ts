@@ -250,9 +250,6 @@ export const release: ReleaseView = {
 };
 
 export const decisionStubs: DecisionVerbs = {
-  card: async () => ({ request }),
-  cardLetter: async () => ({ request, part: 'engineering', hasVoted: false }),
-  cardEvent: async () => ({ says: 'Dana Whitfield agreed.' }),
   request: async () => request,
   requests: async () => list,
   waitingRequests: async () => list.waiting,

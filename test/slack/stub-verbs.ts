@@ -1,5 +1,8 @@
 import type { SlackVerbs } from '../../src/slack/verbs.ts';
-import { decisionStubs } from './decision-samples.ts';
+import { cardMessage } from '../../src/slack/views/card.ts';
+import { eventLine } from '../../src/slack/views/card-event.ts';
+import { cardLetter } from '../../src/slack/views/card-letter.ts';
+import { decisionStubs, request } from './decision-samples.ts';
 import * as samples from './samples.ts';
 
 /** Stands in for the features: answers with samples, and remembers what was asked of it. */
@@ -35,6 +38,10 @@ export function stubVerbs(overrides: Partial<SlackVerbs> = {}): Stub {
     matter: async () => samples.matter,
     tokenForm: async () => ({ tokens: [] }),
     makeToken: async () => ({ id: '0f3a5c1e9b7d2468', token: 'leeway_0f3a5c1e9b7d2468_x', ends: '21 June' }),
+    card: async (_ctx, { message }) => cardMessage(request, message),
+    cardLetter: async (_ctx, { message }) => cardLetter({ request, part: 'engineering', hasVoted: false }, message),
+    cardEvent: async () => eventLine({ says: 'Dana Whitfield agreed.' }),
+    replyToCard: async () => undefined,
     ...decisionStubs,
     ...overrides,
   };

@@ -1,6 +1,7 @@
 import { listAdministrators } from '../../people/list-administrators.ts';
 import type { SlackVerbs } from '../verbs.ts';
 import { createAskVerbs } from './ask-verbs.ts';
+import { cardVerbs } from './card-verbs.ts';
 import { decisionVerbs } from './decision-verbs.ts';
 import { createDigestVerbs } from './digest-verbs.ts';
 import type { PageLinks } from './edition-views.ts';
@@ -14,6 +15,7 @@ import { tokenVerbs } from './token-verbs.ts';
 /** What Slack shows and does, put together from the features' verbs. */
 export const createSlackVerbs = (links: PageLinks): SlackVerbs => ({
   ...createAskVerbs(links),
+  ...cardVerbs,
   ...createDigestVerbs(links),
   ...factVerbs,
   ...feedbackVerbs,

@@ -1,6 +1,5 @@
 import type { DecisionVerbs } from '../decision-verbs.ts';
 import { approvalVerbs } from './approval-verbs.ts';
-import { cardVerbs } from './card-verbs.ts';
 import { deployVerbs } from './deploy-verbs.ts';
 import { modelNamed } from './model-named.ts';
 import { releaseVerbs } from './release-verbs.ts';
@@ -13,7 +12,6 @@ import { validationVerbs } from './validation-verbs.ts';
 /** Approvals, deployment and validation as Slack's handlers ask for them. */
 export const decisionVerbs: DecisionVerbs = {
   ...approvalVerbs,
-  ...cardVerbs,
   ...deployVerbs,
   ...releaseVerbs,
   ...requestListVerbs,

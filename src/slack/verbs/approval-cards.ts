@@ -1,0 +1,66 @@
+import type { RequestView } from '../../approvals/schemas.ts';
+import { readDelegations } from '../../cards/read-card.ts';
+import { readOrder } from '../../deploy/read-orders.ts';
+import { readServingOf } from '../../deploy/read-serving.ts';
+import type { Ctx } from '../../db/ctx.ts';
+import { readPersons } from '../../people/read-persons.ts';
+import { readModel } from '../../registry/read-model.ts';
+import type { CardKindVerbs } from '../card-kind.ts';
+import { cardMessage } from '../views/card.ts';
+import { eventLine } from '../views/card-event.ts';
+import { cardLetter } from '../views/card-letter.ts';
+import { requestOfCard } from './approval-verbs.ts';
+import { sayEvent } from './say-event.ts';
+
+/** Cards of decisions: the request in its channel, a letter for each seat. */
+export const approvalCards: CardKindVerbs = {
+  async card(ctx, { id }, message) {
+    const request = await requestOfCard(ctx, id);
+    return cardMessage(request, message, await servesNow(ctx, request));
+  },
+  async letter(ctx, { id: cardId }, { personId, part = 'notice' }, message) {
+    const request = await requestOfCard(ctx, cardId);
+    const from = (await readDelegations(ctx, cardId)).find((one) => one.toId === personId)?.fromId;
+    const standsInFor = from && (await nameOf(ctx, from));
+    const builtBy = await builderOf(ctx, request);
+    const letter = {
+      request,
+      part,
+      hasVoted: request.seats.some((seat) => seat.votes.some((vote) => vote.personId === personId)),
+      ...(standsInFor ? { standsInFor } : {}),
+      ...(builtBy ? { builtBy } : {}),
+    };
+    return cardLetter(letter, message);
+  },
+  async event(ctx, { subjectId }, event) {
+    const orderId = event.data['orderId'];
+    // A deployment's line is written when it has ended; who ordered it is whom it is about.
+    const doer =
+      event.personId ??
+      (event.kind === 'rolled-back' && typeof orderId === 'string' ? (await readOrder(ctx, orderId)).orderedById : null);
+    const who = doer === null || doer.startsWith('rule:') ? undefined : await nameOf(ctx, doer);
+    const named = event.data['onBehalfOfId'] ?? event.data['toId'] ?? event.data['to'];
+    const other = typeof named === 'string' ? await nameOf(ctx, named) : undefined;
+    return eventLine({
+      says: sayEvent({ kind: event.kind, who, other, data: event.data }),
+      ...(event.words ? { words: event.words } : {}),
+      ...(event.kind === 'asked' ? { requestId: subjectId } : {}),
+    });
+  },
+};
+
+const nameOf = async (ctx: Ctx, personId: string): Promise<string> =>
+  (await readPersons(ctx, [personId])).get(personId)?.name ?? personId;
+
+/** What serves where the request's version went live; undefined where it has not. */
+async function servesNow(ctx: Ctx, { order, model, environment }: RequestView): Promise<number | null | undefined> {
+  if (order?.state !== 'succeeded' || !model || !environment) return undefined;
+  return (await readServingOf(ctx, [model.id], environment)).get(model.id)?.version ?? null;
+}
+
+async function builderOf(ctx: Ctx, { model, version }: RequestView): Promise<string | undefined> {
+  if (!model || !version) return undefined;
+  const record = (await readModel(ctx, model.id)).versions.find((one) => one.number === version.number);
+  const builder = record?.builtById ?? record?.registeredById;
+  return builder ? nameOf(ctx, builder) : undefined;
+}

@@ -1,4 +1,4 @@
-import { boolean, index, jsonb, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core';
+import { boolean, index, integer, jsonb, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core';
 import type { Role } from '../../shared/actor.ts';
 import { at } from './columns.ts';
 
@@ -48,7 +48,15 @@ export const personRole = pgTable('person_role', { personId: text().notNull(), r
   primaryKey({ columns: [t.personId, t.role] }),
 ]);
 
-export const team = pgTable('team', { id: text().primaryKey(), name: text().notNull(), businessUnit: text() });
+export const team = pgTable('team', {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  businessUnit: text(),
+  /** Name of the channel where those who build its models talk; null where it has none of its own. */
+  channel: text(),
+  /** Working days within which it answers a complaint. */
+  answerDays: integer().notNull().default(5),
+});
 
 export const teamMember = pgTable('team_member', { teamId: text().notNull(), personId: text().notNull() }, (t) => [
   primaryKey({ columns: [t.teamId, t.personId] }),

@@ -13,6 +13,7 @@ export function checkReferences(file: LeewayFile): FileProblem[] {
   const check = createChecks(file);
   check.zone(file.organisation.zone, ['organisation', 'zone']);
   check.channel(file.organisation.auditChannel, ['organisation', 'auditChannel']);
+  for (const [id, team] of Object.entries(file.teams)) check.channel(team.channel, ['teams', id, 'channel']);
   checkPeople(file, check);
   checkModels(file, check);
   checkAudiences(file, check);

@@ -38,6 +38,19 @@ const organisation = z.strictObject({
     .describe('What the organisation wants; each model names the goal that it serves.'),
 });
 
+const team = z.strictObject({
+  name: text(120),
+  businessUnit: text(120).optional(),
+  channel: text(80).optional().describe('Where those who build its models talk; complaints about them are dealt with there.'),
+  answersWithinDays: z
+    .number()
+    .int()
+    .min(1)
+    .max(30)
+    .default(5)
+    .describe('Working days within which whoever complains about a model of this team gets an answer.'),
+});
+
 const slackAccount = z.strictObject({
   user: z.string().regex(/^[UW][A-Z0-9]{1,30}$/, 'expected a Slack user id such as U0EXEC'),
   team: z
@@ -183,7 +196,7 @@ const templates = z.strictObject({
 export const leewayFile = z.strictObject({
   organisation,
   channels: z.record(key, z.string().regex(/^[CG][A-Z0-9]{1,30}$/, 'expected a Slack channel id such as C0HEALTH')).default({}),
-  teams: z.record(key, z.strictObject({ name: text(120), businessUnit: text(120).optional() })).default({}),
+  teams: z.record(key, team).default({}),
   people: z.record(key, person).default({}),
   rotas: z.record(key, rota).default({}),
   templates: templates.prefault({}),

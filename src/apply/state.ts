@@ -39,6 +39,8 @@ export interface TeamState {
   name: string;
   businessUnit: string | null;
 }
+  channel: string | null;
+  answerDays: number;
 
 export interface PersonState {
   name: string;

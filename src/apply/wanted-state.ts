@@ -23,7 +23,12 @@ export function wantedState(file: LeewayFile, path: string): State {
         channels: file.channels,
       },
     },
-    team: mapValues(file.teams, (team) => ({ name: team.name, businessUnit: team.businessUnit ?? null })),
+    team: mapValues(file.teams, ({ name, businessUnit = null, channel = null, answersWithinDays: answerDays }) => ({
+      name,
+      businessUnit,
+      channel,
+      answerDays,
+    })),
     person: mapValues(file.people, (person) => wantedPerson(person, file)),
     rota: mapValues(file.rotas, ({ weekday, ...rota }) => ({
       ...rota,

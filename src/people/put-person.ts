@@ -61,6 +61,7 @@ export async function removePerson(w: WriteCtx, person: Person): Promise<void> {
   await putPerson(w, { ...person, slackTeamId: null, slackUserId: null, active: false, roles: [], teams: [] }, []);
 }
 
-export const putTeam = (w: WriteCtx, team: Team): Promise<void> => upsertTeam(w.db, team);
+export const putTeam = (w: WriteCtx, team: Pick<Team, 'id' | 'name' | 'businessUnit'> & Partial<Team>): Promise<void> =>
+  upsertTeam(w.db, team);
 
 export const removeTeam = (w: WriteCtx, id: string): Promise<void> => deleteTeam(w.db, id);

@@ -92,7 +92,8 @@ export async function replaceDeputies(db: Db, personId: string, rows: Deputy[]):
   if (rows.length > 0) await db.insert(deputy).values(rows);
 }
 
-export async function upsertTeam(db: Db, row: Team): Promise<void> {
+/** What is left out keeps its value, or gets its default. */
+export async function upsertTeam(db: Db, row: typeof team.$inferInsert): Promise<void> {
   const { id: _id, ...set } = row;
   await db.insert(team).values(row).onConflictDoUpdate({ target: team.id, set });
 }

@@ -19,6 +19,8 @@ export interface Move {
   happening?: Happening;
   /** The subject has come to its end: nothing more comes due, and the letters say so. */
   settled?: boolean;
+  /** The subject had come to its end, and goes on after all. */
+  reopened?: boolean;
   /** Parts whose owners are told of the happening by a line under their letter as well. */
   tell?: string[];
 }
@@ -27,8 +29,12 @@ export interface Move {
  * Says that a card's subject has changed: one revision on, the message and everybody's letter edited in place (rendered
  * from the database when they are sent, so that only the newest state is ever shown), a line added to its thread.
  */
-export async function moveCard(w: WriteCtx, cardId: string, { happening, settled = false, tell = [] }: Move): Promise<Card> {
-  const card = await bumpRevision(w.db, cardId, settled ? w.now : undefined);
+export async function moveCard(
+  w: WriteCtx,
+  cardId: string,
+  { happening, settled = false, reopened = false, tell = [] }: Move,
+): Promise<Card> {
+  const card = await bumpRevision(w.db, cardId, settled ? w.now : reopened ? null : undefined);
   if (!card) throw new LeewayError('not-found', 'There is no such card.');
   if (settled) {
     await cancelDue(w.db, cardId, w.now);

@@ -3,7 +3,7 @@ import type { CardKind } from '../db/schema/cards.ts';
 import { say, sayAll } from '../outbox/say.ts';
 import { LeewayError } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
-import { insertCard, insertDue, insertLetters } from './store.ts';
+import { cancelDue, insertCard, insertDue, insertLetters, upsertDue } from './store.ts';
 
 /** A person who gets the card as a direct message too, in the words of the part they have in it. */
 export interface Letter {
@@ -57,4 +57,11 @@ export async function planDue(w: WriteCtx, cardId: string, due: Due[]): Promise<
       w.db,
       due.map((one) => ({ cardId, ...one })),
     );
+}
+
+/** Another plan: what was still to come due on the card does not come any more. */
+export async function replaceDue(w: WriteCtx, cardId: string, due: Due[]): Promise<void> {
+  await cancelDue(w.db, cardId, w.now);
+  const rows = due.map((one) => ({ cardId, ...one }));
+  if (rows.length > 0) await upsertDue(w.db, rows);
 }

@@ -11,11 +11,11 @@ export type CardDelegation = typeof cardDelegation.$inferSelect;
 export const insertCard = async (db: Db, row: typeof card.$inferInsert): Promise<void> =>
   void (await db.insert(card).values(row));
 
-/** Moves a card on by one revision; undefined when there is no such card. */
-export async function bumpRevision(db: Db, id: string, settledAt?: Date): Promise<Card | undefined> {
+/** Moves a card on by one revision, settled or (null) open again; undefined when there is no such card. */
+export async function bumpRevision(db: Db, id: string, settledAt?: Date | null): Promise<Card | undefined> {
   const [row] = await db
     .update(card)
-    .set({ revision: sql`${card.revision} + 1`, ...(settledAt ? { settledAt } : {}) })
+    .set({ revision: sql`${card.revision} + 1`, ...(settledAt === undefined ? {} : { settledAt }) })
     .where(eq(card.id, id))
     .returning();
   return row;
@@ -54,6 +54,13 @@ export async function selectEvent(db: Db, id: string): Promise<CardEvent | undef
 
 export const insertDue = async (db: Db, rows: (typeof cardDue.$inferInsert)[]): Promise<void> =>
   void (await db.insert(cardDue).values(rows).onConflictDoNothing());
+
+/** As before, but one that was done or cancelled comes again. */
+export const upsertDue = async (db: Db, rows: (typeof cardDue.$inferInsert)[]): Promise<void> =>
+  void (await db
+    .insert(cardDue)
+    .values(rows)
+    .onConflictDoUpdate({ target: [cardDue.cardId, cardDue.kind, cardDue.dueAt], set: { doneAt: null } }));
 
 export const selectDue = (db: Db, now: Date, limit: number): Promise<CardDue[]> =>
   db

@@ -1,5 +1,6 @@
-import { write } from '../audit/write.ts';
+import { write, type WriteCtx } from '../audit/write.ts';
 import type { Ctx } from '../db/ctx.ts';
+import { hashWords } from '../people/hash-words.ts';
 import { readPersons } from '../people/read-persons.ts';
 import { systemActor } from '../shared/actor.ts';
 import { LeewayError } from '../shared/errors.ts';
@@ -9,7 +10,7 @@ import { alreadyDone, movedOn } from './rules.ts';
 import { handOverInput, type HandOverInput } from './schemas.ts';
 import { changeMatter } from './store.ts';
 
-/** Gives a matter to somebody else, who is told directly. Next step and date go with it. */
+/** Gives a matter to somebody else, who is told directly. Next step and date go with it; a line may say what comes next. */
 export async function handOver(ctx: Ctx, input: HandOverInput): Promise<{ revision: number }> {
   const request = parseInput(handOverInput, input);
   return write(ctx, async (w) => {
@@ -18,17 +19,17 @@ export async function handOver(ctx: Ctx, input: HandOverInput): Promise<{ revisi
     if (matter.state === 'open') {
       throw new LeewayError('conflict', 'Nobody has it in hand, so there is nothing to hand over.', { hint: 'Take it first.' });
     }
-    const { toPersonId } = request;
+    const { toPersonId, nextStep = matter.nextStep } = request;
     if (toPersonId === matter.ownerId) return { revision: matter.revision };
     const to = (await readPersons({ ...w, actor: systemActor('matters') }, [toPersonId])).get(toPersonId);
     if (!to?.active) throw new LeewayError('not-found', `There is no person “${toPersonId}”.`, { field: 'toPersonId' });
-    const change = { ownerId: to.id, deputyId: await deputyIdOf(w, to.id), takenAt: w.now };
+    const change = { nextStep, ownerId: to.id, deputyId: await deputyIdOf(w, to.id), takenAt: w.now };
     if (!(await changeMatter(w.db, matter.id, request.revision, change))) throw movedOn();
     const revision = request.revision + 1;
     w.audit({
       verb: 'matters.hand-over',
       subject: `matter:${matter.id}`,
-      detail: { from: matter.ownerId, to: to.id, revision: request.revision },
+      detail: { from: matter.ownerId, to: to.id, revision: request.revision, ...(await hashed(w, matter.id, request.nextStep)) },
     });
     await tell(w, 'matter-taken', matter.id, revision, { channel: `person:${to.id}` });
     await tell(w, 'matter-taken', matter.id, revision, request.destination);
@@ -36,3 +37,6 @@ export async function handOver(ctx: Ctx, input: HandOverInput): Promise<{ revisi
     return { revision };
   });
 }
+
+const hashed = async (w: WriteCtx, matterId: string, nextStep: string | undefined) =>
+  nextStep === undefined ? {} : { nextStepHash: await hashWords(w, matterId, nextStep) };

@@ -16,19 +16,28 @@ export interface MatterPeople {
   zone: string;
 }
 
+interface LoadedMatter {
+  matter: MatterRow;
+  people: MatterPeople;
+  /** The actor answers for its owner at this instant. */
+  standsIn: boolean;
+}
+
 /** Locks a matter, asks whether the actor may deal with it, and reads the people in it. */
-export async function loadMatter(w: WriteCtx, id: string): Promise<{ matter: MatterRow; people: MatterPeople }> {
+export async function loadMatter(w: WriteCtx, id: string): Promise<LoadedMatter> {
   const matter = await lockMatter(w.db, id);
   if (!matter)
     throw new LeewayError('not-found', 'There is no such matter.', {
       field: 'matterId',
       hint: 'Open the list of matters again.',
     });
-  authorise(w.actor, 'matters.take', relationToMatter(w.actor, matter, await selectModelPeople(w.db, matter.modelId)));
+  const standsIn = matter.ownerId !== null && (await deputyIdOf(w, matter.ownerId)) === w.actor.id;
+  const relation = standsIn ? 'own' : relationToMatter(w.actor, matter, await selectModelPeople(w.db, matter.modelId));
+  authorise(w.actor, 'matters.take', relation);
   const ids = [w.actor.id, matter.ownerId, matter.doneById].filter((one) => one !== null);
   const persons = await readPersons(asSystem(w), ids);
   const name = (personId: string | null) => (personId === null ? 'Somebody' : (persons.get(personId)?.name ?? personId));
-  return { matter, people: { name, zone: persons.get(w.actor.id)?.zone ?? 'utc' } };
+  return { matter, standsIn, people: { name, zone: persons.get(w.actor.id)?.zone ?? 'utc' } };
 }
 
 /** Whoever may deal with a matter may be told who stands in for whom. */

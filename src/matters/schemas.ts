@@ -46,6 +46,8 @@ export type TakeInput = z.input<typeof takeInput>;
 export const handOverInput = z.strictObject({
   matterId: z.uuid(),
   toPersonId: words(63),
+  /** What they should know or do next; left out, what was planned stays. */
+  nextStep: words(500).optional(),
   revision,
   destination: destination.optional(),
 });

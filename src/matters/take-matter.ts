@@ -10,14 +10,14 @@ import { changeMatter } from './store.ts';
 
 /**
  * The actor takes a matter in hand: name, next step, date. Who has it already may change step and date. The same again
- * is no change. Throws `conflict` when another has it, when it is done, or when it has moved on since it was shown.
+ * is no change. Who stands in for its owner plans it for them: it stays the owner's. Throws `conflict` when another has it, when it is done, or when it has moved on since it was shown.
  */
 export async function takeMatter(ctx: Ctx, input: TakeInput): Promise<{ change: 'taken' | 'none'; revision: number }> {
   const request = parseInput(takeInput, input);
   if (ctx.actor.kind !== 'person') throw new LeewayError('forbidden', 'Only a person can take a matter in hand.');
   return write(ctx, async (w) => {
-    const { matter, people } = await loadMatter(w, request.matterId);
-    const mine = matter.state === 'taken' && matter.ownerId === w.actor.id;
+    const { matter, people, standsIn } = await loadMatter(w, request.matterId);
+    const mine = matter.state === 'taken' && (matter.ownerId === w.actor.id || standsIn);
     if (matter.state === 'done') throw alreadyDone(people.name(matter.doneById), matter.doneAt, people.zone);
     if (matter.state === 'taken' && !mine) throw takenByAnother(people.name(matter.ownerId), matter.takenAt, people.zone);
     if (mine && matter.nextStep === request.nextStep && matter.dueOn === request.dueOn)
@@ -28,8 +28,8 @@ export async function takeMatter(ctx: Ctx, input: TakeInput): Promise<{ change: 
       nextStep,
       dueOn,
       state: 'taken' as const,
-      ownerId: w.actor.id,
-      deputyId: await deputyIdOf(w, w.actor.id),
+      ownerId: standsIn ? matter.ownerId : w.actor.id,
+      deputyId: standsIn ? w.actor.id : await deputyIdOf(w, w.actor.id),
       takenAt: matter.takenAt ?? w.now,
     };
     if (!(await changeMatter(w.db, matter.id, request.revision, change))) throw movedOn();

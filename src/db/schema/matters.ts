@@ -39,5 +39,7 @@ export const matter = pgTable(
     index('matter_owner').on(t.ownerId, t.state, t.dueOn),
     index('matter_open').on(t.state, t.severity, t.openedAt),
     index('matter_model').on(t.modelId, t.state),
+    index('matter_deputy').on(t.deputyId, t.state),
+    index('matter_done').on(t.doneAt),
   ],
 );

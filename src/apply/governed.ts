@@ -12,8 +12,8 @@ const governed: Record<SubjectKind, { whole?: true; comesAndGoes?: true; fields?
   rota: { whole: true },
   policy: { whole: true },
   deployer: { whole: true },
-  // The risk class chooses the policy; the checks' settings decide what a version must bring.
-  model: { fields: ['owners', 'team', 'risk', 'checks'] },
+  // The risk class chooses the policy; the checks' settings decide what a version must bring; sampling shows single rows.
+  model: { fields: ['owners', 'team', 'risk', 'checks', 'sampling'] },
   audience: {},
 };
 

@@ -1,4 +1,4 @@
-import type { MonitorSpec } from '../monitor/schemas.ts';
+import type { MonitorSpec, SamplingSpec } from '../monitor/schemas.ts';
 
 type CheckKey = 'outcome' | 'baseline' | 'largeMiss' | 'costly' | 'gains';
 /** A version's checks are held against these as well; the others only decide what is told. */
@@ -9,23 +9,33 @@ export type CheckSettings = Pick<MonitorSpec, CheckKey> & {
   thresholds: Pick<Thresholds, CheckThreshold>;
 };
 /** How a model is watched otherwise. */
-export type WatchSettings = Omit<MonitorSpec, CheckKey | 'thresholds'> & {
+export type WatchSettings = Omit<MonitorSpec, CheckKey | 'thresholds' | 'sampling'> & {
   thresholds: Omit<Thresholds, CheckThreshold>;
 };
 export interface MonitorParts {
   monitor: WatchSettings | null;
   checks: CheckSettings | null;
+  /** What single rows show to people. */
+  sampling: SamplingSpec | null;
 }
 
 export function splitMonitor(spec: MonitorSpec | null): MonitorParts {
-  if (!spec) return { monitor: null, checks: null };
-  const { outcome, baseline, largeMiss, costly, gains, thresholds, ...rest } = spec;
+  if (!spec) return { monitor: null, checks: null, sampling: null };
+  const { outcome, baseline, largeMiss, costly, gains, thresholds, sampling, ...rest } = spec;
   const { missingShare, minRows, ...others } = thresholds;
   return {
     monitor: { ...rest, thresholds: others },
     checks: { outcome, baseline, largeMiss, ...(costly ? { costly } : {}), gains, thresholds: { missingShare, minRows } },
+    sampling: sampling ?? null,
   };
 }
 
-export const joinMonitor = ({ monitor, checks }: MonitorParts): MonitorSpec | null =>
-  monitor && checks ? { ...monitor, ...checks, thresholds: { ...monitor.thresholds, ...checks.thresholds } } : null;
+export const joinMonitor = ({ monitor, checks, sampling }: MonitorParts): MonitorSpec | null =>
+  monitor && checks
+    ? {
+        ...monitor,
+        ...checks,
+        thresholds: { ...monitor.thresholds, ...checks.thresholds },
+        ...(sampling ? { sampling } : {}),
+      }
+    : null;

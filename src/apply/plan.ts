@@ -43,7 +43,7 @@ const wholeKinds: ReadonlySet<SubjectKind> = new Set(['rota', 'policy', 'deploye
 /** What was once registered never goes, pruned or not. */
 const lasting = new Set(['versions', 'metrics']);
 /** Each single value is said: whoever agrees to it sees what to. What they come and go with has a line of its own. */
-const spelledOut = new Set(['checks']);
+const spelledOut = new Set(['checks', 'sampling']);
 const maxShown = 60;
 
 /** Compares one subject as it is stored with what a file asks for. Pure. */

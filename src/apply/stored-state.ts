@@ -89,7 +89,7 @@ async function storedModels(ctx: Ctx, ids: string[]): Promise<Record<string, Mod
   return states;
 }
 
-function storedModel(record: ModelRecord): Omit<ModelState, 'kpis' | 'monitor' | 'checks'> {
+function storedModel(record: ModelRecord): Omit<ModelState, 'kpis' | 'monitor' | 'checks' | 'sampling'> {
   const metrics = record.versions.flatMap((version) => version.metrics.map((metric) => ({ ...metric, version: version.number })));
   return {
     title: record.title,

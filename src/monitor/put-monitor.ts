@@ -6,6 +6,8 @@ import type { MonitorSpec } from './schemas.ts';
 import { deleteMonitor, upsertMonitor } from './store.ts';
 
 const monday = 1;
+/** Not on the morning of the digest; it is asked on the first one of a month, when the month before is known. */
+const samplingTime = { weekday: 2, hour: 10, minute: 0 };
 
 /** Writes how a model is watched, and when, in the transaction of a verb, which authorises and audits. */
 export async function putMonitor(w: WriteCtx, modelId: string, spec: MonitorSpec): Promise<void> {
@@ -14,6 +16,8 @@ export async function putMonitor(w: WriteCtx, modelId: string, spec: MonitorSpec
   if (spec.dailyAt === null) await removeSchedule(w, 'monitor-day', modelId);
   else await putSchedule(w, { kind: 'monitor-day', subject: modelId, zone, weekday: null, ...clockTime(spec.dailyAt) });
   await putSchedule(w, { kind: 'monitor-week', subject: modelId, zone, weekday: monday, ...clockTime(spec.weeklyAt) });
+  if (spec.sampling?.monthly) await putSchedule(w, { kind: 'sampling', subject: modelId, zone, ...samplingTime });
+  else await removeSchedule(w, 'sampling', modelId);
 }
 
 /** Stops watching a model; its profiles, runs and facts stay. */
@@ -21,6 +25,7 @@ export async function removeMonitor(w: WriteCtx, modelId: string): Promise<void>
   await deleteMonitor(w.db, modelId);
   await removeSchedule(w, 'monitor-day', modelId);
   await removeSchedule(w, 'monitor-week', modelId);
+  await removeSchedule(w, 'sampling', modelId);
 }
 
 function clockTime(text: string): { hour: number; minute: number } {

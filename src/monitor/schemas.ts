@@ -75,6 +75,34 @@ const gains = z.strictObject({
   unseen: z.number().min(0).max(1).default(0.05),
 });
 
+/**
+ * Experts are asked about some of the model's real decisions: once a month, and some days after a version went live. The
+ * only setting by which single rows are shown to people, so that a change of it waits for another person.
+ */
+export const samplingSpec = z.strictObject({
+  /** How a sentence names the decisions that are asked about: “flights that were called late”. */
+  phrase: z.string().min(1).max(80),
+  /** True for a row that may be drawn; the version's answer is seen as `prediction`. */
+  where: expression,
+  /** What is asked about each: “Did the forecast help?” */
+  question: z.string().min(1).max(150).default('Did it help?'),
+  /** All that an expert sees of a decision, in this order; over the source and `prediction`. */
+  show: z
+    .array(z.strictObject({ label: z.string().min(1).max(40), expression }))
+    .min(1)
+    .max(8),
+  /** How many decisions each expert is asked about. */
+  each: z.number().int().min(1).max(10).default(10),
+  /** Decisions before this day are not asked about. */
+  from: day.optional(),
+  /** Days that experts have for their answers. */
+  openDays: z.number().int().min(2).max(28).default(14),
+  monthly: z.boolean().default(true),
+  /** Days after a version went live, in which it decides; null: not asked then. */
+  afterPromotionDays: z.number().int().min(1).max(28).nullable().default(7),
+});
+export type SamplingSpec = z.infer<typeof samplingSpec>;
+
 /** How a model is watched: the `monitor` section of a model in leeway.yml, with paths made absolute. */
 export const monitorSpec = z.strictObject({
   source: z.strictObject({
@@ -105,6 +133,7 @@ export const monitorSpec = z.strictObject({
   largeMiss: z.number().positive().default(30),
   costly: costly.optional(),
   gains: gains.prefault({}),
+  sampling: samplingSpec.optional(),
   thresholds: thresholds.prefault({}),
 });
 export type MonitorSpec = z.infer<typeof monitorSpec>;

@@ -4,9 +4,20 @@ import { schedule } from '../db/schema/jobs.ts';
 import { LeewayError } from '../shared/errors.ts';
 import { nextDaily, nextWeekly } from '../shared/period.ts';
 
-export const scheduleKinds = ['monitor-day', 'monitor-week', 'digest', 'digest-person', 'anchor', 'reviews'] as const;
-/** What comes due: a model's day or week is looked at (subject: model), an audience or a person gets a digest;
- * once a day the audit chain is anchored and reviews of models come due (subject: `all`). */
+export const scheduleKinds = [
+  'monitor-day',
+  'monitor-week',
+  'digest',
+  'digest-person',
+  'anchor',
+  'rule-hours',
+  'reviews',
+  'sampling',
+] as const;
+/** What comes due: a model's day or week is looked at (subject: model), a standing rule looks at
+ * hours, an audience or a person gets a digest;
+ * once a day the audit chain is anchored and reviews of models come due (subject: `all`); once a week it is seen whether a
+ * model's experts are to be asked this month. */
 export type ScheduleKind = (typeof scheduleKinds)[number];
 
 /** Wall time in a zone. `weekday` 1 is Monday; null is every day. */

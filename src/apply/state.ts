@@ -7,6 +7,7 @@ import type { Kpi } from '../kpi/read-kpis.ts';
 import type { RotaSpec } from '../people/rotas.ts';
 import type { VersionMetric, VersionRecord } from '../registry/records.ts';
 import type { LatePart } from '../registry/rules.ts';
+import type { SamplingSpec } from '../monitor/schemas.ts';
 import type { CheckSettings, WatchSettings } from './monitor-parts.ts';
 
 /**
@@ -38,9 +39,9 @@ export interface OrganisationState {
 export interface TeamState {
   name: string;
   businessUnit: string | null;
-}
   channel: string | null;
   answerDays: number;
+}
 
 export interface PersonState {
   name: string;
@@ -99,6 +100,7 @@ export interface ModelState {
   /** Both or none of them. */
   monitor: WatchSettings | null;
   checks: CheckSettings | null;
+  sampling: SamplingSpec | null;
 }
 
 export type AudienceState = Omit<Audience, 'id'>;

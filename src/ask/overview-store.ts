@@ -42,15 +42,15 @@ export async function selectOverview(
         and (r.state <> 'published' or g.kind not like 'run-%')
       order by g.model_id, g.severity desc, g.key)
     select (select start from week)::text as start,
-      (select count(*)::int from model m where m.stage <> 'retired') as models,
+      (select count(*)::int from model m where m.stage not in ('retired', 'planned')) as models,
       (select count(*)::int from run r join model m on m.id = r.model_id
-        where r.grain = 'week' and r.period_start = (select start from week) and r.state = 'published' and m.stage <> 'retired') as checked,
-      (select count(*)::int from worst w join model m on m.id = w.model_id where w.state = 'published' and m.stage <> 'retired') as attention,
+        where r.grain = 'week' and r.period_start = (select start from week) and r.state = 'published' and m.stage not in ('retired', 'planned')) as checked,
+      (select count(*)::int from worst w join model m on m.id = w.model_id where w.state = 'published' and m.stage not in ('retired', 'planned')) as attention,
       coalesce((select json_agg(x) from (select m.id, m.title, w.kind, w.words, w.slots, w.state, w.severity from worst w join model m on m.id = w.model_id
-        where m.stage <> 'retired' order by w.severity desc, m.id limit ${maxWorst}) x), '[]') as worst,
+        where m.stage not in ('retired', 'planned') order by w.severity desc, m.id limit ${maxWorst}) x), '[]') as worst,
       coalesce((select json_agg(x) from (select m.id, m.title, r.reason from model m
         left join run r on r.model_id = m.id and r.grain = 'week' and r.period_start = (select start from week)
-        where m.stage <> 'retired' and r.state is distinct from 'published' order by m.title, m.id limit ${maxUnchecked}) x), '[]') as unchecked,
+        where m.stage not in ('retired', 'planned') and r.state is distinct from 'published' order by m.title, m.id limit ${maxUnchecked}) x), '[]') as unchecked,
       (select count(*)::int from matter t where t.state in ('open', 'taken')) as matters`);
   return rowsOf<OverviewRow>(result)[0]!;
 }

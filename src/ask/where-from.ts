@@ -93,6 +93,7 @@ const measureWords: Record<Measure, string> = {
   'outcome-mean': 'Outcome, on average',
   kpi: 'Business measure',
   'kpi-target': 'Target',
+  'kpi-baseline': 'Where it stood',
   'limit-low': 'Lower end of the usual range',
   'limit-high': 'Upper end of the usual range',
   usual: 'Usual value',
@@ -121,6 +122,14 @@ const measureWords: Record<Measure, string> = {
   'lead-time': 'From registered to live',
   'step-time': 'Time in one step on the way to live',
   'manual-steps': 'Steps that a person did by hand',
+  'sample-population': 'Decisions that might have been asked about',
+  'sample-drawn': 'Decisions that experts were asked about',
+  'sample-answers': 'Answers of experts',
+  'sample-people': 'Experts',
+  'sample-share': 'Share of answers',
+  'sample-share-low': 'Share of answers, lower end of what it may be for all',
+  'sample-share-high': 'Share of answers, upper end of what it may be for all',
+  votes: 'Votes on texts',
 };
 
 /** What a measure about a name means: a column, a KPI, or another measure that is limited or changed. */

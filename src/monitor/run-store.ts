@@ -1,7 +1,8 @@
-import { and, asc, desc, eq, gte, inArray, lt, ne, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, inArray, lt, notInArray, sql } from 'drizzle-orm';
 import { dayProfile, finding, modelHealth, monitor, referenceProfile, run } from '../db/schema/monitor.ts';
 import { model } from '../db/schema/registry.ts';
 import type { Db } from '../db/db.ts';
+import { plannedStage } from '../registry/rules.ts';
 import type { Day, Grain } from '../shared/period.ts';
 
 export type RunRow = typeof run.$inferSelect;
@@ -149,8 +150,8 @@ export async function findLastWeek(
   return row;
 }
 
-/** Retired models are out of every count and list of a window. */
-const inService = ne(model.stage, 'retired');
+/** Retired and planned models are out of every count and list of a window. */
+const inService = notInArray(model.stage, ['retired', plannedStage]);
 
 /** How many models of a team (of all, for null) there are, and how many of them have a published look at the window. */
 export async function countCoverage(db: Db, window: { grain: Grain; start: Day; teamId: string | null }) {

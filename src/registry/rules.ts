@@ -9,6 +9,8 @@ export const oldDataDays = 180;
 
 export const championAlias = 'champion';
 export const production = 'production';
+/** Of a model that has no version yet: nothing is watched, so it is in no count of what was checked. */
+export const plannedStage = 'planned';
 
 const ownerWords: Record<OwnerKind, string> = { business: 'business', operations: 'operations', 'data-science': 'data science' };
 

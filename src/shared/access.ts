@@ -17,10 +17,20 @@ export const permissions = {
   'matters.take': { all: ['admin'], own: everybody },
   'feedback.flag': { all: everybody, own: everybody },
   'feedback.vote': { all: everybody, own: everybody },
+  /** Only who was asked answers; what came of it is for all. */
+  'sampling.answer': { all: everybody, own: everybody },
+  'sampling.read': { all: everybody, own: everybody },
+  /** Votes on texts with their reasons, for those who write templates and thresholds. */
+  'feedback.votes': { all: ['data-scientist', 'engineer', 'operator', 'admin'], own: [] },
   'digest.read': { all: everybody, own: everybody },
   'digest.settings': { all: everybody, own: everybody },
   'ask.ask': { all: everybody, own: everybody },
   'people.read': { all: everybody, own: everybody },
+  'framing.read': { all: everybody, own: everybody },
+  'framing.open': { all: everybody, own: everybody },
+  /** Answering and ending an idea is for those whom it names. */
+  'framing.answer': { all: ['admin'], own: everybody },
+  'framing.settle': { all: ['admin'], own: everybody },
   'audit.read': { all: ['compliance', 'operator', 'admin'], own: [] },
   'config.apply': { all: ['operator', 'admin'], own: [] },
   'outbox.operate': { all: ['operator', 'admin'], own: [] },

@@ -1,4 +1,7 @@
-import type { Day, Grain } from './period.ts';
+import type { Day, Grain, Period } from './period.ts';
+
+/** A fact of hours keeps the day they are of as its period; the hours stand in its source. */
+export type FactGrain = Grain | 'hour';
 
 /** What is measured. Suffixes: `-limit-low`, `-limit-high`, `-usual` are the XmR chart's, `-change` is against the period before. */
 export const measures = [
@@ -22,6 +25,7 @@ export const measures = [
   'outcome-mean',
   'kpi',
   'kpi-target',
+  'kpi-baseline',
   'limit-low',
   'limit-high',
   'usual',
@@ -50,6 +54,14 @@ export const measures = [
   'lead-time',
   'step-time',
   'manual-steps',
+  'sample-population',
+  'sample-drawn',
+  'sample-answers',
+  'sample-people',
+  'sample-share',
+  'sample-share-low',
+  'sample-share-high',
+  'votes',
 ] as const;
 export type Measure = (typeof measures)[number];
 
@@ -66,8 +78,9 @@ export interface FactComparison {
 /** Where a value comes from, in terms that an operator can look up and run again. */
 export interface FactSource {
   source: string;
-  windowStart: Day;
-  windowEnd: Day;
+  /** Days, or `2001-06-11 06:00` where it is hours. */
+  windowStart: string;
+  windowEnd: string;
   rows: number;
   columns: string[];
   method: string;
@@ -83,10 +96,27 @@ export interface Fact {
   measure: Measure;
   value: number;
   unit: Unit;
-  grain: Grain;
+  grain: FactGrain;
   periodStart: Day;
   periodEnd: Day;
   comparison: FactComparison | null;
   source: FactSource;
   computedAt: Date;
+}
+
+/** What a fact is of, as a period; of hours with its hours. */
+export function periodOf({
+  grain,
+  periodStart,
+  periodEnd,
+  source,
+}: Pick<Fact, 'grain' | 'periodStart' | 'periodEnd' | 'source'>): Period {
+  if (grain !== 'hour') return { grain, start: periodStart, end: periodEnd };
+  const hour = (bound: string) => Number(bound.slice(11, 13));
+  return {
+    grain: 'day',
+    start: periodStart,
+    end: periodEnd,
+    hours: { from: hour(source.windowStart), until: hour(source.windowEnd) || 24 },
+  };
 }

@@ -5,6 +5,8 @@ export const actionIds = {
   whereFrom: 'where-from',
   factsPage: 'facts-page',
   flag: 'flag',
+  /** A field whose app hears of every character; the form's name follows. */
+  typed: 'typed',
   useful: 'useful',
   explainDepth: 'explain-depth',
   explainIndustry: 'explain-industry',

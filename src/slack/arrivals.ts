@@ -31,14 +31,37 @@ export const actionArrival = z.looseObject({
     .array(
       z.looseObject({
         action_id: z.string().max(255),
-        value: z.string().max(2000).optional(),
+        /** What a button carries, or what was typed so far; null in a field that was emptied. */
+        value: z.string().max(3000).nullish(),
+        /** Seconds, as Slack writes its instants. */
+        action_ts: z.string().max(30).optional(),
         selected_option: z.looseObject({ value: z.string().max(150) }).nullish(),
+        selected_options: z
+          .array(z.looseObject({ value: z.string().max(150) }))
+          .max(100)
+          .nullish(),
       }),
     )
     .min(1)
     .max(25),
 });
 export type ActionArrival = z.infer<typeof actionArrival>;
+
+/** A shortcut in a message's menu: the message comes along. */
+export const messageActionArrival = z.looseObject({
+  ...who,
+  callback_id: id,
+  response_url: z.url().optional(),
+  channel: z.looseObject({ id }),
+  message: z.looseObject({
+    ts: id,
+    thread_ts: id.optional(),
+    user: id.optional(),
+    bot_id: id.optional(),
+    text: z.string().max(100_000).default(''),
+  }),
+});
+export type MessageActionArrival = z.infer<typeof messageActionArrival>;
 
 export const submissionArrival = z.looseObject({ ...who, view });
 export type SubmissionArrival = z.infer<typeof submissionArrival>;
@@ -70,6 +93,12 @@ export function answersOf(submitted: SubmissionArrival['view']): Record<string, 
   }
   return answers;
 }
+
+/** What a form was opened with, and what stands in it. */
+export const fieldsOf = (view: SubmissionArrival['view']): Record<string, unknown> => ({
+  ...parseJson(z.record(z.string(), z.unknown()), view.private_metadata),
+  ...answersOf(view),
+});
 
 const carried = z.object({
   message: id.optional(),

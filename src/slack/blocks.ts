@@ -131,19 +131,20 @@ export const input = (
   blockId: string,
   label: string,
   element: types.InputBlock['element'],
-  options: { optional?: boolean; hint?: string } = {},
+  options: { optional?: boolean; hint?: string; dispatch?: boolean } = {},
 ): Block => ({
   type: 'input',
   block_id: blockId,
   label: text(label, 2000),
   element,
   ...(options.optional ? { optional: true } : {}),
+  ...(options.dispatch ? { dispatch_action: true } : {}),
   ...(options.hint ? { hint: text(options.hint, 2000) } : {}),
 });
 
 export const textInput = (
   actionId: string,
-  options: { multiline?: boolean; initial?: string; placeholder?: string; max?: number } = {},
+  options: { multiline?: boolean; initial?: string; placeholder?: string; max?: number; typing?: boolean } = {},
 ) => ({
   type: 'plain_text_input' as const,
   action_id: actionId,
@@ -151,6 +152,8 @@ export const textInput = (
   ...(options.multiline ? { multiline: true } : {}),
   ...(options.initial ? { initial_value: options.initial } : {}),
   ...(options.placeholder ? { placeholder: text(options.placeholder, 150) } : {}),
+  // Its block must say `dispatch` too. What was typed is heard of while the form is open: closed, it tells nothing.
+  ...(options.typing ? { dispatch_action_config: { trigger_actions_on: ['on_character_entered' as const] } } : {}),
 });
 
 export const datePicker = (actionId: string, initial?: string) => ({

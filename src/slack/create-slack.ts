@@ -12,6 +12,7 @@ import { listenToActions } from './listen-actions.ts';
 import { listenToCommands } from './listen-commands.ts';
 import { concernsUs, listenToEvents } from './listen-events.ts';
 import { listenToForms } from './listen-forms.ts';
+import { listenToShortcuts } from './listen-shortcuts.ts';
 import { createPlaces } from './place.ts';
 import { readAnchors } from './read-anchors.ts';
 import { createRenderers } from './renderers.ts';
@@ -65,6 +66,7 @@ export function createSlack(deps: SlackDeps): Slack {
   listenToCommands(app, desk);
   listenToActions(app, desk);
   listenToForms(app, desk);
+  listenToShortcuts(app, desk);
   listenToEvents(app, desk);
   const placeOf = createPlaces({ slackUserOf: (of, personId) => deps.slackUserOf(of, personId) });
   const sender = createSender({

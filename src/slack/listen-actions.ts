@@ -2,7 +2,7 @@ import type { App } from '@slack/bolt';
 import { write } from '../audit/write.ts';
 import { say } from '../outbox/say.ts';
 import { actionIds } from './action-ids.ts';
-import { actionArrival, type ActionArrival } from './arrivals.ts';
+import { actionArrival, fieldsOf, type ActionArrival } from './arrivals.ts';
 import { attend, type Desk } from './attend.ts';
 import type { Outgoing } from './blocks.ts';
 import {
@@ -21,7 +21,8 @@ import { onCommand } from './handlers/commands.ts';
 import { onPause, onResume, onRollBack, onSayWhy, onServing, onUndoRule } from './handlers/deploy-actions.ts';
 import { onExplainDepth, onExplainIndustry } from './handlers/explain-actions.ts';
 import { onFactsPage, onWhereFrom } from './handlers/fact-actions.ts';
-import { onFlag, onUseful } from './handlers/feedback-actions.ts';
+import { onUseful } from './handlers/feedback-actions.ts';
+import { onFlag, onTyped } from './handlers/flag-forms.ts';
 import { onHomeSetting } from './handlers/home-actions.ts';
 import { onDone, onTakeIt } from './handlers/matter-actions.ts';
 import { onModelRecord, onModelsPage } from './handlers/model-actions.ts';
@@ -40,6 +41,7 @@ const handlers: Record<string, (turn: Turn, click: Click) => Promise<void>> = {
   [actionIds.whereFrom]: onWhereFrom,
   [actionIds.factsPage]: onFactsPage,
   [actionIds.flag]: onFlag,
+  [actionIds.typed]: onTyped,
   [actionIds.useful]: onUseful,
   [actionIds.explainDepth]: onExplainDepth,
   [actionIds.explainIndustry]: onExplainIndustry,
@@ -87,7 +89,8 @@ async function answerAction(desk: Desk, body: unknown): Promise<void> {
   const action = arrival.data?.actions[0];
   if (!arrival.success || !action) return void desk.counters.malformed++;
   const [id = '', ...rest] = action.action_id.split(':');
-  const click = { id, suffix: rest.join(':'), value: action.value, option: action.selected_option?.value };
+  const option = action.selected_option?.value;
+  const click = { id, suffix: rest.join(':'), value: action.value ?? undefined, option, at: action.action_ts };
   const handle = handlers[id];
   // A link's button is a click too, and nothing is to be done about it.
   if (handle) await onAction(desk, arrival.data, click, handle);
@@ -118,7 +121,7 @@ async function onAction(
           userId: user.id,
           triggerId,
           channel: arrival.channel?.id,
-          view: view && { id: view.id, hash: view.hash, type: view.type },
+          view: view && { id: view.id, hash: view.hash, type: view.type, fields: fieldsOf(view) },
           isEphemeral: arrival.container?.is_ephemeral === true,
           respond,
         },

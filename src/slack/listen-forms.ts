@@ -1,11 +1,12 @@
 import type { App, types } from '@slack/bolt';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { problemsOf } from '../approvals/problems.ts';
 import { isLeewayError } from '../shared/errors.ts';
-import { answersOf, parseJson, submissionArrival, type SubmissionArrival } from './arrivals.ts';
+import { fieldsOf, submissionArrival, type SubmissionArrival } from './arrivals.ts';
 import { asPerson, describeError, type Desk } from './attend.ts';
 import { checkPayload } from './check-payload.ts';
 import { decisionForms } from './handlers/decision-forms.ts';
+import { flagForms } from './handlers/flag-forms.ts';
 import { forms as otherForms, type Form } from './handlers/forms.ts';
 import { noteForms } from './handlers/note-forms.ts';
 import { ruleForms } from './handlers/rule-actions.ts';
@@ -14,8 +15,7 @@ import { tokenForms } from './handlers/token-forms.ts';
 import type { Turn } from './turn.ts';
 import { noteModal } from './views/note.ts';
 
-const forms: Record<string, Form> = { ...otherForms, ...decisionForms, ...tokenForms, ...ruleForms, ...noteForms };
-const metadata = z.record(z.string(), z.unknown());
+const forms: Record<string, Form> = { ...otherForms, ...flagForms, ...decisionForms, ...tokenForms, ...ruleForms, ...noteForms };
 type Answer =
   | { response_action: 'errors'; errors: Record<string, string> }
   | { response_action: 'update'; view: types.ModalView }
@@ -35,7 +35,7 @@ export function listenToForms(app: App, desk: Desk): void {
 
 async function submitted(desk: Desk, arrival: SubmissionArrival, form: Form): Promise<Answer> {
   const { view } = arrival;
-  const filled = form.read({ ...parseJson(metadata, view.private_metadata), ...answersOf(view) });
+  const filled = form.read(fieldsOf(view));
   if ('error' in filled) return { response_action: 'errors', errors: errorsOf(filled.error, view, form.errorsAt) };
   const key = `view:${view.id}`;
   try {

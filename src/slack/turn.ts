@@ -17,7 +17,7 @@ export interface Turn {
   triggerId: string;
   channel: string | undefined;
   /** The modal or Home in which something was clicked. */
-  view: { id: string; hash: string | undefined; type: string } | undefined;
+  view: { id: string; hash: string | undefined; type: string; fields?: Record<string, unknown> } | undefined;
   /** The message that was clicked in is the person's own and can be replaced. */
   isEphemeral: boolean;
   respond: Respond | undefined;

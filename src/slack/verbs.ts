@@ -3,12 +3,12 @@ import type { Ctx } from '../db/ctx.ts';
 import type { ShownCard, ThreadReply } from './card-kind.ts';
 import type { Outgoing } from './blocks.ts';
 import type { DecisionVerbs, Wish } from './decision-verbs.ts';
+import type { FlagVerbs } from './flag-verbs.ts';
 import type { AnswerView } from './views/answer.ts';
 import type { EditionView } from './views/edition.ts';
 import type { EditionDetailsView } from './views/edition-details.ts';
 import type { ExplainRequest, ExplainView } from './views/explain.ts';
 import type { FactsView } from './views/facts.ts';
-import type { FlagForm } from './views/flag-modal.ts';
 import type { HelpView } from './views/help.ts';
 import type { HomeView } from './views/home.ts';
 import type { CaseView, MatterView } from './views/letters.ts';
@@ -68,7 +68,7 @@ export interface DigestPatch {
 }
 
 /** Everything that Slack's handlers ask of the features. Each verb authorises, and throws LeewayErrors a person can act on. */
-export interface SlackVerbs extends DecisionVerbs {
+export interface SlackVerbs extends DecisionVerbs, FlagVerbs {
   /** What follows `/leeway`. */
   command(ctx: Ctx, question: Question): Promise<Reply>;
   /** A mention, a direct message or a follow-up; an answer is stored. */
@@ -83,19 +83,6 @@ export interface SlackVerbs extends DecisionVerbs {
     input: { matterId: string; revision: number; nextStep: string; dueOn: string; message?: string },
   ): Promise<void>;
   closeMatter(ctx: Ctx, input: { matterId: string; revision: number; outcome: string; message?: string }): Promise<void>;
-  flagForm(ctx: Ctx, input: { origin?: Subject; modelId?: string }): Promise<FlagForm>;
-  flag(
-    ctx: Ctx,
-    input: {
-      what: string;
-      modelId?: string;
-      week?: string;
-      kind?: string;
-      origin?: { kind: string; id: string };
-      /** The same for a form that is sent twice. */
-      clientKey: string;
-    },
-  ): Promise<{ caseNumber: number; ownerName?: string }>;
   vote(ctx: Ctx, input: Vote & { why?: string }): Promise<void>;
   home(ctx: Ctx): Promise<HomeView>;
   saveDigestSettings(ctx: Ctx, patch: DigestPatch): Promise<void>;

@@ -269,7 +269,7 @@ describe('a form', () => {
     return opened();
   };
   const submit = (view: any, what: string) =>
-    control('POST', `views/${view.id}/submit`, { as: 'U0EXEC', values: { what: { value: what } } });
+    control('POST', `views/${view.id}/submit`, { as: 'U0EXEC', values: { what: { 'typed:flag': what } } });
 
   it('is filled in but for what happened, and answers with the case’s number and owner', async () => {
     const view = await form();
@@ -289,7 +289,7 @@ describe('a form', () => {
       type: 'modal',
       callback_id: 'flag',
       private_metadata: '{}',
-      state: { values: { what: { value: { type: 'plain_text_input', value: 'x' } } } },
+      state: { values: { what: { 'typed:flag': { type: 'plain_text_input', value: 'x' } } } },
     };
     const payload = { type: 'view_submission', user: { id: 'U0EXEC' }, team: { id: 'T0LEEWAY' }, trigger_id: '9.9.x', view };
     const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();

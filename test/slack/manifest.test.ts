@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { commandName } from '../../src/slack/listen-commands.ts';
+import { messageShortcut } from '../../src/slack/listen-shortcuts.ts';
 import { subscribedEvents } from '../../src/slack/listen-events.ts';
 import { manifest } from './support.ts';
 
@@ -59,6 +60,11 @@ it('subscribes to the events that are listened to', () => {
 
 it('registers the command that is listened to', () => {
   expect(manifest.features.slash_commands.map((one) => one.command)).toEqual([commandName]);
+});
+
+it('puts into the menu of a message what is listened to', () => {
+  expect(manifest.features.shortcuts.map((one) => [one.callback_id, one.type])).toEqual([[messageShortcut, 'message']]);
+  expect(manifest.features.shortcuts.every((one) => one.name.length <= 24 && one.description.length <= 150)).toBe(true);
 });
 
 it('keeps Slack’s lengths and says why channels are read', () => {

@@ -115,11 +115,13 @@ export const matterForm: MatterForm = {
 };
 export const flagForm: FlagForm = {
   origin: { kind: 'edition', id: edition.editionId },
-  models: [{ label: 'Flight Delay', value: 'flight-delay' }],
+  models: [
+    { label: 'Flight Delay', value: 'flight-delay' },
+    { label: 'Crew Plan', value: 'crew-plan' },
+  ],
   modelId: 'flight-delay',
   weeks: [{ label: '11–17 June 2001', value: '2001-06-11' }],
   week: '2001-06-11',
-  kinds: [{ label: 'Wrong figures', value: 'wrong-figures' }],
 };
 export const home: HomeView = {
   name: 'Dana Whitfield',

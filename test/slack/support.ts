@@ -20,7 +20,10 @@ export { botToken, signingSecret, start } from '../sandbox/support.ts';
 
 export const manifest = parse(readFileSync(new URL('../../manifest.yml', import.meta.url), 'utf8')) as {
   display_information: { name: string; description: string; long_description: string };
-  features: { slash_commands: { command: string; description: string; usage_hint: string }[] };
+  features: {
+    slash_commands: { command: string; description: string; usage_hint: string }[];
+    shortcuts: { name: string; type: string; callback_id: string; description: string }[];
+  };
   oauth_config: { scopes: { bot: string[] } };
   settings: { event_subscriptions: { bot_events: string[] } };
 };

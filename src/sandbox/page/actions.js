@@ -37,6 +37,7 @@ function gatherOptions(menu) {
 export function startActions() {
   document.addEventListener('click', (event) => void onClick(event).catch(report));
   document.addEventListener('change', (event) => void onChange(event).catch(report));
+  document.addEventListener('input', onTyping);
   document.addEventListener('pointerdown', closeOverflows, true);
 }
 
@@ -67,7 +68,46 @@ async function onChange(event) {
   const control = /** @type {Control} */ (event.target);
   const root = control.closest('.blocks');
   if (!root || !control.closest('[data-action-id]')) return;
+  // It hears of each character already.
+  if (control.closest('[data-dispatch-on*="on_character_entered"]')) return;
   await act(root, control, valueOf(control, root));
+}
+
+/** What was typed last and not told yet. @type {{ timer: number, tell: () => Promise<void> } | null} */
+let typing = null;
+const typingPauseMs = 250;
+
+/** An input that asks to hear of every character hears of them once the fingers rest. @param {Event} event */
+function onTyping(event) {
+  const control = /** @type {Control} */ (event.target);
+  const root = control.closest?.('.blocks');
+  const hears = control.closest?.('[data-dispatch-on]')?.getAttribute('data-dispatch-on') ?? '';
+  if (!root || !hears.includes('on_character_entered')) return;
+  const { blockId, actionId } = idsOf(control);
+  if (typing) clearTimeout(typing.timer);
+  const tell = async () => {
+    typing = null;
+    const host = hosts.get(root);
+    if (!host) return;
+    const value = valueOf(control, root);
+    const { container, seen } = host;
+    const values = collectValues(root);
+    await api.action({ as: app.as, container, seen, blockId, actionId, ...(value === null ? {} : { value }), values });
+  };
+  typing = { tell, timer: window.setTimeout(() => void tell().catch(report), typingPauseMs) };
+}
+
+/** Before a form is closed: its app has heard of all that was typed. */
+export async function typingTold() {
+  if (!typing) return;
+  clearTimeout(typing.timer);
+  await typing.tell().catch(report);
+}
+
+/** A form that is sent brings everything along. */
+export function typingSent() {
+  if (typing) clearTimeout(typing.timer);
+  typing = null;
 }
 
 /**

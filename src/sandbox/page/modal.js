@@ -1,4 +1,4 @@
-import { registerHost } from './actions.js';
+import { registerHost, typingSent, typingTold } from './actions.js';
 import { api } from './api.js';
 import { byId, h, html } from './dom.js';
 import { clearErrors, showErrors } from './field-errors.js';
@@ -105,6 +105,7 @@ function update(known, view, body, signature) {
 async function send(id, entry) {
   if (!entry.submit || entry.submit.disabled) return;
   clearErrors(entry.body);
+  typingSent();
   entry.submit.disabled = true;
   entry.submit.setAttribute('aria-busy', 'true');
   try {
@@ -123,6 +124,7 @@ async function send(id, entry) {
 
 /** @param {SandboxView} view */
 async function close(view) {
+  await typingTold();
   app.views = app.views.filter((one) => one.id !== view.id);
   render(/** @type {HTMLDialogElement} */ (byId('modal')));
   await api.closeView(view.id, { as: app.as }).catch(report);

@@ -8,6 +8,8 @@ export interface Click {
   suffix: string;
   value: string | undefined;
   option: string | undefined;
+  /** When, as Slack writes its instants. */
+  at?: string | undefined;
 }
 
 /** A button of ours always carries something; one that does not was forged or is older than this version. */

@@ -1,15 +1,7 @@
 import { carriedBy } from '../arrivals.ts';
 import type { Turn } from '../turn.ts';
-import { flagModal } from '../views/flag-modal.ts';
 import { whyModal } from '../views/why-modal.ts';
 import { needed, subjectOf, type Click } from './click.ts';
-
-export async function onFlag(turn: Turn, click: Click): Promise<void> {
-  const carried = needed(carriedBy(click.value));
-  const from = carried.kind === 'model' ? (carried.id ? { modelId: carried.id } : {}) : { origin: subjectOf(carried) };
-  const form = await turn.verbs.flagForm(turn.ctx, from);
-  await turn.api.openView(turn.triggerId, flagModal(form));
-}
 
 /** The vote is stored before anything is asked: a modal that is closed, or opens too late, loses nothing. */
 export async function onUseful(turn: Turn, click: Click): Promise<void> {

@@ -4,7 +4,6 @@ import { messageOf } from '../../shared/errors.ts';
 import { viewIds } from '../action-ids.ts';
 import type { Turn } from '../turn.ts';
 import { nextStepMaxChars } from '../views/matter-modals.ts';
-import { noteModal } from '../views/note.ts';
 
 /** A form, once it is filled in rightly, is something to run; what it returns is shown instead of it, or nothing closes it. */
 export interface Form {
@@ -65,25 +64,6 @@ const done = form(
   },
 );
 
-const flag = form(
-  'what',
-  z.object({
-    what: text(3000, 'Say what happened.'),
-    model: z.string().exactOptional(),
-    week: z.string().exactOptional(),
-    kind: z.string().exactOptional(),
-    origin: z.object({ kind: z.string(), id: z.string() }).exactOptional(),
-  }),
-  async (turn, { model, ...input }) => {
-    const clientKey = turn.view?.id ?? turn.triggerId;
-    const opened = await turn.verbs.flag(turn.ctx, { ...input, clientKey, ...(model ? { modelId: model } : {}) });
-    const told = opened.ownerName
-      ? `${opened.ownerName} has been told, and answers you in a direct message.`
-      : 'Nobody answers for this model yet; it stands on the list of open matters.';
-    return noteModal(`This is case ${opened.caseNumber}. ${told}`);
-  },
-);
-
 const why = form(
   'why',
   z.object({ subject, vote: z.enum(['yes', 'no']), why: z.string().max(1000).exactOptional() }),
@@ -97,6 +77,5 @@ const why = form(
 export const forms: Record<string, Form> = {
   [viewIds.take]: take,
   [viewIds.done]: done,
-  [viewIds.flag]: flag,
   [viewIds.why]: why,
 };

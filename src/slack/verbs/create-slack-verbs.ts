@@ -7,6 +7,7 @@ import { createDigestVerbs } from './digest-verbs.ts';
 import type { PageLinks } from './edition-views.ts';
 import { factVerbs } from './fact-verbs.ts';
 import { feedbackVerbs } from './feedback-verbs.ts';
+import { flagVerbs } from './flag-verbs.ts';
 import { homeVerbs } from './home-verbs.ts';
 import { matterVerbs } from './matter-verbs.ts';
 import { recordVerbs } from './record-verbs.ts';
@@ -19,6 +20,7 @@ export const createSlackVerbs = (links: PageLinks): SlackVerbs => ({
   ...createDigestVerbs(links),
   ...factVerbs,
   ...feedbackVerbs,
+  ...flagVerbs,
   ...homeVerbs,
   ...matterVerbs,
   ...recordVerbs,

@@ -1,0 +1,40 @@
+import type { Ctx } from '../db/ctx.ts';
+import type { FlagForm } from './views/flag-modal.ts';
+import type { Subject } from './verbs.ts';
+
+/** Where a problem is flagged from; what is known of it is filled in. */
+export interface FlagFrom {
+  origin?: Subject;
+  modelId?: string;
+  /** A message of somebody's that is taken along; `authorId` is their Slack user. */
+  message?: { channel: string; ts: string; text: string; teamId: string; authorId?: string };
+}
+export interface FlagWish {
+  what: string;
+  modelId?: string;
+  week?: string;
+  origin?: { kind: string; id: string };
+  /** The same for a form that is sent twice. */
+  clientKey: string;
+}
+export interface FlagDone {
+  caseNumber: number;
+  ownerName?: string;
+  /** The day by which an answer was promised: `Fri 22 June`. */
+  promised?: string;
+  /** The same was flagged a moment ago: this is that case. */
+  again: boolean;
+  /** What was taken out of the words, in a sentence. */
+  masked?: string;
+}
+
+/** What Slack's handlers ask of flagging. */
+export interface FlagVerbs {
+  flagForm(ctx: Ctx, from: FlagFrom): Promise<FlagForm>;
+  flag(ctx: Ctx, wish: FlagWish): Promise<FlagDone>;
+  /** Keeps what stands in a form that is not sent yet. `typedAt`: as Slack writes its instants. */
+  keepDraft(
+    ctx: Ctx,
+    input: { form: string; formId: string; values: Record<string, string>; typedAt: string | undefined },
+  ): Promise<void>;
+}

@@ -8,6 +8,8 @@ import type { DeputyTerm, Sitting } from './seats.ts';
 export interface Line {
   text: string;
   facts: string[];
+  /** The same with the figures that matter alone, for whoever has ten seconds. */
+  short?: string;
   /** Which check says it, how much it weighs, and what it is in a few words; for the question alone. */
   gate?: string;
   weight?: number;

@@ -54,7 +54,7 @@ export async function readRequest(ctx: Ctx, requestId: string): Promise<RequestV
 
 function matterOf(row: RequestRow, model: ModelRow | null, card: Card, shown: Evidence['shown'], facts: Map<string, Fact>) {
   const withFacts = <T extends { facts: string[] }>(one: T) => ({ ...one, facts: one.facts.map((id) => facts.get(id)!) });
-  const lineOf = ({ text, facts }: Line) => withFacts({ text, facts });
+  const lineOf = ({ text, short, facts }: Line) => withFacts({ text, facts, ...(short ? { short } : {}) });
   const { id: requestId, number, kind, state, environment, breakGlass, requestedAt, reason, expectedEffect, rollbackPlan } = row;
   const title = model?.title ?? row.modelId ?? '';
   const changes = changesOf(row);

@@ -48,6 +48,13 @@ export interface GateLine {
   facts: Fact[];
 }
 
+/** A sentence with its facts; `short` has the figures that matter alone. */
+export interface WeighedLine {
+  text: string;
+  short?: string;
+  facts: Fact[];
+}
+
 /** One seat and who has it or may still take it. */
 export interface SeatLine {
   seat: string;
@@ -81,9 +88,9 @@ export interface RequestView {
   rollbackPlan: string | null;
   /** A configuration's or rule's changes, one line each. */
   changes: string[];
-  /** Sentences with their facts: what is better, what is worse, in order of weight. */
-  better: { text: string; facts: Fact[] }[];
-  worse: { text: string; facts: Fact[] }[];
+  /** What is better, what is worse, in order of weight. */
+  better: WeighedLine[];
+  worse: WeighedLine[];
   notKnown: string[];
   gates: GateLine[];
   seats: SeatLine[];

@@ -87,5 +87,9 @@ export const sayInstant = (instant: Date, zone: string): string =>
 /** `Thu 21 June, 17:00 (Chicago)` in a zone, named by its city. */
 export const sayClock = (instant: Date, zone: string): string => {
   const city = (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');
-  return `${DateTime.fromJSDate(instant, { zone }).setLocale('en-US').toFormat('ccc d LLLL, HH:mm')} (${city})`;
+  return `${sayMoment(instant, zone)} (${city})`;
 };
+
+/** The same beside another time that names the place: `Thu 21 June, 17:00`. */
+export const sayMoment = (instant: Date, zone: string): string =>
+  DateTime.fromJSDate(instant, { zone }).setLocale('en-US').toFormat('ccc d LLLL, HH:mm');

@@ -10,7 +10,13 @@ export function compareLines(gates: readonly Gate[]): { better: ComparedLine[]; 
     gates
       .flatMap(({ gate, evidence, facts }) => (evidence.line?.side === side ? [{ ...evidence.line, gate, facts }] : []))
       .sort((left, right) => right.weight - left.weight)
-      .map(({ text, facts, gate, weight, gist }) => ({ ...fill(text, facts), gate, weight, ...(gist ? { gist } : {}) }));
+      .map(({ text, facts, gate, weight, short, gist }) => ({
+        ...fill(text, facts),
+        gate,
+        weight,
+        ...(short ? { short: fill(short, facts).text } : {}),
+        ...(gist ? { gist } : {}),
+      }));
   const notMeasured = [...new Set(gates.flatMap(({ evidence }) => evidence.notKnown ?? []))];
   return { better: lines('better'), worse: lines('worse'), notKnown: [...notMeasured, ...unfinished(gates)] };
 }

@@ -2,10 +2,10 @@ import { canonicalJson } from '../shared/canonical.ts';
 import { sha256 } from '../shared/ids.ts';
 import type { Gate } from './schemas.ts';
 
-/** The gist says no more than the line does. */
+/** Neither the gist nor the short line says more than the line does. */
 function lineOf({ line }: Gate['evidence']) {
   if (!line) return null;
-  const { gist: _gist, ...said } = line;
+  const { gist: _gist, short: _short, ...said } = line;
   return said;
 }
 

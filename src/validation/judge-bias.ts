@@ -21,7 +21,10 @@ export function judgeBias(judged: Judged): Finding {
   const said = `On average the ${phrase} was {bias:abs} ${direction(bias)} than it said${other}.`;
   const grown = pair ? Math.abs(bias.value) - Math.abs(pair.serving.value) : 0;
   const gists = { better: 'leaning less to one side', worse: `leaning ${grown > 0 ? 'further' : 'far'} to one side` };
-  const line = (side: 'better' | 'worse') => ({ line: { side, weight: 60, text: said, gist: gists[side] } });
+  const beside = (fact: Fact) => (fact.value >= 0 ? 'above' : 'below');
+  const before = pair ? ` (version ${against}: {serving:abs} ${beside(pair.serving)})` : '';
+  const short = `${phrase.charAt(0).toUpperCase()}${phrase.slice(1)} {bias:abs} ${beside(bias)} forecast on average${before}.`;
+  const line = (side: 'better' | 'worse') => ({ line: { side, weight: 60, text: said, short, gist: gists[side] } });
   return {
     state: passed ? 'passed' : 'failed',
     reason: `${said} Up to {limit} is allowed.`,

@@ -30,7 +30,8 @@ export function judgeCostlyError(judged: Judged): Finding {
   const failed = fallen > costly.tolerance;
   const said = `Of ${costly.means ?? costly.phrase} it called {called:hundred} beforehand (version ${against}: {serving:hundred}).${right.text}`;
   const gist = (side: 'better' | 'worse') => `calling ${side === 'better' ? 'more' : 'fewer'} ${costly.phrase} beforehand`;
-  const line = (side: 'better' | 'worse') => ({ line: { side, weight: 90, text: said, gist: gist(side) } });
+  const short = `Of ${costly.phrase} it called {called:hundred} beforehand (version ${against}: {serving:hundred}).`;
+  const line = (side: 'better' | 'worse') => ({ line: { side, weight: 90, text: said, short, gist: gist(side) } });
   return {
     state: failed ? 'failed' : 'passed',
     reason: `${said} {tolerance:hundred} fewer is allowed.`,

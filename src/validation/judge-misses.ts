@@ -42,7 +42,8 @@ export function judgeTypicalMiss(judged: Judged): Finding {
       line: {
         side: passed ? 'better' : 'worse',
         weight: 100,
-        text: `Typical miss ${how} on ${population.text}: ${against_}.`,
+        text: `Typical miss ${how} on ${population.text}, none learned from: ${against_}.`,
+        short: `Typical miss ${how}: ${passed ? '{mae:bare}' : '{mae}'} against {serving:bare} (${population.text}).`,
         ...(passed ? { gist: 'a smaller typical miss' } : less < 0 ? { gist: 'a larger typical miss' } : {}),
       },
       notKnown: spec.notMeasured,
@@ -96,6 +97,7 @@ export function judgeConstant(judged: Judged): Finding {
               side: 'worse' as const,
               weight: 80,
               text: `No better than a guess. ${guess}.`,
+              short: `${guess}.`,
               gist: 'being no better than a guess',
             },
           }),
@@ -131,7 +133,13 @@ export function judgeLargeMisses(judged: Judged): Finding {
   const grown = value - share.serving.value;
   const said = `It missed by more than {limit:plain} on {share:hundred} ${judged.unitPlural} (version ${against}: {serving:hundred}).`;
   const line = (side: 'better' | 'worse') => ({
-    line: { side, weight: 40, text: said, gist: `${side === 'better' ? 'fewer' : 'more'} large misses` },
+    line: {
+      side,
+      weight: 40,
+      text: said,
+      short: `Missed by more than {limit:plain}: {share:hundred} (version ${against}: {serving:hundred}).`,
+      gist: `${side === 'better' ? 'fewer' : 'more'} large misses`,
+    },
   });
   return {
     state: grown <= allowed ? 'passed' : 'failed',
@@ -162,5 +170,5 @@ function statePopulation({ figures, counts, spec, unitPlural, window }: Judged) 
   });
   const days = sayPeriod({ grain: 'week', ...window });
   const share = counts.compared === counts.rows ? 'all {rows}' : '{rows} of {total}';
-  return { slots: { rows, total }, text: `${share} ${unitPlural} of ${days}, none learned from` };
+  return { slots: { rows, total }, text: `${share} ${unitPlural} of ${days}` };
 }

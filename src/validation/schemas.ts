@@ -29,8 +29,11 @@ export interface GateEvidence {
   population?: string;
   method?: string;
   rule?: string;
-  /** What it says for or against the version; figures by slots. The weightiest comes first. `gist`: in a few words, without figures. */
-  line?: { side: 'better' | 'worse'; text: string; weight: number; gist?: string };
+  /**
+   * What it says for or against the version; figures by slots. The weightiest comes first. `short`: the figures that matter,
+   * for a reader with ten seconds. `gist`: in a few words, without figures.
+   */
+  line?: { side: 'better' | 'worse'; text: string; weight: number; short?: string; gist?: string };
   /** What nobody measures. */
   notKnown?: string[];
   problems?: string[];
@@ -67,5 +70,6 @@ export interface SaidLine {
 export interface ComparedLine extends SaidLine {
   gate: string;
   weight: number;
+  short?: string;
   gist?: string;
 }

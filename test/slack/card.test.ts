@@ -6,10 +6,11 @@ import { checkPayload } from '../../src/slack/check-payload.ts';
 import { cardMessage } from '../../src/slack/views/card.ts';
 import { eventLine } from '../../src/slack/views/card-event.ts';
 import { cardLetter } from '../../src/slack/views/card-letter.ts';
+import { requestDetails } from '../../src/slack/views/request-details.ts';
 import { configuration, order, request } from './decision-samples.ts';
 
-const textOf = ({ blocks }: { blocks: readonly Block[] }) =>
-  blocks.flatMap((block) => (block.type === 'section' ? [block.text?.text ?? ''] : [])).join('\n');
+const textOf = ({ blocks }: { blocks: readonly object[] }) =>
+  (blocks as readonly Block[]).flatMap((block) => (block.type === 'section' ? [block.text?.text ?? ''] : [])).join('\n');
 interface Control {
   type: string;
   action_id?: string;
@@ -30,18 +31,30 @@ describe('a card that waits for a decision', () => {
   const card = cardMessage(request, 'message-1');
   const text = textOf(card);
 
-  it('asks its question first, and says by whom, of whom and by when', () => {
+  it('asks its question first, and says by whom and by when', () => {
     expect(text.split('\n').slice(0, 2)).toEqual([
       '*Put version 3 of Flight Delay live, in place of version 1?*',
-      'Request 12 · asked by *Priya Raman* · needs a business owner and an engineer · by *Thu 21 June, 17:00 (Chicago)*',
+      'Request 12 · asked by *Priya Raman* · decide by *Thu 21 June, 17:00 (Chicago)*',
     ]);
   });
 
-  it('says what changes, what is better, worse and not known, in this order, and then decides nothing by itself', () => {
-    const order = ['*Change:*', '*Better:*', '*Worse:*', '*Not known:*', '*Checks:*', '*Way back:*', '*You are deciding:*'];
-    const places = order.map((words) => text.indexOf(words));
+  it('puts the decision, what changes, what speaks for and against it and who decides before its buttons', () => {
+    const order = ['*You are deciding:*', '*Change:*', '*Better:*', '*Worse:*', '*Not known:*', '*Business owner:*'];
+    const below = ['*Why:*', '*Expected:*', '*Checks:*', '*Way back:*'];
+    const places = [...order, ...below].map((words) => text.indexOf(words));
     expect(places).toEqual(places.toSorted((one, other) => one - other));
     expect(places).not.toContain(-1);
+    const buttons = card.blocks.findIndex((block) => block.type === 'actions');
+    expect(textOf({ blocks: card.blocks.slice(0, buttons) })).toContain(order.at(-1));
+    expect(textOf({ blocks: card.blocks.slice(buttons) })).toContain(below[0]);
+  });
+
+  it('says it in the fewest words; at full length it stands under Details', () => {
+    const worse = [{ text: 'Of flights 15 minutes late or more …', short: 'Of late flights it called 4 in 100.', facts: [] }];
+    const brief = textOf(cardMessage({ ...request, worse }, 'm'));
+    expect(brief).toContain('*Worse:* Of late flights it called 4 in 100.\n');
+    expect(brief).not.toContain('15 minutes late or more');
+    expect(textOf(requestDetails({ ...request, worse }))).toContain('Of flights 15 minutes late or more …');
   });
 
   it('says each check with a symbol and a word, the failed one last and loud', () => {
@@ -50,9 +63,7 @@ describe('a card that waits for a decision', () => {
   });
 
   it('names who has decided, who knew what failed, and who is still to', () => {
-    expect(text).toContain(
-      '✓ *Business owner:* Dana Whitfield agreed (Mon 18 June, 14:03 (Chicago)), knowing that “Late flights” failed',
-    );
+    expect(text).toContain('✓ *Business owner:* Dana Whitfield agreed on Mon 18 June, 14:03, knowing that “Late flights” failed');
     expect(text).toContain('*Engineer:* still to decide: Tom Okafor or Lena Fischer');
   });
 
@@ -169,11 +180,24 @@ describe('a card by where its subject stands', () => {
   });
 
   it('says that another version serves by now, and has no way back from what is not there', () => {
-    const card = cardMessage(order('succeeded'), 'm', 1);
+    const card = cardMessage(order('succeeded'), 'm', { version: 1, paused: false });
     expect(textOf(card)).toContain('↩ *Version 1 serves there now.*');
+    expect(textOf(card)).not.toContain('Way back');
     expect(idsOf(card)).toEqual(['request-details']);
-    expect(idsOf(cardMessage(order('succeeded'), 'm', 3))).toContain('serving-rollback');
+    expect(idsOf(cardMessage(order('succeeded'), 'm', { version: 3, paused: false }))).toContain('serving-rollback');
   });
+
+  it('says that its version is paused, and lets one person resume it', () => {
+    const card = cardMessage(order('succeeded'), 'm', { version: 3, paused: true });
+    fits(card);
+    expect(textOf(card)).toContain('⏸ *Paused:');
+    expect(idsOf(card)).toEqual(['serving-rollback', 'serving-resume', 'request-details']);
+  });
+
+  it.each(['refused', 'withdrawn', 'expired', 'superseded', 'void'] as const)(
+    'names no way back from what never went live: %s',
+    (state) => expect(textOf(cardMessage(ended(state), 'm'))).not.toContain('Way back'),
+  );
 
   it('shows changes of the configuration as lines', () => {
     const text = textOf(cardMessage(configuration, 'm'));
@@ -193,13 +217,31 @@ describe('a letter', () => {
     expect(text).toContain('*It is there for:* Eight of ten flights on time');
     expect(text).toContain('*Expected:* Gate planners see smaller misses.');
     expect(text).toContain('*Before you agree:*\n☐ Gate planners know of it\n☐ I have read what gets worse');
+    expect(text).not.toContain('Checks:');
+  });
+
+  it('puts the question before what their part has to know', () => {
+    for (const [part, words] of [
+      ['business', '*It is there for:*'],
+      ['engineering', '• *Late flights FAILED*'],
+    ] as const) {
+      const text = textOf(letter(part));
+      expect(text.indexOf('*You are deciding:*')).toBeGreaterThan(text.indexOf('You are asked as'));
+      expect(text.indexOf(words)).toBeGreaterThan(text.indexOf('*You are deciding:*'));
+    }
+  });
+
+  it('asks for no reading any more of who has decided: it says who is still to', () => {
+    const text = textOf(letter('business', { hasVoted: true }));
+    expect(text).toContain('*Engineer:* still to decide: Tom Okafor or Lena Fischer');
+    for (const words of ['*You are deciding:*', '*Worse:*', '*Before you agree:*']) expect(text).not.toContain(words);
   });
 
   it('to engineering says the checks and the way back', () => {
     const text = textOf(letter('engineering'));
-    expect(text).toContain('• Late flights FAILED');
-    expect(text).toContain('*Plan:* Tom looks at the first two days');
-    expect(text).not.toContain('It is there for');
+    expect(text).toContain('• *Late flights FAILED*\n• *Tests not run*\n• passed: Data, Typical miss');
+    expect(text).toContain('*Way back:* version 1, one click\n*Plan:* Tom looks at the first two days');
+    for (const words of ['It is there for', '*Better:*', '*Worse:*']) expect(text).not.toContain(words);
   });
 
   it('to compliance says who did what under which policy', () => {
@@ -211,6 +253,8 @@ describe('a letter', () => {
     expect(text).toContain(
       '*Asked by:* Priya Raman\n*Built by:* Priya Raman\n*Policy:* High risk in production (production, version 2)',
     );
+    expect(text).toContain('*Checks:* Data passed');
+    for (const words of ['*Better:*', '*Worse:*']) expect(text).not.toContain(words);
   });
 
   it('asks nobody again who has decided, and the requester for nothing', () => {

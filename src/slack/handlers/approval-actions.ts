@@ -2,7 +2,6 @@ import { LeewayError } from '../../shared/errors.ts';
 import { carriedBy } from '../arrivals.ts';
 import type { Seen } from '../decision-verbs.ts';
 import { show, type Turn } from '../turn.ts';
-import { cardMessage } from '../views/card.ts';
 import { moreOptions } from '../views/card-buttons.ts';
 import { requestDetails } from '../views/request-details.ts';
 import { askedOf } from '../views/request-words.ts';
@@ -43,8 +42,8 @@ export async function onRequestDetails(turn: Turn, click: Click): Promise<void> 
 
 /** From a digest: the whole card as it stands now, with its buttons, for whoever clicked. */
 export async function onDecide(turn: Turn, click: Click): Promise<void> {
-  const request = await turn.verbs.request(turn.ctx, seenBy(click).requestId);
-  await show(turn, cardMessage(request, ''), { title: `Request ${request.number}` });
+  const { cardId, number } = await turn.verbs.request(turn.ctx, seenBy(click).requestId);
+  await show(turn, await turn.verbs.card(turn.ctx, { cardId, message: '' }), { title: `Request ${number}` });
 }
 
 /** The ⋯ menu. */

@@ -6,7 +6,7 @@ import type { Ctx } from '../../db/ctx.ts';
 import { readPersons } from '../../people/read-persons.ts';
 import { readModel } from '../../registry/read-model.ts';
 import type { CardKindVerbs } from '../card-kind.ts';
-import { cardMessage } from '../views/card.ts';
+import { cardMessage, type ServesThere } from '../views/card.ts';
 import { eventLine } from '../views/card-event.ts';
 import { cardLetter } from '../views/card-letter.ts';
 import { requestOfCard } from './approval-verbs.ts';
@@ -16,7 +16,7 @@ import { sayEvent } from './say-event.ts';
 export const approvalCards: CardKindVerbs = {
   async card(ctx, { id }, message) {
     const request = await requestOfCard(ctx, id);
-    return cardMessage(request, message, await servesNow(ctx, request));
+    return cardMessage(request, message, await servesThere(ctx, request));
   },
   async letter(ctx, { id: cardId }, { personId, part = 'notice' }, message) {
     const request = await requestOfCard(ctx, cardId);
@@ -52,10 +52,11 @@ export const approvalCards: CardKindVerbs = {
 const nameOf = async (ctx: Ctx, personId: string): Promise<string> =>
   (await readPersons(ctx, [personId])).get(personId)?.name ?? personId;
 
-/** What serves where the request's version went live; undefined where it has not. */
-async function servesNow(ctx: Ctx, { order, model, environment }: RequestView): Promise<number | null | undefined> {
+/** What serves where the request's version went live; undefined before it did. */
+async function servesThere(ctx: Ctx, { order, model, environment }: RequestView): Promise<ServesThere | undefined> {
   if (order?.state !== 'succeeded' || !model || !environment) return undefined;
-  return (await readServingOf(ctx, [model.id], environment)).get(model.id)?.version ?? null;
+  const { version = null, paused = false } = (await readServingOf(ctx, [model.id], environment)).get(model.id) ?? {};
+  return { version, paused };
 }
 
 async function builderOf(ctx: Ctx, { model, version }: RequestView): Promise<string | undefined> {

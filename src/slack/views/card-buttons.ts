@@ -2,7 +2,7 @@ import type { RequestView } from '../../approvals/schemas.ts';
 import { actionIds } from '../action-ids.ts';
 import { button, carry, type ActionElement } from '../blocks.ts';
 import { overflow } from '../elements.ts';
-import { pauseButton, rollBackButton } from './serving-buttons.ts';
+import { pauseButton, resumeButton, rollBackButton } from './serving-buttons.ts';
 import { askedOf } from './request-words.ts';
 
 /** What one chooses under ⋯; the value has to fit Slack's 150 characters. */
@@ -30,7 +30,12 @@ export function askedButtons(view: RequestView, message: string): ActionElement[
 }
 
 /** The buttons of a card or letter by where its subject stands; `message` is the outbox message that they stand in. */
-export function cardButtons(view: RequestView, message: string, options: readonly MoreOption[] = moreOptions): ActionElement[] {
+export function cardButtons(
+  view: RequestView,
+  message: string,
+  options: readonly MoreOption[] = moreOptions,
+  paused = false,
+): ActionElement[] {
   const value = carryRequest(view, message);
   const more = (...chosen: MoreOption[]) =>
     overflow(
@@ -58,7 +63,7 @@ export function cardButtons(view: RequestView, message: string, options: readonl
   };
   return [
     ...(view.fallback === null ? [] : [rollBackButton({ ...serving, fallback: view.fallback }, view.requestId)]),
-    pauseButton(serving),
+    paused ? resumeButton(serving) : pauseButton(serving),
     detailsButton(view, message),
   ];
 }

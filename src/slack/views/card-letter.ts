@@ -1,11 +1,21 @@
-import type { RequestView, SeatLine } from '../../approvals/schemas.ts';
+import type { GateLine, RequestView, SeatLine } from '../../approvals/schemas.ts';
 import { createBlocks, type Block, type Outgoing } from '../blocks.ts';
 import { mrkdwn, notification } from '../text.ts';
 import { askedButtons, cardButtons } from './card-buttons.ts';
-import { endText, headlineText, heldText } from './card.ts';
+import { endText, heldText, titleText } from './card.ts';
 import { linesWithin } from './lines.ts';
-import { changeText, checksText, gateText, labelled, questionText, seatsText, weighingText } from './request-parts.ts';
-import { askedOf, deadlineOf, requesterOf, settledBy, standingOf, wayBackOf } from './request-words.ts';
+import {
+  changeText,
+  checksText,
+  gateText,
+  labelled,
+  questionText,
+  seatsText,
+  wayBackText,
+  weighingText,
+  whyText,
+} from './request-parts.ts';
+import { askedOf, deadlineOf, isGoing, requesterOf, settledBy, standingOf } from './request-words.ts';
 
 /** A card as one person gets it: in the words of their part, with what they are asked to tick. */
 export interface LetterView {
@@ -20,6 +30,7 @@ export interface LetterView {
   hasVoted: boolean;
 }
 
+/** Whom it asks and for what comes first, then the question, then what their part has to know of it. */
 export function cardLetter(letter: LetterView, message: string): Outgoing & { revision: number } {
   const { request, part } = letter;
   const make = createBlocks();
@@ -27,19 +38,24 @@ export function cardLetter(letter: LetterView, message: string): Outgoing & { re
   const seat = seatOf(letter);
   // Whoever is only told, such as compliance of an emergency, sits in no seat.
   const decides = seat !== undefined && request.state === 'open' && !letter.hasVoted;
+  const question = decides ? questionText(request) : undefined;
   const blocks: Block[] = [
-    make.section('headline', headlineText(request)),
+    make.section('headline', letterHead(request)),
     make.section('part', settled && seat ? `*${mrkdwn(settled, 300)}*` : introOf(letter, seat)),
     ...(decides && request.held ? [make.section('held', heldText(request.held))] : []),
     ...endText(request).map((text) => make.section('end', text)),
+    ...(question ? [make.section('question', question)] : []),
     ...bodyOf(letter, seat).map((text, index) => make.section(`words:${index}`, text)),
     ...(decides && seat && seat.checklist.length > 0 ? [make.section('checklist', checklistText(seat))] : []),
-    ...(decides ? [make.section('question', questionText(request))] : []),
   ];
   if (decides) blocks.push(make.actions('decide', cardButtons(request, message, ['delegate', 'details'])));
   else if (part === 'requester') blocks.push(make.actions('decide', requesterButtons(request, message)));
   return { text: letterText(letter, settled), blocks, revision: request.revision };
 }
+
+/** By when stands with whom it asks. */
+const letterHead = (request: RequestView): string =>
+  `${titleText(request)}\nRequest ${request.number} · asked by *${mrkdwn(requesterOf(request), 100)}*`;
 
 /** The requester decides nothing here: a question to answer stands in the thread, the rest is under the card. */
 const requesterButtons = (request: RequestView, message: string) =>
@@ -74,25 +90,31 @@ function introOf({ request, part, standsInFor, hasVoted }: LetterView, seat: Sea
     : `You would be asked${as}${instead}.`;
 }
 
+/** Whoever has nothing to decide any more reads how it stands, and not again what it rested on. */
 function bodyOf(letter: LetterView, seat: SeatLine | undefined): string[] {
+  const { request, part, hasVoted } = letter;
+  const words = part === 'requester' ? 'requester' : (seat?.words ?? 'compliance');
+  return parts(letter, words, hasVoted || !isGoing(request)).filter((text) => text !== undefined && text !== '') as string[];
+}
+
+function parts(letter: LetterView, words: SeatLine['words'] | 'requester', over: boolean): (string | undefined)[] {
   const { request } = letter;
-  if (request.kind !== 'promotion') return [changeText(request), seatsText(request)].filter(Boolean);
-  const words = letter.part === 'requester' ? 'requester' : (seat?.words ?? 'compliance');
-  const parts = {
-    business,
-    engineering,
-    compliance,
-    requester: (one: LetterView) => [checksText(one.request), seatsText(one.request)],
-  };
-  return parts[words](letter).filter((text) => text !== undefined && text !== '') as string[];
+  if (words === 'compliance' && request.kind === 'promotion') return compliance(letter, over);
+  if (over) return [seatsText(request)];
+  if (request.kind !== 'promotion') return [changeText(request), whyText(request), seatsText(request)];
+  if (words === 'requester') return [checksText(request), seatsText(request)];
+  return words === 'business' ? business(request) : engineering(request);
 }
 
 /** The effect, and on whom. */
-const business = ({ request }: LetterView) => [
-  [labelled('It is there for', request.model?.companyGoal, 300), labelled('It answers', request.model?.businessQuestion, 300)]
+const business = (request: RequestView) => [
+  [
+    labelled('It is there for', request.model?.companyGoal, 300),
+    changeText(request),
+    labelled('Expected', request.expectedEffect, 500),
+  ]
     .filter((line) => line !== undefined)
     .join('\n'),
-  changeText(request),
   weighingText(request),
   labelled(
     'If it goes wrong',
@@ -100,21 +122,29 @@ const business = ({ request }: LetterView) => [
   ),
 ];
 
-/** What was tried, and how one gets back. */
-const engineering = ({ request }: LetterView) => [
+/** What was tried, the failures first and with what they found, and how one gets back. */
+const engineering = (request: RequestView) => [
   linesWithin(
-    request.gates.map((gate) => `• ${gateText(gate)}${gate.reason ? `. ${mrkdwn(gate.reason, 220)}` : ''}`),
+    [
+      ...notPassed(request).map((gate) => `• *${gateText(gate)}*${gate.reason ? `. ${mrkdwn(gate.reason, 220)}` : ''}`),
+      ...passedTogether(request),
+    ],
     2400,
     (left) => `${left} more, under Details.`,
   ),
-  weighingText(request),
-  [labelled('Way back', wayBackOf(request)), labelled('Plan', request.rollbackPlan, 900)]
-    .filter((line) => line !== undefined)
-    .join('\n'),
+  [wayBackText(request), labelled('Plan', request.rollbackPlan, 900)].filter((line) => line !== undefined).join('\n'),
 ];
 
+const notPassed = ({ gates }: RequestView): GateLine[] => gates.filter((gate) => gate.state !== 'passed');
+
+/** What holds is named; what each found is a click away. */
+function passedTogether({ gates }: RequestView): string[] {
+  const names = gates.filter((gate) => gate.state === 'passed').map((gate) => mrkdwn(gate.title, 80));
+  return names.length > 0 ? [`• passed: ${names.join(', ')} (what each found: Details)`] : [];
+}
+
 /** Who did what, under which rule, and on what evidence. */
-const compliance = ({ request, builtBy }: LetterView) => [
+const compliance = ({ request, builtBy }: LetterView, over: boolean) => [
   [
     labelled('Asked by', requesterOf(request), 120),
     labelled('Built by', builtBy ?? 'not recorded', 120),
@@ -122,9 +152,8 @@ const compliance = ({ request, builtBy }: LetterView) => [
     'Neither of them may decide; one person counts once.',
   ].join('\n'),
   checksText(request),
-  weighingText(request),
   seatsText(request),
-  labelled('Why', request.reason, 900),
+  over ? undefined : labelled('Why', request.reason, 900),
 ];
 
 const checklistText = (seat: SeatLine): string =>

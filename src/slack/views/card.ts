@@ -1,27 +1,43 @@
 import type { RequestView } from '../../approvals/schemas.ts';
 import { createBlocks, type Block, type Outgoing } from '../blocks.ts';
 import { mrkdwn, notification } from '../text.ts';
-import { cardButtons, detailsButton } from './card-buttons.ts';
-import { askedLine, questionText, seatsText, summaryBlocks } from './request-parts.ts';
+import { cardButtons, detailsButton, moreOptions } from './card-buttons.ts';
+import { askedLine, groundsBlocks, seatsText, weighingBlocks } from './request-parts.ts';
 import { askedOf, deadlineOf, standingOf } from './request-words.ts';
 
-/** The card in its channel. `message`: the outbox id under which it stands; `servesNow`: what serves where it went live. */
-export function cardMessage(view: RequestView, message: string, servesNow?: number | null): Outgoing & { revision: number } {
+/** What there is now where the request's version went live. */
+export interface ServesThere {
+  version: number | null;
+  paused: boolean;
+}
+
+/**
+ * The card in its channel. What one has to know to decide comes first and fits a phone's screen, buttons included; what it
+ * rests on stands below them. `message`: the outbox id under which it stands; `there`: absent before it went live.
+ */
+export function cardMessage(view: RequestView, message: string, there?: ServesThere): Outgoing & { revision: number } {
   const make = createBlocks();
   const open = view.state === 'open';
-  const gone = servesNow !== undefined && servesNow !== view.version?.number;
+  const gone = there !== undefined && there.version !== view.version?.number;
   const blocks: Block[] = [
     make.section('headline', headlineText(view)),
     ...(view.breakGlass ? [make.section('emergency', emergencyText)] : []),
     ...(view.held && open ? [make.section('held', heldText(view.held))] : []),
-    ...(gone ? [make.section('gone', `↩ *${servesNow === null ? 'Nothing' : `Version ${servesNow}`} serves there now.*`)] : []),
+    ...(there ? thereText(there, gone).map((text) => make.section('gone', text)) : []),
     ...endText(view).map((text) => make.section('end', text)),
-    ...summaryBlocks(view, make),
+    ...weighingBlocks(view, make),
     ...(view.seats.length > 0 ? [make.section('seats', seatsText(view))] : []),
-    ...(open ? [make.section('question', questionText(view))] : []),
-    make.actions('decide', gone ? [detailsButton(view, message)] : cardButtons(view, message)),
+    make.actions('decide', gone ? [detailsButton(view, message)] : cardButtons(view, message, moreOptions, there?.paused)),
+    ...groundsBlocks(view, make, gone),
   ];
   return { text: cardText(view), blocks, revision: view.revision };
+}
+
+/** Nothing where all is as the headline says. */
+function thereText({ version, paused }: ServesThere, gone: boolean): string[] {
+  const now = `↩ *${version === null ? 'Nothing serves there now.' : `Version ${version} serves there now.`}*`;
+  const stopped = '⏸ *Paused: systems that ask are told to do without it, until somebody resumes it.*';
+  return gone || paused ? [[...(gone ? [now] : []), ...(paused ? [stopped] : [])].join('\n')] : [];
 }
 
 const emergencyText =
@@ -29,9 +45,11 @@ const emergencyText =
 
 export const heldText = (held: string): string => `⏸ *Nobody may approve now:* ${mrkdwn(held, 500)}`;
 
-export function headlineText(view: RequestView): string {
+export const headlineText = (view: RequestView): string => `${titleText(view)}\n${askedLine(view)}`;
+
+export function titleText(view: RequestView): string {
   const { symbol, words } = standingOf(view);
-  return `${symbol ? `${symbol} ` : ''}*${mrkdwn(words, 500).replaceAll('*', '·')}*\n${askedLine(view)}`;
+  return `${symbol ? `${symbol} ` : ''}*${mrkdwn(words, 500).replaceAll('*', '·')}*`;
 }
 
 /** What came of it, where there is more to say than the headline does. */

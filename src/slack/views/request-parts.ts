@@ -1,8 +1,8 @@
-import type { GateLine, RequestView } from '../../approvals/schemas.ts';
+import type { GateLine, RequestView, WeighedLine } from '../../approvals/schemas.ts';
 import { createBlocks, type Block, type Blocks } from '../blocks.ts';
 import { mrkdwn } from '../text.ts';
 import { linesWithin } from './lines.ts';
-import { andOf, capital, deadlineOf, needsOf, requesterOf, seatStanding, wayBackOf } from './request-words.ts';
+import { andOf, capital, deadlineOf, isGoing, needsOf, requesterOf, seatStanding, wayBackOf } from './request-words.ts';
 
 /** Parts of a request that the card, its letters, the vote's form and the details share. */
 
@@ -23,38 +23,37 @@ const maxLines = { better: 1, worse: 2 };
 export const labelled = (label: string, text: string | null | undefined, maxChars = 700): string | undefined =>
   text ? `*${label}:* ${mrkdwn(text, maxChars)}` : undefined;
 
-const sentences = (label: string, items: readonly string[], maxLines: number, maxChars = 210): string | undefined => {
+const sentences = (label: string, items: readonly string[], maxLines: number, maxChars = 160): string | undefined => {
   const shown = items.slice(0, maxLines);
   const more = items.length > maxLines ? ` ${items.length - maxLines} more under Details.` : '';
   return shown.length > 0 ? `*${label}:* ${shown.map((text) => mrkdwn(text, maxChars)).join(' ')}${more}` : undefined;
 };
 
-/** Who asks, who must agree and by when; `Request 12` is what people call it. */
+/** Who asks and by when it is decided; `Request 12` is what people call it. Whose word is wanted, the seats say. */
 export function askedLine(view: RequestView): string {
-  const open = view.state === 'open' || view.state === 'queued';
+  const open = isGoing(view);
   return [
     `Request ${view.number}`,
     `asked by *${mrkdwn(requesterOf(view), 100)}*`,
-    open ? `needs ${mrkdwn(needsOf(view), 300)}` : '',
-    open ? `by *${mrkdwn(deadlineOf(view), 80)}*` : '',
+    open && (view.breakGlass || view.seats.length === 0) ? `needs ${mrkdwn(needsOf(view), 300)}` : '',
+    open ? `decide by *${mrkdwn(deadlineOf(view), 80)}*` : '',
   ]
     .filter(Boolean)
     .join(' · ');
 }
 
-/** What changes, and why; a configuration's changes as lines. */
+/** What changes; a configuration's changes as lines. */
 export function changeText(view: RequestView): string {
+  if (view.kind === 'promotion') return labelled('Change', changeOf(view), 600) ?? '';
   const changes = view.changes.map((line) => `• ${mrkdwn(line, 250)}`);
-  return [
-    view.kind === 'promotion'
-      ? labelled('Change', changeOf(view), 600)
-      : linesWithin(['*Change:*', ...changes], 1500, (left) => `${left} more, under Details.`),
-    labelled('Why', view.reason, 500),
-    labelled('Expected', view.expectedEffect, 500),
-  ]
+  return linesWithin(['*Change:*', ...changes], 1500, (left) => `${left} more, under Details.`);
+}
+
+/** What the requester wants with it, in their words. */
+export const whyText = (view: RequestView): string =>
+  [labelled('Why', view.reason, 500), labelled('Expected', view.expectedEffect, 500)]
     .filter((line) => line !== undefined)
     .join('\n');
-}
 
 function changeOf({ version }: RequestView): string {
   const wanted = withoutStop(version?.description ?? '');
@@ -62,19 +61,13 @@ function changeOf({ version }: RequestView): string {
 }
 const withoutStop = (text: string) => text.trim().replace(/\.$/, '');
 
-/** What speaks for it, what against, what nobody knows. */
+const shortOf = ({ short, text }: WeighedLine): string => short ?? text;
+
+/** What speaks for it, what against, what nobody knows, in the fewest words; at full length under Details. */
 export function weighingText(view: RequestView): string | undefined {
   const lines = [
-    sentences(
-      'Better',
-      view.better.map((one) => one.text),
-      maxLines.better,
-    ),
-    sentences(
-      'Worse',
-      view.worse.map((one) => one.text),
-      maxLines.worse,
-    ),
+    sentences('Better', view.better.map(shortOf), maxLines.better),
+    sentences('Worse', view.worse.map(shortOf), maxLines.worse),
     labelled('Not known', clausesOf(view.notKnown), 800),
   ].filter((line) => line !== undefined);
   return lines.length > 0 ? lines.join('\n') : undefined;
@@ -84,7 +77,7 @@ export function weighingText(view: RequestView): string | undefined {
 export const clausesOf = (items: readonly string[]): string =>
   items.length === 0 ? '' : `${capital(items.map((one) => one.trim().replace(/\.$/, '')).join('; '))}.`;
 
-/** Each check with its state, failures last and loud; then the way back. */
+/** Each check with its state, failures last and loud. */
 export function checksText(view: RequestView): string | undefined {
   if (view.kind !== 'promotion') return undefined;
   const order = (gate: GateLine) => (gate.state === 'failed' ? 2 : gate.state === 'passed' ? 0 : 1);
@@ -93,8 +86,17 @@ export function checksText(view: RequestView): string | undefined {
   const shown = gates.filter((gate) => gate.required || gate.state !== 'passed').slice(0, 12);
   const more = gates.length - shown.length;
   const checks = shown.length > 0 ? shown.map(gateText).join(' · ') : 'none is asked for';
-  return `*Checks:* ${checks}${more > 0 ? ` · ${more} more passed` : ''}\n*Way back:* ${mrkdwn(wayBackOf(view), 200)}`;
+  return `*Checks:* ${checks}${more > 0 ? ` · ${more} more passed` : ''}${gates.length > 0 ? ' (what each found: Details)' : ''}`;
 }
+
+/** Where one gets back to. Absent where there is nothing to come back from: it never went live, or is not there any more. */
+export const wayBackText = (view: RequestView, gone = false): string | undefined =>
+  view.kind === 'promotion' && !gone && (isGoing(view) || isLiveOrComing(view))
+    ? labelled('Way back', wayBackOf(view), 200)
+    : undefined;
+
+const isLiveOrComing = ({ state, order }: RequestView): boolean =>
+  state === 'approved' && (order === null || ['requested', 'started', 'succeeded'].includes(order.state));
 
 /** Who has decided and who is still to, seat by seat. */
 export function seatsText(view: RequestView): string {
@@ -105,18 +107,27 @@ export function seatsText(view: RequestView): string {
   return linesWithin(lines, 1800);
 }
 
-/** Everything that a decision rests on, in few blocks; the vote's form shows it again. */
-export function summaryBlocks(view: RequestView, make: Blocks = createBlocks()): Block[] {
+/** What a reader weighs: the question, what changes, what speaks for and against it. */
+export function weighingBlocks(view: RequestView, make: Blocks = createBlocks()): Block[] {
+  const question = questionText(view);
   const weighing = weighingText(view);
-  const checks = checksText(view);
   return [
+    ...(question ? [make.section('question', question)] : []),
     make.section('change', changeText(view)),
     ...(weighing ? [make.section('weighing', weighing)] : []),
-    ...(checks ? [make.section('checks', checks)] : []),
   ];
 }
 
-export const questionText = (view: RequestView): string => `*You are deciding:* ${mrkdwn(view.question, 600)}`;
+/** What it rests on besides: what the requester wants, what was checked, where the way back leads. */
+export function groundsBlocks(view: RequestView, make: Blocks = createBlocks(), gone = false): Block[] {
+  const why = whyText(view);
+  const checks = [checksText(view), wayBackText(view, gone)].filter((line) => line !== undefined);
+  return [...(why ? [make.section('why', why)] : []), ...(checks.length > 0 ? [make.section('checks', checks.join('\n'))] : [])];
+}
+
+/** The decision as one question; absent once it is decided, and where the headline asks the same already. */
+export const questionText = (view: RequestView): string | undefined =>
+  view.state === 'open' && view.kind === 'promotion' ? `*You are deciding:* ${mrkdwn(view.question, 600)}` : undefined;
 
 /** Failed gates that the policy lets people outvote. */
 export const outvotable = (view: RequestView): GateLine[] =>

@@ -1,5 +1,5 @@
 import type { RequestView, SeatLine } from '../../approvals/schemas.ts';
-import { sayClock } from '../../shared/period.ts';
+import { sayClock, sayMoment } from '../../shared/period.ts';
 
 /** Plain sentences about a request, before any formatting; whoever shows them escapes them. */
 
@@ -86,6 +86,9 @@ export function needsOf(view: RequestView): string {
   return andOf(view.seats.map((seat) => (seat.count === 1 ? seat.phrase : `${seat.count} × ${withoutArticle(seat.phrase)}`)));
 }
 
+/** People may still decide on it. */
+export const isGoing = ({ state }: Pick<RequestView, 'state'>): boolean => state === 'open' || state === 'queued';
+
 /** `Thu 21 June, 17:00 (Chicago)` */
 export const deadlineOf = (view: RequestView): string => sayClock(view.expiresAt, view.zone);
 
@@ -103,7 +106,7 @@ export function seatStanding(
   const titleOf = (id: string) => gates.find((one) => one.gate === id)?.title ?? id;
   const votes = seat.votes.map(
     (vote) =>
-      `${vote.name} ${vote.decision === 'approve' ? 'agreed' : 'REFUSED'}${vote.onBehalfOf ? ` for ${vote.onBehalfOf}` : ''} (${sayClock(vote.at, zone)})${
+      `${vote.name} ${vote.decision === 'approve' ? 'agreed' : 'REFUSED'}${vote.onBehalfOf ? ` for ${vote.onBehalfOf}` : ''} on ${sayMoment(vote.at, zone)}${
         vote.outvoted.length > 0 ? `, knowing that ${andOf(vote.outvoted.map((id) => `“${titleOf(id)}”`))} failed` : ''
       }`,
   );

@@ -4,7 +4,7 @@ import { viewIds } from '../action-ids.ts';
 import { createBlocks, input, modal, textInput, type Block } from '../blocks.ts';
 import { mrkdwn } from '../text.ts';
 import { checklistBlocks } from './checklist.ts';
-import { outvotable, outvotableNames, questionText, summaryBlocks } from './request-parts.ts';
+import { groundsBlocks, outvotable, outvotableNames, weighingBlocks } from './request-parts.ts';
 import { askedOf, requesterOf } from './request-words.ts';
 
 /** What a person is to fill in before their vote counts. */
@@ -75,8 +75,8 @@ function head({ request, changed }: VoteForm): Block[] {
       'headline',
       `*${mrkdwn(askedOf(request), 500).replaceAll('*', '·')}*\nAsked by ${mrkdwn(requesterOf(request), 100)}`,
     ),
-    ...summaryBlocks(request, make),
-    make.section('question', questionText(request)),
+    ...weighingBlocks(request, make),
+    ...groundsBlocks(request, make),
     // Who has just pressed the button at the end looks there, and not at the top.
     ...lookAgain('changed:again'),
   ];

@@ -25,6 +25,7 @@ export const actionIds = {
   confirmAsked: 'request-asked-yes',
   denyAsked: 'request-asked-no',
   decide: 'request-decide',
+  emergency: 'request-emergency',
   promote: 'version-promote',
   versionPage: 'version-page',
   versionDetails: 'version-details',
@@ -39,6 +40,9 @@ export const actionIds = {
   retireRule: 'rule-retire',
   noteVersion: 'version-note',
   riskPage: 'risk-page',
+  toDoPage: 'to-do-page',
+  toDoMore: 'to-do-more',
+  toDoOpen: 'to-do-open',
 } as const;
 
 export const viewIds = {
@@ -59,4 +63,5 @@ export const viewIds = {
   token: 'token',
   rule: 'standing-rule',
   versionNote: 'version-note',
+  handOver: 'hand-over',
 } as const;

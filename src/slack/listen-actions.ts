@@ -12,6 +12,7 @@ import {
   onConfirmAsked,
   onDecide,
   onDenyAsked,
+  onEmergency,
   onRefuse,
   onRequestDetails,
   onRequestMore,
@@ -30,6 +31,7 @@ import { onNoteVersion } from './handlers/note-forms.ts';
 import { onRiskPage } from './handlers/risk-actions.ts';
 import { onRetireRule, onRuleForm, onRuleList } from './handlers/rule-actions.ts';
 import { onSendToMe, onShare } from './handlers/send-actions.ts';
+import { onToDoMore, onToDoOpen, onToDoPage } from './handlers/to-do-actions.ts';
 import { onPromote, onVersionDetails, onVersionPage } from './handlers/version-actions.ts';
 import { patient, respondTo } from './respond.ts';
 import type { Turn } from './turn.ts';
@@ -60,6 +62,7 @@ const handlers: Record<string, (turn: Turn, click: Click) => Promise<void>> = {
   [actionIds.requestMore]: onRequestMore,
   [actionIds.requestDetails]: onRequestDetails,
   [actionIds.decide]: onDecide,
+  [actionIds.emergency]: onEmergency,
   [actionIds.promote]: onPromote,
   [actionIds.versionPage]: onVersionPage,
   [actionIds.versionDetails]: onVersionDetails,
@@ -74,6 +77,9 @@ const handlers: Record<string, (turn: Turn, click: Click) => Promise<void>> = {
   [actionIds.retireRule]: onRetireRule,
   [actionIds.noteVersion]: onNoteVersion,
   [actionIds.riskPage]: onRiskPage,
+  [actionIds.toDoPage]: onToDoPage,
+  [actionIds.toDoMore]: onToDoMore,
+  [actionIds.toDoOpen]: onToDoOpen,
 };
 
 /** Clicks and menus. One listener for all: Bolt runs every listener's middleware for every request. */
@@ -89,7 +95,7 @@ async function answerAction(desk: Desk, body: unknown): Promise<void> {
   const action = arrival.data?.actions[0];
   if (!arrival.success || !action) return void desk.counters.malformed++;
   const [id = '', ...rest] = action.action_id.split(':');
-  const option = action.selected_option?.value;
+  const option = action.selected_option?.value ?? action.selected_options?.[0]?.value;
   const click = { id, suffix: rest.join(':'), value: action.value ?? undefined, option, at: action.action_ts };
   const handle = handlers[id];
   // A link's button is a click too, and nothing is to be done about it.
@@ -121,7 +127,13 @@ async function onAction(
           userId: user.id,
           triggerId,
           channel: arrival.channel?.id,
-          view: view && { id: view.id, hash: view.hash, type: view.type, fields: fieldsOf(view) },
+          view: view && {
+            id: view.id,
+            hash: view.hash,
+            type: view.type,
+            metadata: view.private_metadata,
+            fields: fieldsOf(view),
+          },
           isEphemeral: arrival.container?.is_ephemeral === true,
           respond,
         },

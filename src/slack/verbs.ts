@@ -21,6 +21,7 @@ import type { RuleListView } from './views/rules.ts';
 import type { ServingView } from './views/serving.ts';
 import type { VersionPageView } from './views/version-page.ts';
 import type { StrangerView } from './views/note.ts';
+import type { ToDoView } from './views/to-do.ts';
 import type { MadeToken, TokenForm } from './views/token-modal.ts';
 import type { Vote } from './views/why-modal.ts';
 
@@ -54,6 +55,7 @@ export type Reply =
   /** `/leeway token`: the form is opened. */
   | { is: 'token' }
   | { is: 'requests'; view: RequestListView }
+  | { is: 'to-do'; view: ToDoView }
   | { is: 'version'; view: VersionPageView }
   | { is: 'serving'; view: ServingView[] }
   | { is: 'rules'; view: RuleListView }
@@ -83,6 +85,15 @@ export interface SlackVerbs extends DecisionVerbs, FlagVerbs {
     input: { matterId: string; revision: number; nextStep: string; dueOn: string; message?: string },
   ): Promise<void>;
   closeMatter(ctx: Ctx, input: { matterId: string; revision: number; outcome: string; message?: string }): Promise<void>;
+  /** What the person has to do; `offset`: how many come before. */
+  toDo(ctx: Ctx, input: { offset: number }): Promise<ToDoView>;
+  /** What is open about a model or a team's models. */
+  openOf(ctx: Ctx, input: { about: { modelId: string } | { teamId: string }; offset: number }): Promise<ToDoView>;
+  cardOfMatter(ctx: Ctx, matterId: string): Promise<{ cardId: string; title: string }>;
+  handOver(
+    ctx: Ctx,
+    input: { matterId: string; revision: number; slackUser: string; nextStep?: string; message?: string },
+  ): Promise<{ name: string }>;
   vote(ctx: Ctx, input: Vote & { why?: string }): Promise<void>;
   home(ctx: Ctx): Promise<HomeView>;
   saveDigestSettings(ctx: Ctx, patch: DigestPatch): Promise<void>;

@@ -241,7 +241,7 @@ describe('Home', () => {
   });
   it('counts what it does not show', () => {
     const waiting = Array.from({ length: 14 }, (_, index) => ({ ...samples.home.waiting[0]!, matterId: `m${index}` }));
-    expect(JSON.stringify(homeView({ ...samples.home, waiting, moreModels: 3 }))).toContain('4 more are not shown');
+    expect(JSON.stringify(homeView({ ...samples.home, waiting, moreModels: 3 }))).toContain('4 more: /leeway mine');
     expect(JSON.stringify(homeView({ ...samples.home, moreModels: 3 }))).toContain('3 more: /leeway models');
   });
 });

@@ -4,6 +4,7 @@ import { messageOf } from '../../shared/errors.ts';
 import { viewIds } from '../action-ids.ts';
 import type { Turn } from '../turn.ts';
 import { nextStepMaxChars } from '../views/matter-modals.ts';
+import { noteModal } from '../views/note.ts';
 
 /** A form, once it is filled in rightly, is something to run; what it returns is shown instead of it, or nothing closes it. */
 export interface Form {
@@ -64,6 +65,20 @@ const done = form(
   },
 );
 
+const handOver = form(
+  'to',
+  z.object({
+    ...matter,
+    to: z.string({ error: 'Choose a person.' }).min(1),
+    nextStep: z.string().trim().max(nextStepMaxChars, `At most ${nextStepMaxChars} characters.`).exactOptional(),
+  }),
+  async (turn, { fromHome, to, ...input }) => {
+    const { name } = await turn.verbs.handOver(turn.ctx, { ...input, slackUser: to });
+    refreshHome(turn, fromHome);
+    return noteModal(`${name} has it in hand now, and has been told.`);
+  },
+);
+
 const why = form(
   'why',
   z.object({ subject, vote: z.enum(['yes', 'no']), why: z.string().max(1000).exactOptional() }),
@@ -77,5 +92,6 @@ const why = form(
 export const forms: Record<string, Form> = {
   [viewIds.take]: take,
   [viewIds.done]: done,
+  [viewIds.handOver]: handOver,
   [viewIds.why]: why,
 };

@@ -19,6 +19,7 @@ import type { Paragraph } from '../views/paragraph.ts';
 import { decisionHelp, decisionReply } from './decision-replies.ts';
 import { decisionVerbs } from './decision-verbs.ts';
 import { viewOf, type PageLinks } from './edition-views.ts';
+import { toDoReply } from './to-do-verbs.ts';
 import { tokenReply } from './token-verbs.ts';
 
 type AskVerbs = Pick<SlackVerbs, 'command' | 'ask' | 'answer' | 'explain' | 'models'>;
@@ -26,6 +27,7 @@ type AskVerbs = Pick<SlackVerbs, 'command' | 'ask' | 'answer' | 'explain' | 'mod
 export const createAskVerbs = (links: PageLinks): AskVerbs => ({
   command: async (ctx, { text }) =>
     (await tokenReply(ctx, text)) ??
+    (await toDoReply(ctx, text, true)) ??
     (await decisionReply(ctx, decisionVerbs, text, true)) ??
     withDecisions(
       ctx,
@@ -33,6 +35,7 @@ export const createAskVerbs = (links: PageLinks): AskVerbs => ({
       await replyOf(ctx, links, await answerQuestion(ctx, { text, command: true, ...(await asker(ctx)) })),
     ),
   ask: async (ctx, { text, conversation }) =>
+    (await toDoReply(ctx, text, false)) ??
     (await decisionReply(ctx, decisionVerbs, text, false)) ??
     withDecisions(
       ctx,

@@ -6,11 +6,12 @@ import { decisionVerbs } from './decision-verbs.ts';
 import { createDigestVerbs } from './digest-verbs.ts';
 import type { PageLinks } from './edition-views.ts';
 import { factVerbs } from './fact-verbs.ts';
-import { feedbackVerbs } from './feedback-verbs.ts';
 import { flagVerbs } from './flag-verbs.ts';
+import { feedbackVerbs } from './feedback-verbs.ts';
 import { homeVerbs } from './home-verbs.ts';
 import { matterVerbs } from './matter-verbs.ts';
 import { recordVerbs } from './record-verbs.ts';
+import { toDoVerbs } from './to-do-verbs.ts';
 import { tokenVerbs } from './token-verbs.ts';
 
 /** What Slack shows and does, put together from the features' verbs. */
@@ -25,6 +26,7 @@ export const createSlackVerbs = (links: PageLinks): SlackVerbs => ({
   ...matterVerbs,
   ...recordVerbs,
   ...decisionVerbs,
+  ...toDoVerbs,
   ...tokenVerbs,
   stranger: async (ctx) => ({ askWhom: await listAdministrators(ctx) }),
 });

@@ -59,7 +59,7 @@ export const matterVerbs: MatterVerbs = {
 };
 
 /** The thread of the message in which the button stood; a button of App Home stands in none. */
-async function threadOf(ctx: Ctx, message: string | undefined): Promise<{ destination?: MatterDestination }> {
+export async function threadOf(ctx: Ctx, message: string | undefined): Promise<{ destination?: MatterDestination }> {
   const row = message === undefined ? undefined : await readMessage(ctx, message);
   if (!row) return {};
   const root = row.threadOf ?? (row.threadTs ? undefined : row.id);

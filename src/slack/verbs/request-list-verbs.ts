@@ -33,7 +33,7 @@ const stateWords: Record<Listed['state'], string> = {
   void: '✗ cannot be done any more',
 };
 
-const lineOf = (one: Listed, zone: string): RequestLine => ({
+export const lineOf = (one: Listed, zone: string): RequestLine => ({
   requestId: one.requestId,
   revision: one.revision,
   number: one.number,

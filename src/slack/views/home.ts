@@ -84,7 +84,7 @@ export const strangerHome = (stranger: StrangerView): types.HomeView => ({
 });
 
 const rest = (make: ReturnType<typeof createBlocks>, name: string, count: number): Block[] =>
-  count > maxRows ? [make.context(`${name}:more`, [`${count - maxRows} more are not shown here.`])] : [];
+  count > maxRows ? [make.context(`${name}:more`, [`${count - maxRows} more: /leeway mine`])] : [];
 
 function matterBlock(make: ReturnType<typeof createBlocks>, matter: HomeMatter): Block {
   const value = carry({ kind: 'matter', id: matter.matterId, revision: matter.revision });

@@ -1,4 +1,5 @@
 import type { types } from '@slack/bolt';
+import { usersSelect } from '../elements.ts';
 import { createBlocks, datePicker, input, modal, textInput } from '../blocks.ts';
 import { viewIds } from '../action-ids.ts';
 import { mrkdwn } from '../text.ts';
@@ -48,6 +49,23 @@ export function takeModal(form: MatterForm): types.ModalView {
         textInput('value', { max: nextStepMaxChars, ...(form.nextStep ? { initial: form.nextStep } : {}) }),
       ),
       input('dueOn', 'By when?', datePicker('value', form.suggestedDue)),
+    ],
+  );
+}
+
+export function handOverModal(form: MatterForm): types.ModalView {
+  const make = createBlocks();
+  return modal(
+    { callbackId: viewIds.handOver, title: 'Hand over', submit: 'Hand over', close: 'Not now', metadata: metadataOf(form) },
+    [
+      make.section(`matter:${form.matterId}`, `*${mrkdwn(form.title, 600)}*\nThe date stays as it is.`),
+      input('to', 'Who takes it from here?', usersSelect('value', 'Choose a person')),
+      input(
+        'nextStep',
+        'What should they do next?',
+        textInput('value', { max: nextStepMaxChars, ...(form.nextStep ? { initial: form.nextStep } : {}) }),
+        { optional: true, hint: 'They are told this in a direct message.' },
+      ),
     ],
   );
 }

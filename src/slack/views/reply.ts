@@ -14,6 +14,7 @@ import { requestsMessage } from './requests.ts';
 import { riskMessage } from './risk.ts';
 import { rulesMessage } from './rules.ts';
 import { servingMessage } from './serving.ts';
+import { toDoMessage } from './to-do.ts';
 import { versionMessage } from './version-page.ts';
 
 /** Any reply as a message. `shareable`: only the asker sees it, so it can be shared. */
@@ -41,6 +42,8 @@ export function replyMessage(reply: Reply, options: { shareable?: boolean } = {}
       return promoteInvite(reply.wish, reply.modelName);
     case 'token':
       return note('Say `/leeway token`: a form opens, and the token is shown to you alone.');
+    case 'to-do':
+      return toDoMessage(reply.view);
     case 'requests':
       return requestsMessage(reply.view);
     case 'version':

@@ -1,0 +1,150 @@
+import { listRequests } from '../../approvals/list-requests.ts';
+import { findCard } from '../../cards/read-card.ts';
+import type { CardKind } from '../../db/schema/cards.ts';
+import type { Ctx } from '../../db/ctx.ts';
+import { handOver } from '../../matters/hand-over.ts';
+import { listOpenOf, listToDo, type ToDo, type ToDoList } from '../../matters/list-to-do.ts';
+import { readMatter } from '../../matters/read-matters.ts';
+import { readTeams } from '../../people/read-persons.ts';
+import { readModels } from '../../registry/read-model.ts';
+import { isLeewayError, LeewayError } from '../../shared/errors.ts';
+import { daysBetween, dayIn, sayWeekday, type Day } from '../../shared/period.ts';
+import type { Reply, SlackVerbs } from '../verbs.ts';
+import { toDoPageSize, type ToDoLine, type ToDoView } from '../views/to-do.ts';
+import { threadOf } from './matter-verbs.ts';
+import { modelNamed } from './model-named.ts';
+import { personOfSlack } from './person-of-slack.ts';
+import { lineOf } from './request-list-verbs.ts';
+
+type About = { modelId: string } | { teamId: string };
+const maxRequests = 50;
+
+export const toDoVerbs: Pick<SlackVerbs, 'toDo' | 'openOf' | 'cardOfMatter' | 'handOver'> = {
+  async toDo(ctx, { offset }) {
+    const list = await listToDo(ctx, { limit: toDoPageSize, offset });
+    const waiting = await listRequests(ctx, { waitingFor: ctx.actor.id, limit: maxRequests });
+    return {
+      of: { is: 'mine' },
+      headline: sayMine(list.total + waiting.length, list.late),
+      requests: waiting.map((one) => lineOf(one, list.zone)),
+      ...pageOf(ctx, list, offset),
+    };
+  },
+  async openOf(ctx, { about, offset }) {
+    const name = await nameOf(ctx, about);
+    const list = await listOpenOf(ctx, { of: about, limit: toDoPageSize, offset });
+    return { of: { is: 'open', name, about }, headline: sayOpen(name, list), requests: [], ...pageOf(ctx, list, offset) };
+  },
+  async cardOfMatter(ctx, matterId) {
+    const { kind, key, title } = await readMatter(ctx, matterId);
+    // An action is one of a case's; its key begins with the case.
+    const [subjectId = ''] = key.split(':');
+    const card = await findCard(ctx, (kind === 'action' ? 'case' : kind) as CardKind, subjectId);
+    if (!card)
+      throw new LeewayError('not-found', 'There is no card of this any more.', { hint: 'Look at `/leeway mine` again.' });
+    return { cardId: card.id, title };
+  },
+  async handOver(ctx, { matterId, revision, slackUser, nextStep, message }) {
+    const person = await personOfSlack(ctx, slackUser, 'to');
+    await handOver(ctx, {
+      matterId,
+      revision,
+      toPersonId: person.id,
+      ...(nextStep ? { nextStep } : {}),
+      ...(await threadOf(ctx, message)),
+    });
+    return { name: person.name };
+  },
+};
+
+/** `mine`, `open flight-delay`, `open network operations`; undefined where the text is about something else. */
+export async function toDoReply(ctx: Ctx, text: string, isCommand: boolean): Promise<Reply | undefined> {
+  const [first = '', ...rest] = text
+    .trim()
+    .replace(/[.!?]$/, '')
+    .split(/\s+/);
+  if (/^mine$/i.test(first) && rest.length === 0) return { is: 'to-do', view: await toDoVerbs.toDo(ctx, { offset: 0 }) };
+  if (!/^open$/i.test(first) || (rest.length === 0 && !isCommand)) return undefined;
+  if (rest.length === 0) return { is: 'note', sentence: 'Say of what: `/leeway open flight-delay`, or the name of a team.' };
+  try {
+    const about = await namedBy(ctx, rest.join(' ').replace(/^(?:of|for|on|the) /i, ''));
+    return { is: 'to-do', view: await toDoVerbs.openOf(ctx, { about, offset: 0 }) };
+  } catch (error) {
+    // “open question about …” is a question.
+    if (!isCommand && isLeewayError(error, 'not-found')) return undefined;
+    throw error;
+  }
+}
+
+async function namedBy(ctx: Ctx, words: string): Promise<About> {
+  const wanted = words.toLowerCase().replace(/[\s_-]+/g, ' ');
+  const same = (name: string) => name.toLowerCase().replace(/[\s_-]+/g, ' ') === wanted;
+  const team = (await readTeams(ctx)).find((one) => same(one.id) || same(one.name));
+  return team ? { teamId: team.id } : { modelId: (await modelNamed(ctx, words)).modelId };
+}
+
+async function nameOf(ctx: Ctx, about: About): Promise<string> {
+  if ('modelId' in about) return (await readModels(ctx, [about.modelId])).get(about.modelId)?.title ?? about.modelId;
+  return (await readTeams(ctx)).find((one) => one.id === about.teamId)?.name ?? about.teamId;
+}
+
+const pageOf = (ctx: Ctx, list: ToDoList, offset: number): Pick<ToDoView, 'items' | 'total' | 'from'> => ({
+  items: list.items.map((one) => itemOf(ctx, one, list)),
+  total: list.total,
+  from: offset + 1,
+});
+
+const kindWords: Record<ToDo['kind'], string> = {
+  alert: 'Alert',
+  'data-quality': 'Data',
+  case: 'Case',
+  action: 'Action on a case',
+  change: 'Business change',
+  review: 'Review',
+  framing: 'Idea',
+  contact: 'Contact',
+};
+
+function itemOf(ctx: Ctx, one: ToDo, { today, zone }: ToDoList): ToDoLine {
+  const mine = one.ownerId === ctx.actor.id || one.awayUntil !== null;
+  const late = one.dueOn !== null && one.dueOn < today;
+  const standsIn = one.awayUntil ? `for ${one.ownerName ?? 'somebody'}, away until ${sayWeekday(one.awayUntil)}` : '';
+  return {
+    matterId: one.id,
+    revision: one.revision,
+    kind: one.kind,
+    title: one.title,
+    line: [
+      standsIn,
+      kindWords[one.kind],
+      one.title.includes(one.modelTitle) ? '' : one.modelTitle,
+      sayAge(dayIn(zone, one.openedAt), today),
+      one.dueOn ? sayDate(one.dueOn, today) : '',
+    ]
+      .filter(Boolean)
+      .join(' · '),
+    ...(one.nextStep ? { nextStep: one.nextStep } : {}),
+    ...(one.ownerId !== null && !mine ? { who: one.ownerName ?? 'Somebody' } : {}),
+    free: one.ownerId === null,
+    mine,
+    late,
+  };
+}
+
+const days = (count: number): string => (count === 1 ? '1 day' : `${count} days`);
+const sayAge = (since: Day, today: Day): string => (since >= today ? 'new today' : `open for ${days(daysBetween(since, today))}`);
+const sayDate = (dueOn: Day, today: Day): string =>
+  dueOn < today ? `was due ${sayWeekday(dueOn)}, ${days(daysBetween(dueOn, today))} late` : `by ${sayWeekday(dueOn)}`;
+
+const sayLate = (late: number, all: number): string =>
+  late === 0 ? '' : late === all ? (all === 1 ? ', and it is late' : ', all of them late') : `, ${late} of them late`;
+
+const sayMine = (count: number, late: number): string =>
+  count === 0
+    ? 'Nothing waits for you.'
+    : `${count === 1 ? '1 thing waits' : `${count} things wait`} for you${sayLate(late, count)}.`;
+
+const sayOpen = (name: string, { total, late }: ToDoList): string =>
+  total === 0
+    ? `Nothing is open about ${name}.`
+    : `${total === 1 ? '1 thing is' : `${total} things are`} open about ${name}${sayLate(late, total)}.`;

@@ -1,0 +1,87 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { write } from '../../src/audit/write.ts';
+import { openMatter } from '../../src/matters/open-matter.ts';
+import { readMatter } from '../../src/matters/read-matters.ts';
+import { useBench } from '../approvals/fixture.ts';
+import { useDesk } from './desk.ts';
+import { until } from './support.ts';
+
+const bench = useBench();
+const { messages, whispers, press, command, modal, submit } = useDesk(bench);
+const said = async (as: string, count = 1) => {
+  await until(async () => (await whispers(as)).length >= count);
+  return (await messages(as)).findLast((one) => one.ephemeral);
+};
+const open = async (key: string, dueOn?: string) =>
+  (
+    await write(bench.system(), (w) =>
+      openMatter(w, {
+        kind: 'alert',
+        modelId: 'flight-delay',
+        key,
+        title: `The ${key} moved`,
+        severity: 80,
+        openedFor: '2001-02-26',
+        ...(dueOn ? { inHand: { ownerId: 'tom', nextStep: 'look at the feed', dueOn } } : {}),
+      }),
+    )
+  ).id;
+
+describe('/leeway mine', () => {
+  it('says that nothing waits', async () => {
+    await command('tom', 'mine');
+    expect((await said('tom')).text).toBe('Nothing waits for you.');
+  });
+
+  it('says what waits, whose date has passed, and what comes of it otherwise', async () => {
+    await open('bias', '2001-01-03');
+    await open('mean');
+    await command('tom', 'mine');
+    const list = await said('tom');
+    expect(list.text).toMatch(/^2 things wait for you, 1 of them late\.$/);
+    const words = JSON.stringify(list.blocks);
+    expect(words).toMatch(/⏰ \*The bias moved\*.*was due Wed 3 January, \d+ days late/);
+    expect(words).toContain('_Next:_ look at the feed');
+    expect(words).toContain('_Otherwise:_ it comes back in every weekly digest until somebody ends it.');
+    expect(words).toContain('*Nobody has it yet*');
+  });
+
+  it('shows a page at a time', async () => {
+    for (let index = 0; index < 9; index++) await open(`figure ${index}`);
+    await command('tom', 'mine');
+    const first = await said('tom');
+    expect(JSON.stringify(first.blocks)).toContain('Show the last one');
+    await press('tom', first, 'to-do-page');
+    const second = await said('tom', 2);
+    expect(JSON.stringify(second.blocks).match(/_Otherwise:_/g)).toHaveLength(1);
+  });
+
+  it('hands a matter over with a line, and tells the one who gets it', async () => {
+    const id = await open('bias', '2001-12-03');
+    await command('tom', 'mine');
+    await press('tom', await said('tom'), 'to-do-more', `hand|${id}`);
+    const answer = await submit('tom', await modal('tom'), { to: 'U0ENG2', nextStep: 'ring the airport' });
+    expect(answer['errors']).toBeUndefined();
+    expect(await readMatter(bench.system(), id)).toMatchObject({ ownerId: 'lena', nextStep: 'ring the airport' });
+  });
+});
+
+describe('/leeway open', () => {
+  beforeEach(() => open('bias', '2001-12-03'));
+
+  it('lists what is open about a model or a team, with who has it', async () => {
+    await command('grace', 'open flight delay');
+    const list = await said('grace');
+    expect(list.text).toBe('1 thing is open about Flight Delay.');
+    expect(JSON.stringify(list.blocks)).toMatch(/\*Tom[^*]*\* · /);
+    await command('grace', 'open network operations');
+    expect((await said('grace', 2)).text).toBe('1 thing is open about Network Operations.');
+  });
+
+  it('asks of what, and names what may have been meant', async () => {
+    await command('grace', 'open');
+    expect((await said('grace')).text).toContain('Say of what');
+    await command('grace', 'open flight-dealy');
+    expect((await said('grace', 2)).text).toMatch(/flight-delay|Flight Delay/);
+  });
+});

@@ -31,6 +31,10 @@ export const subscription = pgTable(
     weekday: integer().notNull(),
     hour: integer().notNull(),
     zone: text().notNull(),
+    /** Every week, or only in the first week of a month. */
+    often: text().$type<'weekly' | 'monthly'>().notNull().default('weekly'),
+    /** Only what it comes to and what is open; the rest goes into the thread. */
+    short: boolean().notNull().default(false),
     updatedAt: at().notNull(),
   },
   (t) => [index('subscription_audience').on(t.audienceId)],

@@ -1,4 +1,4 @@
-import { index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { boolean, index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
 import { at, day, id } from './columns.ts';
 
 /** Experts of a model are asked about some of its real decisions, drawn by a stated rule. */
@@ -15,7 +15,11 @@ export const sampleRound = pgTable(
     /** How they were drawn, as it is told: from which decisions, how many of them there were, the seed. */
     rule: jsonb().$type<Record<string, unknown>>().notNull(),
     population: integer().notNull(),
-    state: text().$type<'open' | 'closed' | 'failed'>().notNull(),
+    /**
+     * `planned`: its decisions are not made yet, such as those of a version that has just gone live. `closed`: the answers
+     * are counted. `told`: the experts heard what came of it.
+     */
+    state: text().$type<'planned' | 'open' | 'closed' | 'told' | 'failed'>().notNull(),
     askedAt: at().notNull(),
     closesAt: at().notNull(),
     closedAt: at(),
@@ -57,6 +61,8 @@ export const sampleLetter = pgTable(
     sentAt: at().notNull(),
     /** The decision that the letter shows now. */
     position: integer().notNull().default(1),
+    /** It shows an answered decision again, to be answered otherwise. */
+    again: boolean().notNull().default(false),
   },
   (t) => [primaryKey({ columns: [t.roundId, t.personId] })],
 );

@@ -13,6 +13,11 @@ const order: OwnerKind[] = ['data-science', 'operations', 'business'];
 export const chooseOwner = (owners: readonly Owner[], isActive: (personId: string) => boolean): Owner | undefined =>
   order.flatMap((kind) => owners.filter((owner) => owner.kind === kind && isActive(owner.personId)))[0];
 
+/** Ids of a model's owners, who can repair it first, each once. */
+export const ownersInOrder = (owners: readonly Owner[]): string[] => [
+  ...new Set(order.flatMap((kind) => owners.filter((owner) => owner.kind === kind).map((owner) => owner.personId))),
+];
+
 /** The day that many working days later. Public holidays are not known and count as working days. */
 export function addWorkingDays(day: Day, count: number): Day {
   let at = day;

@@ -1,4 +1,3 @@
-import { cardDue } from '../approvals/card-due.ts';
 import { orderDone } from '../approvals/order-done.ts';
 import { refreshRequestsOf } from '../approvals/refresh-requests.ts';
 import type { Ctx } from '../db/ctx.ts';
@@ -17,6 +16,9 @@ import { announceServing } from './announce-serving.ts';
 import { validateVersion } from '../validation/validate-version.ts';
 import type { Handlers } from './worker.ts';
 
+import { cardDue } from './card-due.ts';
+import { planAfterPromotion } from '../sampling/plan-round.ts';
+import { sampleRound } from './sample-round.ts';
 export interface HandlerDeps {
   /** A context of the named job at this instant of domain time. */
   ctx: (job: string) => Ctx;

@@ -13,12 +13,10 @@ import { runMonitor } from '../monitor/run-monitor.ts';
 import { remindReviews } from '../registry/remind-reviews.ts';
 import { announceRelease } from './announce-release.ts';
 import { announceServing } from './announce-serving.ts';
+import { cardDue } from './card-due.ts';
 import { validateVersion } from '../validation/validate-version.ts';
 import type { Handlers } from './worker.ts';
 
-import { cardDue } from './card-due.ts';
-import { planAfterPromotion } from '../sampling/plan-round.ts';
-import { sampleRound } from './sample-round.ts';
 export interface HandlerDeps {
   /** A context of the named job at this instant of domain time. */
   ctx: (job: string) => Ctx;

@@ -77,13 +77,14 @@ export const caseEvent = pgTable(
     kind: text().notNull(),
     words: text(),
     data: jsonb().$type<Record<string, unknown>>().notNull().default({}),
+    /** Of what was flagged: the numbers that like words are found by (feedback/sketch.ts); erased with them. */
+    sketch: integer().array(),
   },
   (t) => [
     index('case_event_case').on(t.caseId, t.at),
     index('case_event_person').on(t.personId),
-    /** What was flagged, for finding others like it; words that were erased match nothing. */
     index('case_event_flagged')
-      .using('gin', sql`${t.words} gin_trgm_ops`)
+      .using('gin', t.sketch)
       .where(sql`${t.kind} = 'flagged'`),
   ],
 );

@@ -1,6 +1,7 @@
 import { putPolicy, removePolicy } from '../approvals/put-policy.ts';
 import type { WriteCtx } from '../audit/write.ts';
 import { putDeployers, readDeployers } from '../deploy/webhooks.ts';
+import { scheduleRules } from '../deploy/rule-schedules.ts';
 import { putAudience, removeAudience } from '../digest/put-audience.ts';
 import { putDefaultSettings, removeSettings } from '../digest/settings.ts';
 import { putKpi, removeKpi } from '../kpi/put-kpi.ts';
@@ -107,7 +108,10 @@ async function writeModel(w: WriteCtx, id: string, model: ModelState, stored: Mo
   for (const [kpiId, kpi] of Object.entries(model.kpis)) await putKpi(w, { modelId: id, id: kpiId, ...kpi });
   for (const kpiId of goneFrom(stored?.kpis, model.kpis)) await removeKpi(w, id, kpiId);
   const [watched, before] = [joinMonitor(model), stored ? joinMonitor(stored) : null];
-  if (watched && canonicalJson(watched) !== canonicalJson(before)) await putMonitor(w, id, watched);
+  if (watched && canonicalJson(watched) !== canonicalJson(before)) {
+    await putMonitor(w, id, watched);
+    await scheduleRules(w, id);
+  }
   if (!watched && before) await removeMonitor(w, id);
 }
 

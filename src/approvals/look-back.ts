@@ -4,7 +4,7 @@ import { readEvents, type Card } from '../cards/read-card.ts';
 import type { Ctx } from '../db/ctx.ts';
 import { readSeries } from '../facts/read-facts.ts';
 import { readKpis } from '../kpi/read-kpis.ts';
-import type { Fact } from '../shared/fact.ts';
+import { periodOf, type Fact } from '../shared/fact.ts';
 import { addDays, dayIn, mondayOf, sayPeriod, type Day } from '../shared/period.ts';
 import { sayFact } from '../shared/say-fact.ts';
 import type { Line } from './evidence.ts';
@@ -74,8 +74,7 @@ async function compareWeeks(
   });
 }
 
-const saidOf = (fact: Fact): string =>
-  `${sayFact(fact)} (${sayPeriod({ grain: fact.grain, start: fact.periodStart, end: fact.periodEnd })})`;
+const saidOf = (fact: Fact): string => `${sayFact(fact)} (${sayPeriod(periodOf(fact))})`;
 
 /** By measure and subject, of the newest week that began in the stretch. */
 async function newestOf(ctx: Ctx, modelId: string, from: Day, before: Day): Promise<Map<string, Fact>> {

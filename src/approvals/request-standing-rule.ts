@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { write } from '../audit/write.ts';
 import type { Ctx } from '../db/ctx.ts';
-import { standingRuleSpec, type StandingRuleSpec } from '../deploy/standing-rule.ts';
+import { standingRuleSpec } from '../deploy/standing-rule.ts';
 import { relationToModel } from '../registry/relation-to-model.ts';
 import { aliasName, modelId } from '../registry/schemas.ts';
 import { authorise } from '../shared/access.ts';
@@ -16,6 +16,7 @@ import { openRequest, reading } from './open-request.ts';
 import { canBeFilled } from './outcome.ts';
 import { policyFor } from './read-policies.ts';
 import { auditRequest, type Requested } from './request-promotion.ts';
+import { ruleNames, sayRule } from './say-rule.ts';
 import { sayPhrases } from './seats.ts';
 import { selectModel } from './subject-store.ts';
 
@@ -71,7 +72,7 @@ export async function requestStandingRule(ctx: Ctx, input: z.input<typeof ruleIn
         version: null,
         fallbackVersion: null,
         reason,
-        payload: { changes: [sayRule(spec, model.title, environment)], spec },
+        payload: { changes: [sayRule(spec, model.title, environment, await ruleNames(w, id))], spec },
         shown: nothingShown(),
         concerned: [],
       },
@@ -82,29 +83,3 @@ export async function requestStandingRule(ctx: Ctx, input: z.input<typeof ruleIn
     return { requestId: row.id, number: row.number, state: row.state };
   });
 }
-
-const measureWords: Partial<Record<StandingRuleSpec['guard']['measure'], string>> = {
-  mae: 'the typical miss',
-  rmse: 'the miss with large ones counted more',
-  bias: 'the average error',
-  kpi: 'the business measure',
-  'large-miss-share': 'the share of large misses',
-  'costly-called-share': 'the share of costly errors called beforehand',
-  'missing-share': 'the share of missing values',
-  'fallback-share': 'the share without a forecast of its own',
-  rows: 'the number of rows',
-  psi: 'the shift of what goes in',
-};
-
-/** A rule as a person reads it. The limit is what people set, not what was measured. */
-export function sayRule({ guard, grain, inARow, act }: StandingRuleSpec, title: string, environment: string): string {
-  const measure = `${measureWords[guard.measure] ?? guard.measure}${guard.about ? ` of ${guard.about}` : ''}`;
-  const limit = guard.limit === 'usual-range' ? 'its usual range' : sayLimit(guard.measure, guard.limit);
-  const often = inARow === 1 ? `in one ${grain}` : `in ${inARow} ${grain}s in a row`;
-  const then = act === 'pause' ? 'pause by itself' : 'go back to the version before by itself';
-  return `If ${measure} is ${guard.is} ${limit} ${often}, ${title} in ${environment} is to ${then}.`;
-}
-
-/** A share as people say it. */
-const sayLimit = (measure: StandingRuleSpec['guard']['measure'], limit: number): string =>
-  measure === 'kpi' || measure.endsWith('-share') ? `${Number((limit * 100).toPrecision(12))} %` : String(limit);

@@ -7,7 +7,8 @@ import { newId } from '../shared/ids.ts';
 import { parseInput } from '../shared/parse.ts';
 import { announce } from './announce.ts';
 import { placeOf } from './schemas.ts';
-import { insertRule, retireRules, selectActiveRules, selectRule } from './rule-store.ts';
+import { scheduleRules, unscheduleRule } from './rule-schedules.ts';
+import { insertRule, retireRules, selectActiveRules, selectRule, type RuleRow } from './rule-store.ts';
 import { standingRuleSpec, type StandingRuleSpec } from './standing-rule.ts';
 import { lockPlace } from './order-store.ts';
 
@@ -34,6 +35,7 @@ export async function putStandingRule(
     throw new LeewayError('too-large', `A model has at most ${maxRules} standing rules at once.`, { hint: 'Retire one first.' });
   const ruleId = newId();
   await insertRule(w.db, { id: ruleId, modelId, environment, spec, state: 'active', requestId, since: w.now });
+  await scheduleRules(w, modelId);
   w.audit({
     verb: 'deploy.put-standing-rule',
     subject: `model:${modelId}`,
@@ -49,6 +51,8 @@ export async function retireStandingRule(ctx: Ctx, { ruleId }: { ruleId: string 
   authorise(ctx.actor, 'deploy.rollback', await relationToModel(ctx, rule.modelId));
   await write(ctx, async (w) => {
     if ((await retireRules(w.db, rule, w.now, ruleId)).length === 0) return;
+    await unscheduleRule(w, ruleId, standingRuleSpec.parse(rule.spec).hours);
+    await scheduleRules(w, rule.modelId);
     w.audit({ verb: 'deploy.retire-standing-rule', subject: `model:${rule.modelId}`, detail: { rule: ruleId } });
     // Those who count on the rule must know that nothing stands in for them any more.
     await announce(w, { ...placeOf(rule), change: 'rule-retired', actId: `${ruleId} retired`, personId: ctx.actor.id });
@@ -59,12 +63,21 @@ export async function retireStandingRule(ctx: Ctx, { ruleId }: { ruleId: string 
 export async function readStandingRules(ctx: Ctx, modelId: string): Promise<StandingRule[]> {
   authorise(ctx.actor, 'serving.read');
   const rows = await selectActiveRules(ctx.db, modelId, maxRules + 1);
-  return rows.map(({ id, environment, spec, requestId, since }) => ({
-    id,
-    modelId,
-    environment,
-    spec: standingRuleSpec.parse(spec),
-    requestId,
-    since,
-  }));
+  return rows.map(ruleOf);
 }
+
+/** A rule that is in force; undefined once it is retired. */
+export async function readStandingRule(ctx: Ctx, ruleId: string): Promise<StandingRule | undefined> {
+  authorise(ctx.actor, 'serving.read');
+  const row = await selectRule(ctx.db, ruleId);
+  return row?.state === 'active' ? ruleOf(row) : undefined;
+}
+
+const ruleOf = ({ id, modelId, environment, spec, requestId, since }: RuleRow): StandingRule => ({
+  id,
+  modelId,
+  environment,
+  spec: standingRuleSpec.parse(spec),
+  requestId,
+  since,
+});

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
 import { ruleObservation, standingRule } from '../db/schema/deploy.ts';
 import { run } from '../db/schema/monitor.ts';
 import type { Db } from '../db/db.ts';
@@ -44,13 +44,22 @@ export async function insertObservation(db: Db, row: typeof ruleObservation.$inf
   return made.length === 1;
 }
 
+/** Windows in which the guard was seen, newest first. */
 export const selectObservations = (db: Db, ruleId: string, limit: number): Promise<ObservationRow[]> =>
   db
     .select()
     .from(ruleObservation)
-    .where(eq(ruleObservation.ruleId, ruleId))
+    .where(and(eq(ruleObservation.ruleId, ruleId), isNotNull(ruleObservation.held)))
     .orderBy(desc(ruleObservation.windowStart))
     .limit(limit);
+
+/** How many windows in turn, the newest among them, showed nothing; and the last before them that did. */
+export async function countUnseen(db: Db, ruleId: string): Promise<{ unseen: number; after: string | undefined }> {
+  const [last] = await selectObservations(db, ruleId, 1);
+  const after = last?.windowStart;
+  const newer = after === undefined ? undefined : gt(ruleObservation.windowStart, after);
+  return { unseen: await db.$count(ruleObservation, and(eq(ruleObservation.ruleId, ruleId), newer)), after };
+}
 
 export async function selectObservation(db: Db, ruleId: string, windowStart: string): Promise<ObservationRow | undefined> {
   const [row] = await db
@@ -85,13 +94,16 @@ export async function selectRun(db: Db, id: string) {
 
 /** What was observed of some rules in all; windows by their first days, those acted upon newest first. */
 export function selectLooks(db: Db, ruleIds: string[]) {
-  const { ruleId, windowStart, held, actedOrderId } = ruleObservation;
+  const { ruleId, windowStart, held, why, actedOrderId } = ruleObservation;
   return db
     .select({
       ruleId,
-      looks: sql<number>`count(*)::int`,
+      looks: sql<number>`count(*) filter (where ${held} is not null)::int`,
+      unseen: sql<number>`count(*) filter (where ${held} is null)::int`,
+      /** Why nothing was seen the last time. */
+      lastWhy: sql<string | null>`(array_agg(${why} order by ${windowStart} desc) filter (where ${held} is null))[1]`,
       failed: sql<number>`count(*) filter (where not ${held})::int`,
-      lastWindow: sql<string>`max(${windowStart})`,
+      lastWindow: sql<string | null>`max(${windowStart}) filter (where ${held} is not null)`,
       actedOn: sql<
         string[]
       >`coalesce(array_agg(${windowStart} order by ${windowStart} desc) filter (where ${actedOrderId} is not null), '{}')`,

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { measures, type Fact } from '../shared/fact.ts';
-import { addDays } from '../shared/period.ts';
+
+/** A day is a whole number of such windows. */
+export const windowHours = [1, 2, 3, 4, 6, 8, 12] as const;
 
 const guarded = [
   'mae',
@@ -26,16 +28,23 @@ export const standingRuleSpec = z
       is: z.enum(['above', 'below']),
       limit: z.union([z.number(), z.literal('usual-range')]),
     }),
-    grain: z.enum(
-      ['day', 'week'],
-      'day or week: models are looked at by days and weeks, so that a rule on hours would never see a window',
-    ),
+    grain: z.enum(['hour', 'day', 'week'], 'hour, day or week'),
+    /** How many hours a window has, where the grain is `hour`; the windows of a day begin at its midnight. */
+    hours: z.literal(windowHours, `one of ${windowHours.join(', ')}: a day is a whole number of windows`).optional(),
     inARow: z.number().int().min(1).max(12).default(2),
     act: z.enum(['rollback', 'pause']),
   })
   .refine((spec) => spec.guard.limit !== 'usual-range' || spec.grain === 'week', {
     path: ['guard', 'limit'],
     error: 'the usual range is known for weeks only: give a number, or grain: week',
+  })
+  .refine((spec) => (spec.grain === 'hour') === (spec.hours !== undefined), {
+    path: ['hours'],
+    error: 'the hours of a window stand with grain: hour, and only there',
+  })
+  .refine((spec) => spec.grain !== 'hour' || spec.guard.measure !== 'psi', {
+    path: ['guard', 'measure'],
+    error: 'hours of a day differ from one another in what goes in: watch its shift by days or weeks',
   });
 export type StandingRuleSpec = z.output<typeof standingRuleSpec>;
 
@@ -72,19 +81,26 @@ export interface Observation {
   actedOrderId: string | null;
 }
 
+const dayMs = 24 * 3_600_000;
+/** How far apart two failures of one row may begin: the next day, the next week; of hours a day, so that a night without rows passes. */
+const maxApartMs = { hour: dayMs, day: dayMs, week: 7 * dayMs };
+const beginsAt = (windowStart: string): number => Date.parse(windowStart.includes('T') ? `${windowStart}:00Z` : windowStart);
+
 /**
- * Whether the newest of some observations (any order) is the last of as many failures in a row as the rule asks for. A
- * window that is missing, or one that was acted upon, begins a new row.
+ * Whether the newest of some observations (any order) is the last of as many failures in a row as the rule asks for. One
+ * that saw nothing counts for neither side; a longer gap, or a window that was acted upon, begins a new row.
  */
 export function failsInARow(spec: Pick<StandingRuleSpec, 'grain' | 'inARow'>, observations: readonly Observation[]): boolean {
-  const newestFirst = observations.toSorted((a, b) => (a.windowStart < b.windowStart ? 1 : -1));
-  const days = spec.grain === 'day' ? 1 : 7;
-  let expected = newestFirst[0]?.windowStart;
+  const newestFirst = observations
+    .filter((one) => one.held !== null)
+    .toSorted((a, b) => (a.windowStart < b.windowStart ? 1 : -1));
+  let earliest = -Infinity;
   let failures = 0;
   for (const one of newestFirst) {
-    if (one.held || one.actedOrderId !== null || one.windowStart !== expected) break;
+    const begins = beginsAt(one.windowStart);
+    if (one.held || one.actedOrderId !== null || begins < earliest) break;
     failures++;
-    expected = addDays(one.windowStart, -days);
+    earliest = begins - maxApartMs[spec.grain];
   }
   return failures >= spec.inARow;
 }

@@ -16,7 +16,7 @@ import { standingRuleSpec } from './standing-rule.ts';
 import { assertCanGoTo, whatServes } from './what-serves.ts';
 import type { WriteCtx } from '../audit/write.ts';
 
-const input = z.strictObject({ ruleId: z.uuid(), windowStart: z.iso.date() });
+const input = z.strictObject({ ruleId: z.uuid(), windowStart: z.string().regex(/^\d{4}-\d\d-\d\d(T\d\d)?$/) });
 
 /** After that what the rule left behind is how things are: another version needs people's approval again. */
 const undoHours = 72;

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { LeewayError } from '../shared/errors.ts';
 import type { ColumnSpec, ColumnType } from './engine.ts';
 import type { Session } from './session.ts';
+import { boundsOf, type Period } from '../shared/period.ts';
 import { embedded, identifier, literal } from './sql.ts';
 
 const numeric = /^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL\(.*\))$/;
@@ -27,11 +28,17 @@ export interface BoundColumn extends ColumnSpec {
 }
 
 /** FROM and WHERE of the rows of a window. */
-export function rowsIn(session: Session, window: { start: string; end: string }, joined: boolean): string {
-  const { name, time, joins } = session.source;
-  const at = embedded(time);
+export function rowsIn(session: Session, window: Period, joined: boolean): string {
+  const { name, joins } = session.source;
   const from = `${identifier(name)}${joined && joins !== undefined ? ` ${joins}\n` : ''}`;
-  return `from ${from} where ${at} >= timestamp ${literal(window.start)} and ${at} < timestamp ${literal(window.end)}`;
+  return `from ${from} where ${isWithin(session, window)}`;
+}
+
+/** Whether a row is of the window. */
+export function isWithin({ source }: Session, window: Period): string {
+  const { start, end } = boundsOf(window);
+  const at = embedded(source.time);
+  return `${at} >= timestamp ${literal(start)} and ${at} < timestamp ${literal(end)}`;
 }
 
 /** The day of a row, as DATE. */

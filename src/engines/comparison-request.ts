@@ -1,10 +1,10 @@
 import { LeewayError } from '../shared/errors.ts';
-import { columnTypeOf } from './columns.ts';
+import { columnTypeOf, isWithin } from './columns.ts';
 import type { ComparedVersion, Comparison, ComparisonRequest } from './engine.ts';
 import { answer, hasOwnAnswer } from './own-answer.ts';
 import { assertSomeRows, assertWindow, countRows, rowsChanged } from './profile-request.ts';
 import type { Reader, Session } from './session.ts';
-import { embedded, identifier, literal } from './sql.ts';
+import { embedded, identifier } from './sql.ts';
 import { steady } from './steady.ts';
 
 export const maxComparedVersions = 20;
@@ -60,9 +60,7 @@ interface Composed {
 function compose(session: Session, request: ComparisonRequest, hasOwn: boolean): Composed {
   const { source } = session;
   const name = identifier(source.name);
-  const { start, end } = request.window;
-  const at = embedded(source.time);
-  const rows = `select ${name}.* from ${name} where ${at} >= timestamp ${literal(start)} and ${at} < timestamp ${literal(end)}`;
+  const rows = `select ${name}.* from ${name} where ${isWithin(session, request.window)}`;
   const answered = (count: number): string =>
     request.versions.slice(0, count).reduce((inner, version, index) => {
       const join = version.lookup

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { LeewayError } from '../shared/errors.ts';
-import { addDays, daysOf, type Period } from '../shared/period.ts';
+import { addDays, boundsOf, daysOf, type Period } from '../shared/period.ts';
 import { byCategory } from './categorical-column.ts';
 import { eachGroup } from './column-groups.ts';
 import { bindColumns, dayOfRow, rowsIn, type BoundColumn } from './columns.ts';
@@ -52,6 +52,8 @@ export async function profileInSession(session: Session, request: ProfileRequest
 export function assertWindow(window: Period): string[] {
   const days = daysOf(window);
   const said = `from ${window.start} to ${window.end}`;
+  if (window.hours && (days.length !== 1 || window.hours.from >= window.hours.until))
+    throw new LeewayError('invalid', 'A window of hours is some hours of one day.', { field: 'window' });
   if (days.length === 0) throw new LeewayError('invalid', `The window ${said} has no day.`, { field: 'window' });
   if (days.length > maxWindowDays) {
     throw new LeewayError('too-large', `The window ${said} has more than ${maxWindowDays} days. Ask for it in parts.`, {
@@ -128,9 +130,10 @@ function assertRows(session: Session, window: Period, rows: readonly number[], p
 export function assertSomeRows(session: Session, window: Period, rows: readonly number[]): void {
   if (rows.some((count) => count > 0)) return;
   const { source, files } = session;
+  const { start, end } = boundsOf(window);
   throw new LeewayError(
     'not-found',
-    `Source “${source.name}” (${basename(files[0]!)}) has no rows from ${window.start} until before ${window.end}.`,
+    `Source “${source.name}” (${basename(files[0]!)}) has no rows from ${start} until before ${end}.`,
     {
       field: 'window',
     },

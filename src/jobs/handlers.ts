@@ -5,10 +5,12 @@ import type { ServingChange } from '../deploy/announce.ts';
 import { checkStandingRules } from '../deploy/check-standing-rules.ts';
 import { deploy } from '../deploy/deploy.ts';
 import type { Deployers } from '../deploy/deployer.ts';
+import { lookByRule } from '../deploy/look-by-rule.ts';
 import { settleOverdue } from '../deploy/settle-overdue.ts';
 import { composeDigest } from '../digest/compose-digest.ts';
 import { anchorAudit } from '../evidence/anchor-audit.ts';
 import type { Engine } from '../engines/engine.ts';
+import { lookAtHours } from '../monitor/look-at-hours.ts';
 import { runMonitor } from '../monitor/run-monitor.ts';
 import { remindReviews } from '../registry/remind-reviews.ts';
 import { announceRelease } from './announce-release.ts';
@@ -44,6 +46,10 @@ export const createHandlers = ({ ctx, engine, deployers, handleSlackEvent, apply
   'card-due': (input) => cardDue(ctx('card-due'), input),
   'announce-release': (input) => announceRelease(ctx('announce-release'), input),
   'run-published': (input) => checkStandingRules(ctx('standing-rules'), input),
+  'rule-look': (input) => {
+    const at = ctx('standing-rules');
+    return lookByRule(at, (asked) => lookAtHours(at, engine, asked), input);
+  },
   'serving-changed': (input) => announceServing(ctx('serving-changed'), input as ServingChange),
   'slack-event': ({ key }) => handleSlackEvent(key),
   'apply-configuration': async (input) => void (await applyApproved(ctx('apply'), input)),

@@ -1,6 +1,7 @@
 import { write } from '../audit/write.ts';
 import { claimCardDue, dueCards } from '../cards/due-cards.ts';
 import type { Ctx } from '../db/ctx.ts';
+import { lookOf } from '../deploy/rule-schedules.ts';
 import { overdueOrders } from '../deploy/settle-overdue.ts';
 import { readAudiences } from '../digest/read-audiences.ts';
 import { readSettingsOf } from '../digest/settings.ts';
@@ -59,6 +60,9 @@ const claimAndEnqueue = (ctx: Ctx, queue: Queue, row: DueSchedule): Promise<bool
         return true;
       case 'monitor-week':
         await queue.enqueue(w, 'monitor-run', { modelId: row.subject, grain: 'week', periodStart: lastWeek });
+        return true;
+      case 'rule-hours':
+        await queue.enqueue(w, 'rule-look', lookOf(row));
         return true;
       case 'reviews':
         await queue.enqueue(w, 'reviews-due', { day: today });

@@ -1,6 +1,6 @@
 import type { Fact, FactComparison, Measure, Unit } from '../shared/fact.ts';
 import { newId } from '../shared/ids.ts';
-import type { Grain } from '../shared/period.ts';
+import { boundsOf, type Grain, type Hours } from '../shared/period.ts';
 
 export interface Statement {
   measure: Measure;
@@ -19,6 +19,8 @@ export interface BookOptions {
   grain: Grain;
   start: string;
   end: string;
+  /** Some hours of the one day; then the grain is `hour`. */
+  hours?: Hours;
   source: string;
   rows: number;
   computedAt: Date;
@@ -33,6 +35,7 @@ export interface FactBook {
 
 export function createFactBook(options: BookOptions): FactBook {
   const facts: Fact[] = [];
+  const window = boundsOf(options);
   const byKey = new Map<string, Fact>();
   return {
     facts,
@@ -46,14 +49,14 @@ export function createFactBook(options: BookOptions): FactBook {
         measure: statement.measure,
         value: statement.value,
         unit: statement.unit,
-        grain: options.grain,
+        grain: options.hours ? 'hour' : options.grain,
         periodStart: options.start,
         periodEnd: options.end,
         comparison: statement.comparison ?? null,
         source: {
           source: options.source,
-          windowStart: options.start,
-          windowEnd: options.end,
+          windowStart: window.start,
+          windowEnd: window.end,
           rows: options.rows,
           columns: statement.columns,
           method: statement.method,

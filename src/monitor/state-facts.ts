@@ -1,5 +1,5 @@
 import type { Reference } from '../engines/profile.ts';
-import type { FactComparison } from '../shared/fact.ts';
+import { periodOf, type FactComparison } from '../shared/fact.ts';
 import { daysBetween, sayPeriod, type Period } from '../shared/period.ts';
 import { minXmrPoints, xmrLimits } from '../shared/xmr.ts';
 import type { DayCounts } from './counts.ts';
@@ -44,8 +44,11 @@ function stateRows(book: FactBook, window: WindowCounts): void {
   const time = [spec.source.time];
   const both = ['prediction', spec.outcome.name];
   book.state({ measure: 'rows', value: rows, unit: 'count', columns: time, method: 'count(*)' });
-  if (window.period.grain === 'day')
-    book.state({ measure: 'decisions-per-hour', value: rows / 24, unit: 'per hour', columns: time, method: 'rows ÷ 24 hours' });
+  if (window.period.grain === 'day') {
+    const hours = window.period.hours ? window.period.hours.until - window.period.hours.from : 24;
+    const method = `rows ÷ ${hours} hours`;
+    book.state({ measure: 'decisions-per-hour', value: rows / hours, unit: 'per hour', columns: time, method });
+  }
   stateShortDays(book, window);
   if (window.period.grain === 'week') {
     book.state({
@@ -224,7 +227,7 @@ function stateAgainstHistory(
   const columns = now.source.columns;
   const previous = past.at(-1);
   if (previous?.periodEnd === window.period.start) {
-    const label = sayPeriod({ grain: previous.grain, start: previous.periodStart, end: previous.periodEnd });
+    const label = sayPeriod(periodOf(previous));
     now.comparison ??= { with: 'previous', value: previous.value, label, factIds: [previous.id] };
     book.state({
       measure: 'change',

@@ -30,6 +30,8 @@ export interface Jobs {
   'apply-configuration': { requestId: string };
   /** A look was published: standing rules see whether their guard held. */
   'run-published': { runId: string; modelId: string };
+  /** A standing rule on hours looks at one window. */
+  'rule-look': { ruleId: string; day: string; from: number; dueAt: string };
   /** What serves was changed by hand or by a rule: people are told. Its shape is deploy/announce.ts' own. */
   'serving-changed': object;
 }
@@ -56,6 +58,7 @@ const queues: Record<QueueName, Policy> = {
   'announce-release': { retryLimit: 5, retryDelay: 5, expireInSeconds: 60 },
   'apply-configuration': { retryLimit: 3, retryDelay: 5, expireInSeconds: 5 * 60 },
   'run-published': { retryLimit: 5, retryDelay: 5, expireInSeconds: 60 },
+  'rule-look': { retryLimit: 5, retryDelay: 5, expireInSeconds: 5 * 60 },
   'serving-changed': { retryLimit: 5, retryDelay: 5, expireInSeconds: 60 },
 };
 export const queueNames = Object.keys(queues) as QueueName[];

@@ -11,6 +11,14 @@ export interface Period {
   grain: Grain;
   start: Day;
   end: Day;
+  /** Only these hours of its one day; absent: all of it. */
+  hours?: Hours;
+}
+
+/** Hours of a day by the data's own clock, 0 to 24: `from` inclusive, `until` exclusive. */
+export interface Hours {
+  from: number;
+  until: number;
 }
 
 const utc = (day: Day) => DateTime.fromISO(day, { zone: 'utc', locale: 'en-US' });
@@ -23,6 +31,17 @@ export const weekOf = (day: Day): Period => ({ grain: 'week', start: mondayOf(da
 export const dayOf = (day: Day): Period => ({ grain: 'day', start: day, end: addDays(day, 1) });
 export const daysOf = (period: Period): Day[] =>
   Array.from({ length: daysBetween(period.start, period.end) }, (_, index) => addDays(period.start, index));
+
+/** Some hours of one day. */
+export const hoursOf = (day: Day, hours: Hours): Period => ({ ...dayOf(day), hours });
+const clock = (hour: number) => `${String(hour).padStart(2, '0')}:00`;
+/** Where a period begins and ends, in the data's own calendar: days, or `2001-06-11 06:00` where it is hours. */
+export const boundsOf = ({ start, end, hours }: Omit<Period, 'grain'>): { start: string; end: string } =>
+  hours
+    ? { start: `${start} ${clock(hours.from)}`, end: hours.until === 24 ? `${end} 00:00` : `${start} ${clock(hours.until)}` }
+    : { start, end };
+/** `06:00–12:00` */
+export const sayHours = ({ from, until }: Hours): string => `${clock(from)}–${clock(until)}`;
 
 /** The calendar day it is in a time zone at an instant. */
 export const dayIn = (zone: string, instant: Date): Day => DateTime.fromJSDate(instant, { zone }).toISODate()!;
@@ -42,12 +61,13 @@ export const sayDay = (day: Day): string => utc(day).toFormat('d LLLL');
 export const sayDayYear = (day: Day): string => utc(day).toFormat('d LLLL yyyy');
 export const sayWeekday = (day: Day): string => utc(day).toFormat('ccc d LLLL');
 
-/** `11–17 June 2001`, `28 May – 3 June 2001`, `January 2001`, `11 June 2001`. */
+/** `11–17 June 2001`, `28 May – 3 June 2001`, `January 2001`, `11 June 2001`, `11 June 2001, 06:00–12:00`. */
 export function sayPeriod(period: Period, options: { year?: boolean } = {}): string {
   const first = utc(period.start);
   const last = utc(period.end).minus({ days: 1 });
   const year = options.year === false ? '' : ` ${last.year}`;
   if (period.grain === 'month') return `${first.toFormat('LLLL')}${year}`;
+  if (period.hours) return `${first.toFormat('d LLLL')}${year}, ${sayHours(period.hours)}`;
   if (period.start === addDays(period.end, -1)) return `${first.toFormat('d LLLL')}${year}`;
   if (first.hasSame(last, 'month')) return `${first.day}–${last.toFormat('d LLLL')}${year}`;
   return `${first.toFormat('d LLLL')} – ${last.toFormat('d LLLL')}${year}`;

@@ -1,5 +1,6 @@
 import type { RequestState } from '../db/schema/approvals.ts';
 import type { Ctx } from '../db/ctx.ts';
+import type { StandingRuleSpec } from '../deploy/standing-rule.ts';
 import type { RuleForm } from './views/rule-modal.ts';
 import type { RuleListView } from './views/rules.ts';
 
@@ -12,7 +13,9 @@ export interface FilledRule {
   is: 'above' | 'below';
   /** As it was typed, a share in %; absent: the usual range. */
   limit?: number;
-  grain: 'day' | 'week';
+  grain: 'hour' | 'day' | 'week';
+  /** How many a window has, where it is hours. */
+  hours?: NonNullable<StandingRuleSpec['hours']>;
   inARow: number;
   act: 'rollback' | 'pause';
   reason: string;

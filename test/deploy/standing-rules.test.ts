@@ -48,7 +48,10 @@ describe('a guard', () => {
     expect(judge({ limit: 'usual-range' }, [['mae', '', 50]])).toBeUndefined();
   });
   it.each([
-    [{ ...spec, grain: 'hour' }, 'by days and weeks'],
+    [{ ...spec, grain: 'hour' }, 'hours of a window stand with grain: hour'],
+    [{ ...spec, hours: 6 }, 'hours of a window stand with grain: hour'],
+    [{ ...spec, grain: 'hour', hours: 5 }, 'a whole number of windows'],
+    [{ ...spec, grain: 'hour', hours: 6, guard: { ...spec.guard, measure: 'psi', about: 'origin' } }, 'by days or weeks'],
     [{ ...spec, grain: 'day', guard: { ...spec.guard, limit: 'usual-range' } }, 'known for weeks only'],
   ])('is refused where no window could ever meet it', (given, why) => {
     expect(JSON.stringify(standingRuleSpec.safeParse(given).error?.issues)).toContain(why);
@@ -69,6 +72,22 @@ describe('failures in a row', () => {
     expect(row([1, false], [2, true], [3, false])).toBe(false);
     expect(row([1, false], [3, false])).toBe(false);
     expect(row([1, false], [2, false, 'order'], [3, false])).toBe(false);
+  });
+});
+
+describe('failures in a row, by hours', () => {
+  const row = (...windows: [string, boolean | null][]) =>
+    failsInARow(
+      { grain: 'hour', inARow: 2 },
+      windows.map(([windowStart, held]) => ({ windowStart, held, actedOrderId: null })),
+    );
+  it('pass over windows in which nothing could be seen, for a day', () => {
+    expect(row(['2001-06-11T18', false], ['2001-06-12T00', null], ['2001-06-12T06', false])).toBe(true);
+    expect(row(['2001-06-11T18', false], ['2001-06-12T00', true], ['2001-06-12T06', false])).toBe(false);
+    expect([
+      row(['2001-06-11T06', false], ['2001-06-12T06', false]),
+      row(['2001-06-11T00', false], ['2001-06-12T06', false]),
+    ]).toEqual([true, false]);
   });
 });
 

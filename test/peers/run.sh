@@ -6,7 +6,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 "$here/.venv/bin/pip" install --quiet --disable-pip-version-check -r "$here/requirements.txt"
 made=$(mktemp)
 trap 'rm -f "$made"' EXIT
-for name in distances comparison; do
+for name in distances comparison hours; do
   fixture="$here/../fixtures/$name.json"
   "$here/.venv/bin/python" "$here/$name.py" > "$made"
   if [ "${1:-}" = --write ]; then cat "$made" > "$fixture" && (cd "$here/../.." && npx oxfmt --write "test/fixtures/$name.json"); else "$here/.venv/bin/python" "$here/compare.py" "$made" "$fixture"; fi

@@ -210,7 +210,6 @@ export const ruleForm: RuleForm = {
   environments: ['production', 'staging'],
   guards: Array.from({ length: 90 }, (_, index) => ({ label: `Measure ${index} (minutes)`, value: `kpi:m${index}` })),
   usualOf: 'Typical miss, Flights on time',
-  hasDays: true,
 };
 
 export const versionPage: VersionPageView = {

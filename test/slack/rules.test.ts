@@ -18,14 +18,13 @@ const desk = useDesk(bench);
 const { messages, cardNow, whispers, press, modal, submit, command } = desk;
 const rule = { guard: 'mae', is: 'above', limit: '25', grain: 'week', inARow: '2', act: 'pause' };
 
-const watched = (dailyAt: string | null = '05:30') =>
+const watched = () =>
   write(bench.system(), async (w) => {
     const spec = monitorSpec.parse({
       source: { name: 'flights', files: '/nowhere', format: 'parquet', time: 'date' },
       reference: { start: '2001-01-01', end: '2001-02-01' },
       from: '2001-02-05',
       zone: 'America/Chicago',
-      dailyAt,
       inputs: [{ name: 'origin', phrase: 'airports', type: 'categorical', expression: 'origin' }],
       predictions: {},
       outcome: { name: 'delay', phrase: 'delays', expression: 'delay', unit: 'minutes' },
@@ -94,9 +93,26 @@ describe('a standing rule', () => {
     expect((await requests())[0]?.payload).toMatchObject({ spec: { guard: { measure: 'mae', limit: 'usual-range' } } });
   });
 
-  it('offers no days where only weeks are looked at', async () => {
-    await watched(null);
-    expect(JSON.stringify(await opened('priya'))).not.toContain('"Days"');
+  it('may look at hours, though not at what goes in, and says on its card what it watches by name', async () => {
+    await watched();
+    const view = await opened('priya');
+    const hours = {
+      ...rule,
+      environment: 'production',
+      guard: 'kpi:on-time',
+      is: 'below',
+      limit: '60',
+      grain: 'hour:6',
+      reason: 'Nights.',
+    };
+    expect((await submit('priya', view, { ...hours, guard: 'psi:origin', limit: '0.2' }))['errors']['grain']).toContain(
+      'days or weeks',
+    );
+    expect((await submit('priya', view, hours))['errors'] ?? {}).toEqual({});
+    expect((await requests())[0]?.payload).toMatchObject({ spec: { grain: 'hour', hours: 6 } });
+    expect(JSON.stringify((await cardNow()).blocks)).toContain(
+      'If the share of flights on time is below 60 % over 6 hours, twice in a row, Flight Delay in production is to pause by itself.',
+    );
   });
 
   it('cannot be asked for where nobody watches the model', async () => {

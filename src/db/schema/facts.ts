@@ -1,6 +1,5 @@
 import { doublePrecision, index, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
-import type { FactComparison, FactSource, Measure, Unit } from '../../shared/fact.ts';
-import type { Grain } from '../../shared/period.ts';
+import type { FactComparison, FactGrain, FactSource, Measure, Unit } from '../../shared/fact.ts';
 import { at, day, id } from './columns.ts';
 
 /** A stated quantity. Never changed; a later run of the same window writes new ones and the old become history. */
@@ -16,7 +15,7 @@ export const fact = pgTable(
     measure: text().$type<Measure>().notNull(),
     value: doublePrecision().notNull(),
     unit: text().$type<Unit>().notNull(),
-    grain: text().$type<Grain>().notNull(),
+    grain: text().$type<FactGrain>().notNull(),
     periodStart: day().notNull(),
     periodEnd: day().notNull(),
     comparison: jsonb().$type<FactComparison | null>(),

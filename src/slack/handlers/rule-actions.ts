@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { windowHours } from '../../deploy/standing-rule.ts';
 import { viewIds } from '../action-ids.ts';
 import { carriedBy } from '../arrivals.ts';
+import type { FilledRule } from '../rule-verbs.ts';
 import { show, type Turn } from '../turn.ts';
 import { note, noteModal } from '../views/note.ts';
 import { ruleModal } from '../views/rule-modal.ts';
@@ -30,6 +32,13 @@ const typedNumber = z
   .pipe(z.string().regex(/^-?\d{1,12}(?:\.\d{1,6})?$/, 'Give a number such as 25 or 0.3, or leave it empty.'))
   .transform(Number);
 
+/** `week`, `day`, or `hour:6` for windows of six hours. */
+function windowIn(chosen: string): Pick<FilledRule, 'grain' | 'hours'> {
+  const hours = windowHours.find((one) => chosen === `hour:${one}`);
+  if (hours !== undefined) return { grain: 'hour', hours };
+  return { grain: chosen === 'day' ? 'day' : 'week' };
+}
+
 const rule = form(
   'limit',
   z.object({
@@ -38,13 +47,13 @@ const rule = form(
     guard: z.string({ error: 'Choose what it watches.' }).min(1),
     is: z.enum(['above', 'below']),
     limit: typedNumber.exactOptional(),
-    grain: z.enum(['day', 'week']),
+    grain: z.string(),
     inARow: z.coerce.number().int(),
     act: z.enum(['rollback', 'pause']),
     reason: text(2000, 'Say why: those who agree need it.'),
   }),
-  async (turn, input) => {
-    const { number, state } = await turn.verbs.askForRule(turn.ctx, input);
+  async (turn, { grain: chosen, ...input }) => {
+    const { number, state } = await turn.verbs.askForRule(turn.ctx, { ...input, ...windowIn(chosen) });
     const next =
       state === 'queued'
         ? 'Another request for a rule there comes first; yours waits its turn.'

@@ -28,7 +28,7 @@ export const hasUsualRange = ({ measure }: Pick<Guard, 'measure'>): boolean =>
 export const inPercent = ({ unit }: Pick<Guard, 'unit'>): boolean => unit === '%';
 
 /** What is measured of a model as it is watched now. Throws `conflict` where nobody watches it. */
-export async function guardsOf(ctx: Ctx, modelId: string): Promise<{ guards: Guard[]; hasDays: boolean }> {
+export async function guardsOf(ctx: Ctx, modelId: string): Promise<{ guards: Guard[] }> {
   const [monitor] = await readMonitors(ctx, [modelId]);
   if (!monitor)
     throw new LeewayError('conflict', 'Nobody watches this model, so no rule could see anything.', {
@@ -58,5 +58,5 @@ export async function guardsOf(ctx: Ctx, modelId: string): Promise<{ guards: Gua
     ...inputs.map((column) => one('missing-share', `Missing ${column.phrase}`, '%', column.name)),
     ...inputs.map((column) => one('psi', `Shift of ${column.phrase} (PSI)`, '', column.name)),
   ];
-  return { guards, hasDays: spec.dailyAt !== null };
+  return { guards };
 }

@@ -1,4 +1,5 @@
 import type { types } from '@slack/bolt';
+import { windowHours } from '../../deploy/standing-rule.ts';
 import { viewIds } from '../action-ids.ts';
 import { createBlocks, input, modal, select, textInput, type Choice } from '../blocks.ts';
 import { mrkdwn } from '../text.ts';
@@ -12,16 +13,13 @@ export interface RuleForm {
   guards: Choice[];
   /** Guards that have a usual range, named. */
   usualOf: string;
-  /** Whether single days are looked at as well as weeks. */
-  hasDays: boolean;
 }
 
 const maxChoices = 100;
 
-export function ruleModal({ modelId, modelName, environments, guards, usualOf, hasDays }: RuleForm): types.ModalView {
+export function ruleModal({ modelId, modelName, environments, guards, usualOf }: RuleForm): types.ModalView {
   const make = createBlocks();
   const places = environments.slice(0, maxChoices).map((one) => ({ label: one, value: one }));
-  const grains = [{ label: 'Weeks', value: 'week' }, ...(hasDays ? [{ label: 'Days', value: 'day' }] : [])];
   const often = [1, 2, 3, 4, 6, 8, 12].map((count) => ({ label: String(count), value: String(count) }));
   return modal(
     { callbackId: viewIds.rule, title: 'Agree a rule', submit: 'Ask for it', close: 'Not now', metadata: { modelId } },
@@ -37,7 +35,7 @@ export function ruleModal({ modelId, modelName, environments, guards, usualOf, h
         optional: true,
         hint: `In the unit that stands with the measure. Leave it empty for its usual range, which is known by weeks, of ${usualOf}.`,
       }),
-      input('grain', 'It looks at', select('value', 'Days or weeks', grains, 'week')),
+      input('grain', 'It looks at', select('value', 'Weeks, days or hours', grains, 'week')),
       input('inARow', 'It acts after so many failures in a row', select('value', 'How many', often, '2')),
       input('act', 'What it does then', select('value', 'Act', acts, 'rollback')),
       input('reason', 'Why is this wanted?', textInput('value', { multiline: true, max: 2000 }), {
@@ -47,6 +45,14 @@ export function ruleModal({ modelId, modelName, environments, guards, usualOf, h
   );
 }
 
+/** `hour:6` is windows of six hours. */
+const grains: Choice[] = [
+  { label: 'Weeks', value: 'week' },
+  { label: 'Days', value: 'day' },
+  ...windowHours
+    .toReversed()
+    .map((hours) => ({ label: hours === 1 ? 'Each hour' : `${hours} hours at a time`, value: `hour:${hours}` })),
+];
 const sides: Choice[] = [
   { label: 'above the limit', value: 'above' },
   { label: 'below the limit', value: 'below' },

@@ -109,6 +109,8 @@ const measureWords: Record<Measure, string> = {
   'models-checked': 'Models checked',
   'models-more': 'Further items not shown',
   'matters-open': 'Open matters',
+  'matters-closed': 'Matters brought to an end',
+  'matters-older': 'Matters open since before',
   'large-miss-share': 'Share of large misses',
   'costly-called-share': 'Share of the costly errors’ rows that it called',
   'costly-right-share': 'Share of its calls that were right',

@@ -21,6 +21,7 @@ import {
   sayList,
   slotFacts,
   stateOf,
+  movementLine,
 } from './shared-rules.ts';
 import type { Say } from './templates.ts';
 
@@ -211,6 +212,7 @@ function otherLines(say: Say, material: Material, told: MatterMaterial | undefin
       .map((matter) =>
         say(`data-scientist.still-open.${stateOf(matter, material.today)}`, 'still-open', { words: matterWords(matter) }),
       ),
+    movementLine(say, 'data-scientist', material),
     more ? say('data-scientist.more', 'detail', { facts: { more } }) : undefined,
     cases.length > 0
       ? say('data-scientist.cases', 'detail', {

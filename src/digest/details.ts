@@ -4,7 +4,7 @@ import { decisionDetails } from './decision.ts';
 import { kpiLine, otherFindings, otherLine } from './executive.ts';
 import { joinLines, type Line } from './line.ts';
 import type { FocusMaterial, Material } from './material.ts';
-import { findingOf, focusWords, otherModels, sayList, slotFacts } from './shared-rules.ts';
+import { findingOf, focusWords, movementLine, otherModels, sayList, slotFacts } from './shared-rules.ts';
 import type { Say } from './templates.ts';
 
 /** What goes into the thread under an executive's digest: the rest, for who wants it. */
@@ -19,6 +19,7 @@ export function writeDetails(say: Say, material: Material): Line[] {
       const said = say('executive.details.other', 'detail', { words: { title: matterTitle(one, one.modelTitle) } });
       return { ...said, facts: Object.values(one.slots) };
     }),
+    movementLine(say, 'executive.details', material),
     more ? say('executive.details.more', 'detail', { facts: { more } }) : undefined,
     cases.length > 0
       ? say('executive.details.cases', 'detail', {

@@ -49,8 +49,10 @@ export async function gather(ctx: Ctx, input: GatherInput): Promise<Gathered> {
   const all = state('models', coverage.models);
   const checked = state('models-checked', coverage.checked);
   const open = state('matters-open', matters.untaken);
-  const hidden = matters.total - matters.shown.length + hiddenFindings;
   const some = (measure: Measure, value: number, about?: string) => (value > 0 ? state(measure, value, about) : null);
+  const closed = some('matters-closed', matters.closed);
+  const older = some('matters-older', matters.older);
+  const hidden = matters.total - matters.shown.length + hiddenFindings;
   const more = some('models-more', hidden);
   const moreDecisions = some('matters-open', (happenings.waiting[0]?.total ?? 0) - 1, 'decisions');
   const moreHappenings = some('models-more', hiddenHappenings(happenings), 'decisions');
@@ -71,6 +73,8 @@ export async function gather(ctx: Ctx, input: GatherInput): Promise<Gathered> {
     findings,
     matters: matters.shown,
     open,
+    closed,
+    older,
     cases,
     facts: new Map(facts.map((one) => [one.id, one])),
     met,
@@ -81,7 +85,7 @@ export async function gather(ctx: Ctx, input: GatherInput): Promise<Gathered> {
     moreDecisions,
     moreHappenings,
   };
-  const counted = [all, checked, open, more, moreDecisions, moreHappenings].filter((one) => one !== null);
+  const counted = [all, checked, open, closed, older, more, moreDecisions, moreHappenings].filter((one) => one !== null);
   return { material, portfolioFacts: counted, attempted: coverage.attempted };
 }
 
@@ -92,7 +96,7 @@ async function readAll(ctx: Ctx, { audience, destination, period }: GatherInput)
     readOrganisation(ctx),
     readCoverage(ctx, period, teamId),
     readFindings(ctx, period, { teamId, minSeverity: speakFrom }),
-    openMatters(ctx, { teamId, limit: shownMatters }),
+    openMatters(ctx, { teamId, period, zone: audience.zone, limit: shownMatters }),
     listOpenCases(ctx, { teamId, limit: shownCases }),
     selectMet(ctx.db, destination, terms),
     readHappenings(ctx, { period, zone: audience.zone, teamId, destination }),

@@ -62,6 +62,9 @@ export interface Material {
   matters: readonly MatterMaterial[];
   /** How many matters nobody has taken. */
   open: Fact;
+  /** Brought to an end in the period, and open since before it; null where there was none. */
+  closed: Fact | null;
+  older: Fact | null;
   cases: readonly { number: number; modelTitle: string }[];
   facts: ReadonlyMap<string, Fact>;
   /** Terms whose picture these readers have met, and the picture of each term in their trade. */

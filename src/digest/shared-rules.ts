@@ -1,7 +1,18 @@
 import { alertFrom, speakFrom } from '../monitor/findings.ts';
 import type { Fact } from '../shared/fact.ts';
 import { addDays, sayDay, sayWeekday } from '../shared/period.ts';
+import { joinLines, type Line } from './line.ts';
+import type { Say } from './templates.ts';
 import type { FindingMaterial, FocusMaterial, Material, MatterMaterial } from './material.ts';
+
+/** How the list of what is open moved in the period: what was brought to an end, what got older. */
+export function movementLine(say: Say, voice: 'executive.details' | 'data-scientist', material: Material): Line | undefined {
+  const lineOf = (name: 'closed' | 'older') => {
+    const fact = material[name];
+    return fact ? say(`${voice}.${name}.${fact.value === 1 ? 'one' : 'many'}`, 'detail', { facts: { [name]: fact } }) : undefined;
+  };
+  return joinLines('detail', [lineOf('closed'), lineOf('older')]);
+}
 
 /** Days a reader is given to answer an ask: a digest on Monday asks for Thursday. */
 const answerDays = 3;

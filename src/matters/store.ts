@@ -1,8 +1,9 @@
 import { and, asc, desc, eq, inArray, ne, or, sql } from 'drizzle-orm';
-import type { Db } from '../db/db.ts';
+import { rowsOf, type Db } from '../db/db.ts';
 import { matter, type MatterState } from '../db/schema/matters.ts';
-import { person } from '../db/schema/people.ts';
 import { model, modelOwner } from '../db/schema/registry.ts';
+import type { Day } from '../shared/period.ts';
+import type { ShownMatter } from './open-matters.ts';
 
 export type MatterRow = typeof matter.$inferSelect;
 type NewMatter = Pick<MatterRow, 'kind' | 'modelId' | 'key' | 'title' | 'severity' | 'openedFor' | 'findingId' | 'openedAt'> &
@@ -59,22 +60,46 @@ export const selectMatters = (db: Db, filter: MatterFilter, limit: number) =>
     .orderBy(desc(matter.severity), asc(matter.openedAt), asc(matter.id))
     .limit(limit);
 
-/** Those of a team's models (of all, for null) that are not done, cases apart (they have an owner of their own), with how many there are beyond the limit. */
-export const selectOpen = (db: Db, teamId: string | null, limit: number) =>
-  db
-    .select({
-      matter,
-      modelTitle: model.title,
-      ownerName: person.name,
-      total: sql<number>`(count(*) over ())::int`,
-      untaken: sql<number>`(count(*) filter (where ${matter.state} = 'open') over ())::int`,
-    })
-    .from(matter)
-    .innerJoin(model, eq(model.id, matter.modelId))
-    .leftJoin(person, eq(person.id, matter.ownerId))
-    .where(and(ne(matter.state, 'done'), ne(matter.kind, 'case'), teamId ? eq(model.teamId, teamId) : undefined))
-    .orderBy(desc(matter.severity), asc(matter.openedAt), asc(matter.id))
-    .limit(limit);
+export interface OpenRow {
+  shown: ShownMatter[];
+  total: number;
+  untaken: number;
+  closed: number;
+  older: number;
+}
+
+/**
+ * Those of a team's models (of all, for null) that are not done, cases apart (they have an owner of their own): the most
+ * severe, how many there are in all, and of a period how many ended in it and how many were open before it and still are.
+ * In one statement.
+ */
+export async function selectOpen(
+  db: Db,
+  of: { teamId: string | null; from: Date; until: Date; since: Day },
+  limit: number,
+): Promise<OpenRow> {
+  const inTeam = sql`(${of.teamId}::text is null or m.team_id = ${of.teamId}::text)`;
+  const result = await db.execute(sql`
+    with open as materialized (
+      select t.id, t.kind, t.model_id as "modelId", m.title as "modelTitle", t.key, t.title, t.severity, t.state,
+        t.owner_id as "ownerId", t.next_step as "nextStep", t.due_on as "dueOn", t.opened_for as "openedFor",
+        t.opened_at, t.finding_id as "findingId", t.revision
+      from matter t join model m on m.id = t.model_id
+      where t.state <> 'done' and t.kind <> 'case' and ${inTeam})
+    select
+      coalesce((select json_agg(x) from (
+        select o.id, o.kind, o."modelId", o."modelTitle", o.key, o.title, o.severity, o.state, o."ownerId", p.name as "ownerName",
+          o."nextStep", o."dueOn", o."openedFor", o."findingId", o.revision
+        from open o left join person p on p.id = o."ownerId"
+        order by o.severity desc, o.opened_at, o.id limit ${limit}) x), '[]') as shown,
+      (select count(*)::int from open) as total,
+      (select count(*)::int from open where state = 'open') as untaken,
+      (select count(*)::int from open where "openedFor" < ${of.since}::date) as older,
+      (select count(*)::int from matter t join model m on m.id = t.model_id
+        where t.done_at >= ${of.from.toISOString()}::timestamptz and t.done_at < ${of.until.toISOString()}::timestamptz
+          and ${inTeam}) as closed`);
+  return rowsOf<OpenRow>(result)[0]!;
+}
 
 /** Holds the row until the transaction ends. */
 export async function lockMatter(db: Db, id: string): Promise<MatterRow | undefined> {

@@ -41,6 +41,8 @@ export const measures = [
   'models-checked',
   'models-more',
   'matters-open',
+  'matters-closed',
+  'matters-older',
   'large-miss-share',
   'costly-called-share',
   'costly-right-share',

@@ -80,6 +80,9 @@ export interface Wish {
   checks?: Checks;
   request?: Partial<RequestJson>;
   moreDecisions?: number;
+  /** Matters brought to an end in the week, and open since before it. */
+  closed?: number;
+  older?: number;
   /** Everything that there are words for happened in the week. */
   busy?: boolean;
   more?: Partial<Material>;
@@ -189,6 +192,8 @@ export function materialOf(wish: Wish = {}): Material {
     findings: findings.toSorted((a, b) => b.severity - a.severity),
     matters,
     open: count('matters-open', matters.filter((one) => one.state === 'open').length),
+    closed: wish.closed ? count('matters-closed', wish.closed) : null,
+    older: wish.older ? count('matters-older', wish.older) : null,
     cases: [],
     facts,
     met: new Set(['concept-drift', 'data-drift', 'data-quality', 'usual-range', 'target', 'error-measure']),

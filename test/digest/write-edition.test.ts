@@ -400,6 +400,13 @@ describe('the templates', () => {
     expect(withDigits).toEqual([]);
   });
 
+  it('count what was brought to an end and what got older, in the singular too', () => {
+    expect(details({ findings: ['error-outside'], closed: 1, older: 2 }).join(' ')).toContain(
+      '1 open matter was brought to an end in the week. 2 have been open for longer than that',
+    );
+    expect(details({ findings: ['error-outside'] }).join(' ')).not.toContain('brought to an end');
+  });
+
   it('can each be filled, and none is dead', () => {
     const kinds = findingKinds.filter((kind) => !kind.startsWith('run-'));
     const matters: Wish['matters'][] = [
@@ -427,6 +434,7 @@ describe('the templates', () => {
       for (const list of matters) {
         write({ voice, findings: ['error-outside', 'kpi-outside', 'rows-short'], matters: list! });
         write({ voice, matters: list! });
+        for (const count of [1, 2]) write({ voice, matters: list!, closed: count, older: count });
       }
       for (const first of kinds) {
         for (const second of kinds) {

@@ -1,11 +1,14 @@
+import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { write } from '../../src/audit/write.ts';
+import { matter } from '../../src/db/schema/matters.ts';
 import { deputy } from '../../src/db/schema/people.ts';
 import { handOver } from '../../src/matters/hand-over.ts';
 import { listOpenOf, listToDo } from '../../src/matters/list-to-do.ts';
 import { openMatter } from '../../src/matters/open-matter.ts';
 import { readMatter } from '../../src/matters/read-matters.ts';
 import { takeMatter } from '../../src/matters/take-matter.ts';
+import { openMatters } from '../../src/matters/open-matters.ts';
 import { closeMatter } from '../../src/matters/close-matter.ts';
 import { useDatabase } from '../support/database.ts';
 import { flightDelay, putModels, putSkyway } from '../support/skyway.ts';
@@ -58,15 +61,39 @@ describe('what there is to do', () => {
     await away('priya', 'marcus');
     expect((await listToDo(person('marcus'))).items).toMatchObject([{ id, awayUntil: '2001-03-20', ownerName: 'Priya' }]);
     await takeMatter(person('marcus'), plan);
-    expect(await readMatter(test.system(), id)).toMatchObject({ ownerId: 'priya', deputyId: 'marcus', nextStep: 'ask the airport' });
+    expect(await readMatter(test.system(), id)).toMatchObject({
+      ownerId: 'priya',
+      deputyId: 'marcus',
+      nextStep: 'ask the airport',
+    });
     await closeMatter(person('marcus'), { matterId: id, outcome: 'asked', revision: 2 });
     expect((await listToDo(person('marcus'))).items).toEqual([]);
+  });
+
+  it('is counted over a period: what ended in it, what was open before it', async () => {
+    const ended = await open('ended');
+    await open('older');
+    await open('newer');
+    await test.database.db.update(matter).set({ openedFor: '2001-03-05' }).where(eq(matter.key, 'newer'));
+    await closeMatter(person('tom'), { matterId: ended, outcome: 'seen to' });
+    const during = (start: string, end: string) =>
+      openMatters(test.system(), { teamId: null, period: { grain: 'week', start, end }, zone: 'America/Chicago', limit: 1 });
+    expect(await during('2001-03-05', '2001-03-12')).toMatchObject({
+      closed: 1,
+      older: 1,
+      total: 2,
+      untaken: 2,
+      shown: [{ key: 'older' }],
+    });
+    expect(await during('2001-02-26', '2001-03-05')).toMatchObject({ closed: 0, older: 0 });
   });
 
   it('is handed over with a line that becomes the next step', async () => {
     const id = await open('one', { ownerId: 'tom', dueOn: '2001-03-06' });
     await handOver(person('tom'), { matterId: id, toPersonId: 'marcus', revision: 1, nextStep: 'ring the feed’s owner' });
-    expect((await listToDo(person('marcus'))).items).toMatchObject([{ id, nextStep: 'ring the feed’s owner', dueOn: '2001-03-06' }]);
+    expect((await listToDo(person('marcus'))).items).toMatchObject([
+      { id, nextStep: 'ring the feed’s owner', dueOn: '2001-03-06' },
+    ]);
     expect((await listToDo(person('tom'))).items).toEqual([]);
   });
 

@@ -3,7 +3,7 @@ import type { WriteCtx } from '../audit/write.ts';
 import type { Ctx } from '../db/ctx.ts';
 import { systemActor } from '../shared/actor.ts';
 import { carryOut } from './carry-out.ts';
-import { freePart, governedPart, governedTexts, isGovernedSubject } from './governed.ts';
+import { bornWithout, freePart, governedPart, governedTexts, isGovernedSubject } from './governed.ts';
 import { planSubject, type Change } from './plan.ts';
 import { respectDecisions } from './respect.ts';
 import { lockApplied, saveApplied } from './store.ts';
@@ -90,7 +90,10 @@ async function applyKind<K extends SubjectKind>(
     const waits = plan.changes.filter((change) => part !== 'everything' && change.governed);
     if (waits.length > 0) {
       tally.waiting.push(...waits);
-      tally.governed.push({ subject: `${kind}:${id}`, ...governedTexts(kind, before[id], plan.wanted as One) });
+      tally.governed.push({
+        subject: `${kind}:${id}`,
+        ...governedTexts(kind, standing(kind, before[id], plan.wanted as One), plan.wanted as One),
+      });
     }
     const mine = part === 'governed' ? waits : plan.changes.filter((change) => !waits.includes(change));
     const target = partOf(part, kind, before[id], plan.wanted as One);
@@ -102,6 +105,10 @@ async function applyKind<K extends SubjectKind>(
   const removed = await removeGone(w, kind, { gone, before, prune, part }, tally);
   return named[kind].filter((id) => !removed.includes(id));
 }
+
+/** What a change is held against: a new model stands without owners before anybody is asked about them. */
+const standing = <K extends SubjectKind>(kind: K, stored: State[K][string] | undefined, wanted: State[K][string]) =>
+  stored ?? (isGovernedSubject(kind) ? undefined : bornWithout(kind, wanted));
 
 function partOf<K extends SubjectKind>(
   part: Part,

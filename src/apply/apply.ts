@@ -69,7 +69,7 @@ export async function applyConfig(
         await retractAsked(w, result);
         return { ...result, dryRun };
       }
-      const request = await askApproval(w, { ...file, prune }, { waiting: result.waiting, governed });
+      const request = await askApproval(w, { ...file, prune }, { waiting: result.waiting, governed, wanted });
       return { ...result, dryRun, request };
     });
   } catch (error) {

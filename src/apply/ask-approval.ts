@@ -11,6 +11,7 @@ import { sha256 } from '../shared/ids.ts';
 import { applyPart, compare, type Applying } from './apply-state.ts';
 import { assertDecidable } from './assert-decidable.ts';
 import { concernedBy } from './concerned.ts';
+import { sayChanges } from './say-changes.ts';
 import { rehearse } from './savepoint.ts';
 import { readAsked, saveAsked } from './store.ts';
 import type { State } from './state.ts';
@@ -50,7 +51,7 @@ export async function rehearseGoverned(w: WriteCtx, wanted: State, prune: boolea
 export async function askApproval(
   w: WriteCtx,
   file: { source: string; path: string; prune: boolean },
-  { waiting, governed }: Pick<Applying, 'waiting' | 'governed'>,
+  { waiting, governed, wanted }: Pick<Applying, 'waiting' | 'governed'> & { wanted: State },
 ): Promise<Asked> {
   const hash = hashOf(governed);
   const earlier = await readAsked(w.db);
@@ -62,6 +63,7 @@ export async function askApproval(
   const payload: ConfigurationPayload = { ...file, hash };
   const asked = await requestConfiguration(w, {
     changes: [...waiting.map((change) => change.text), ...sayUnproven(w)],
+    said: [...sayChanges(waiting, governed, wanted), ...sayUnproven(w).map((text) => ({ subject: 'config', text }))],
     payload,
     policy: 'configuration',
     concerned: concernedBy(governed),

@@ -18,6 +18,7 @@ export function checkPolicies(file: LeewayFile, check: Checks): void {
     check.channel(policy.channel, [...path, 'channel']);
     policy.models.forEach((model, index) => check.known('models', model, [...path, 'models', index]));
     for (const [seat, { who }] of Object.entries(policy.seats)) checkSitters(who, [...path, 'seats', seat, 'who'], check);
+    if (policy.tell) checkSitters(policy.tell, [...path, 'tell'], check);
     if (policy.escalate) checkSitters(policy.escalate.to, [...path, 'escalate', 'to'], check);
     checkGates(policy, path, check);
     checkTimes(policy, path, check);

@@ -39,9 +39,18 @@ export const isGovernedSubject = (kind: SubjectKind): boolean =>
 
 type One<K extends SubjectKind> = State[K][string];
 
+/** A new model is nobody's until another person has agreed to who owns it: owners sit in seats and hold its switch. */
+export const governedFromBirth = (kind: SubjectKind): readonly string[] => (kind === 'model' ? ['owners'] : []);
+
+/** A new subject without what of it waits for another person. */
+export const bornWithout = <K extends SubjectKind>(kind: K, wanted: One<K>): One<K> => ({
+  ...wanted,
+  ...Object.fromEntries(governedFromBirth(kind).map((field) => [field, {}])),
+});
+
 /** What is free of a change: the wanted subject with its governed parts as they are; undefined where nothing is. */
 export function freePart<K extends SubjectKind>(kind: K, stored: One<K> | undefined, wanted: One<K>): One<K> | undefined {
-  if (!stored) return isGovernedSubject(kind) ? undefined : wanted;
+  if (!stored) return isGovernedSubject(kind) ? undefined : bornWithout(kind, wanted);
   return mix(wanted, stored, governedFields(kind, stored, wanted));
 }
 

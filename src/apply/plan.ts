@@ -1,5 +1,5 @@
 import { canonicalJson } from '../shared/canonical.ts';
-import { governedFields, isGovernedSubject } from './governed.ts';
+import { governedFields, governedFromBirth, isGovernedSubject } from './governed.ts';
 import { planWhole } from './plan-whole.ts';
 import type { State, SubjectKind } from './state.ts';
 
@@ -56,9 +56,10 @@ export function planSubject<T extends object>(
 ): SubjectPlan<T> {
   const name = `${kind} ${id}`;
   const appears = !stored && isGovernedSubject(kind);
+  const born = stored ? [] : governedFromBirth(kind);
   const governs = governedFields(kind, stored as State[SubjectKind][string] | undefined, wanted as State[SubjectKind][string]);
   const make = (text: string, field?: string): Change => {
-    const isGoverned = field === undefined || !stored ? appears : governs(field);
+    const isGoverned = field === undefined || !stored ? appears || born.includes(field ?? '') : governs(field);
     return { subject: `${kind}:${id}`, text, ...(isGoverned ? { governed: true } : {}) };
   };
   if (wholeKinds.has(kind)) return { changes: planWhole(name, stored, wanted).map((text) => make(text, '')), kept: [], wanted };

@@ -11,7 +11,7 @@ import { claimOf } from './claim.ts';
 import { evidenceHash, type Evidence } from './evidence.ts';
 import { endRequest } from './end-request.ts';
 import { evidenceOf, loadBarred, loadTable } from './load-request.ts';
-import { loadDeputies, loadSitting, type SeatModel } from './load-table.ts';
+import { loadDeputies, loadSitters, loadSitting, type SeatModel } from './load-table.ts';
 import type { Policy } from './policy.ts';
 import {
   changeRequest,
@@ -26,6 +26,8 @@ import { votersOf } from './seats.ts';
 
 const hourMs = 3_600_000;
 const maxVoters = 500;
+/** The part of whoever is told and decides nothing. */
+export const noticePart = 'notice';
 
 export type RequestDraft = Pick<RequestRow, 'kind' | 'subjectKey' | 'modelId' | 'environment' | 'version' | 'fallbackVersion'> &
   Partial<
@@ -100,9 +102,11 @@ async function callVoters(w: WriteCtx, row: RequestRow, policy: Policy, model: S
   for (const seat of Object.keys(policy.spec.seats))
     for (const { personId, holderId } of votersOf(seat, table))
       if (!barred.has(personId) && !barred.has(holderId) && !parts.has(personId)) parts.set(personId, seat);
-  if (row.breakGlass)
-    for (const personId of await readMembers(ctx, { roles: ['compliance'] }))
-      if (!parts.has(personId) && personId !== row.requestedById) parts.set(personId, 'notice');
+  const told = [
+    ...(policy.spec.tell ? await loadSitters(ctx, policy.spec.tell, model, 'turn') : []),
+    ...(row.breakGlass ? await readMembers(ctx, { roles: ['compliance'] }) : []),
+  ];
+  for (const personId of told) if (!parts.has(personId) && personId !== row.requestedById) parts.set(personId, noticePart);
   if (parts.size > maxVoters)
     throw new LeewayError('too-large', `More than ${maxVoters} people would be asked: name fewer in the policy's seats.`);
   const letters = [...parts].map(([personId, part]) => ({ personId, part }));

@@ -101,6 +101,8 @@ export const policySpec = z.strictObject({
       .default(30),
   }),
   channel: text(80).describe('Where the card is posted: a name under `channels`, or a channel id.'),
+  /** Who gets the card as a direct message too, in compliance's words, and decides nothing. */
+  tell: sitters.optional(),
 });
 export type PolicySpec = z.output<typeof policySpec>;
 export type Seat = z.output<typeof seat>;

@@ -1,5 +1,5 @@
 import type { Ctx } from '../db/ctx.ts';
-import type { Card } from '../cards/read-card.ts';
+import { readLetters, type Card } from '../cards/read-card.ts';
 import { readFacts } from '../facts/read-facts.ts';
 import { readPersons } from '../people/read-persons.ts';
 import { authorise } from '../shared/access.ts';
@@ -10,8 +10,9 @@ import { countedVotes } from './count-votes.ts';
 import { factIdsOf, type Evidence, type Line } from './evidence.ts';
 import { frozenAt, sayFrozen } from './freeze.ts';
 import { cardOf, evidenceOf, loadBarred, loadTable, modelOf, policyOf } from './load-request.ts';
-import { reading } from './open-request.ts';
+import { noticePart, reading } from './open-request.ts';
 import type { Policy } from './policy.ts';
+import { saidChanges } from './said-changes.ts';
 import { sayQuestion } from './say-question.ts';
 import { seatLines } from './seat-lines.ts';
 import { selectRequest, type RequestRow } from './request-store.ts';
@@ -48,6 +49,7 @@ export async function readRequest(ctx: Ctx, requestId: string): Promise<RequestV
     stepUpText: policy.spec.stepUp ? stepUpText(row) : null,
     held: heldBy(row, policy, requester.name, ctx.now),
     ...(isUnconfirmed(row) ? { unconfirmed: true as const } : {}),
+    ...(row.breakGlass ? { told: await toldOf(reader, card.id) } : {}),
     policy: { id: policy.id, version: policy.version, title: policy.spec.title },
   };
 }
@@ -58,6 +60,7 @@ function matterOf(row: RequestRow, model: ModelRow | null, card: Card, shown: Ev
   const { id: requestId, number, kind, state, environment, breakGlass, requestedAt, reason, expectedEffect, rollbackPlan } = row;
   const title = model?.title ?? row.modelId ?? '';
   const changes = changesOf(row);
+  const said = saidChanges(row.payload).map((one) => one.text);
   return {
     requestId,
     number,
@@ -79,11 +82,12 @@ function matterOf(row: RequestRow, model: ModelRow | null, card: Card, shown: Ev
     },
     fallback: row.fallbackVersion,
     changes,
+    ...(said.length > 0 ? { said } : {}),
     better: shown.better.map(lineOf),
     worse: shown.worse.map(lineOf),
     notKnown: shown.notKnown,
     gates: shown.gates.map(({ hash: _hash, ...gate }) => withFacts(gate)),
-    question: sayQuestion(row, title, shown, changes),
+    question: sayQuestion(row, title, shown, said.length > 0 ? said : changes),
     expiresAt: row.expiresAt,
     outcome: row.outcome,
   };
@@ -106,6 +110,12 @@ async function subjectOf(ctx: Ctx, { modelId, version, replacesVersion, orderId 
 
 async function requesterOf(ctx: Ctx, { requestedById: id }: RequestRow): Promise<{ id: string; name: string }> {
   return { id, name: (await readPersons(ctx, [id])).get(id)?.name ?? id };
+}
+
+async function toldOf(ctx: Ctx, cardId: string): Promise<string[]> {
+  const ids = (await readLetters(ctx, cardId)).filter((one) => one.part === noticePart).map((one) => one.personId);
+  const persons = await readPersons(ctx, ids);
+  return ids.map((id) => persons.get(id)?.name ?? id);
 }
 
 async function seatsOf(ctx: Ctx, row: RequestRow, policy: Policy, model: ModelRow | null, cardId: string) {

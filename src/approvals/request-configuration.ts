@@ -16,6 +16,7 @@ import { whoCould } from './load-checked.ts';
 import { barredFrom } from './duties.ts';
 import { auditRequest, type Requested } from './request-promotion.ts';
 import { changeRequest, lockRequest, selectRequest } from './request-store.ts';
+import type { SaidChange } from './said-changes.ts';
 import { sayPhrases } from './seats.ts';
 
 const maxChanges = 1_000;
@@ -25,6 +26,8 @@ export interface ConfigurationWish {
   subjectKey?: string;
   /** What would change, a line each. */
   changes: string[];
+  /** The same in everyday words, by what it is about (`policy:pilot`): shown first; the lines stand under Details. */
+  said?: SaidChange[];
   /** What `apply-configuration` carries out once it is approved. */
   payload: unknown;
   policy: 'configuration';
@@ -37,7 +40,7 @@ export interface ConfigurationWish {
  * `conflict` where nobody is there who may agree: a change that nobody can check is not made.
  */
 export async function requestConfiguration(w: WriteCtx, wish: ConfigurationWish): Promise<Requested> {
-  const { subjectKey = 'configuration', changes, payload, concerned = [] } = wish;
+  const { subjectKey = 'configuration', changes, said = [], payload, concerned = [] } = wish;
   if (changes.length === 0 || changes.length > maxChanges)
     throw new LeewayError('invalid', `A request is about 1 to ${maxChanges} changes, not ${changes.length}.`, {
       field: 'changes',
@@ -72,7 +75,7 @@ export async function requestConfiguration(w: WriteCtx, wish: ConfigurationWish)
       environment: null,
       version: null,
       fallbackVersion: null,
-      payload: { changes, payload },
+      payload: { changes, said, payload },
       shown: nothingShown(),
       concerned,
     },

@@ -7,6 +7,7 @@ import { authorise } from '../shared/access.ts';
 import { LeewayError } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
 import { parseInput } from '../shared/parse.ts';
+import { breakGlassPolicy } from './break-glass.ts';
 import { checkSubject } from './check-promotion.ts';
 import { frozenAt, sayFrozen } from './freeze.ts';
 import { loadChecked } from './load-checked.ts';
@@ -17,7 +18,13 @@ import { policyFor } from './read-policies.ts';
 import { sayPhrases } from './seats.ts';
 import { selectModel, selectVersions } from './subject-store.ts';
 
-const input = z.strictObject({ modelId, version: versionNumber, environment: aliasName });
+const input = z.strictObject({
+  modelId,
+  version: versionNumber,
+  environment: aliasName,
+  /** The form of an emergency, which asks for less. */
+  breakGlass: z.boolean().default(false),
+});
 const maxVersions = 1_000;
 
 /** Everything that a form for a promotion needs. */
@@ -44,10 +51,11 @@ export interface RequestForm {
 
 /** What the policy asks for, and what already speaks against it. Throws `not-found`, `forbidden`, `conflict` without a policy. */
 export async function requestForm(ctx: Ctx, request: z.input<typeof input>): Promise<RequestForm> {
-  const wish = parseInput(input, request);
+  const { breakGlass, ...wish } = parseInput(input, request);
   const reader = reading(ctx);
   authorise(ctx.actor, 'approvals.request', await relationToModel(ctx, wish.modelId));
-  const policy = await policyFor(reader, wish.modelId, wish.environment);
+  const usual = await policyFor(reader, wish.modelId, wish.environment);
+  const policy = breakGlass ? breakGlassPolicy(usual) : usual;
   const model = await selectModel(ctx.db, wish.modelId);
   const versions = await selectVersions(ctx.db, wish.modelId, maxVersions);
   const version = versions.find((one) => one.number === wish.version);

@@ -19,7 +19,10 @@ export function sayQuestion(
   if (choice) return choice;
   const place =
     shown.serving === null ? `go live in ${row.environment}` : `take the place of version ${shown.serving} in ${row.environment}`;
-  const failed = failedOf(shown).map((one) => `“${one.title}”`);
+  // In an emergency no check is asked for, and what failed is told all the same.
+  const failed = (row.breakGlass ? shown.gates.filter((one) => one.state === 'failed') : failedOf(shown)).map(
+    (one) => `“${one.title}”`,
+  );
   const although = failed.length === 0 ? '' : `, although ${andOf(failed)} failed`;
   const now = row.breakGlass ? ' at once, without the usual agreement' : '';
   return `Should version ${row.version} of ${title} ${place}${now}${although}?`;

@@ -81,6 +81,8 @@ export interface RequestView {
   replaces: { number: number; description: string } | null;
   fallback: number | null;
   breakGlass: boolean;
+  /** Of an emergency: who was told of it and decides nothing, by name. */
+  told?: string[];
   requester: { id: string; name: string };
   requestedAt: Date;
   reason: string | null;
@@ -88,6 +90,8 @@ export interface RequestView {
   rollbackPlan: string | null;
   /** A configuration's or rule's changes, one line each. */
   changes: string[];
+  /** The same in everyday words, for whoever never saw the file; absent where the lines are plain enough. */
+  said?: string[];
   /** What is better, what is worse, in order of weight. */
   better: WeighedLine[];
   worse: WeighedLine[];

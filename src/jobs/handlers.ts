@@ -13,6 +13,7 @@ import type { Engine } from '../engines/engine.ts';
 import { lookAtHours } from '../monitor/look-at-hours.ts';
 import { runMonitor } from '../monitor/run-monitor.ts';
 import { remindReviews } from '../registry/remind-reviews.ts';
+import { announcePoliciesToAudiences } from './announce-policies.ts';
 import { announceRelease } from './announce-release.ts';
 import { announceServing } from './announce-serving.ts';
 import { cardDue } from './card-due.ts';
@@ -45,6 +46,7 @@ export const createHandlers = ({ ctx, engine, deployers, handleSlackEvent, apply
   'order-done': (input) => orderDone(ctx('order-done'), input),
   'card-due': (input) => cardDue(ctx('card-due'), input),
   'announce-release': (input) => announceRelease(ctx('announce-release'), input),
+  'announce-policies': (input) => announcePoliciesToAudiences(ctx('announce-policies'), input),
   'run-published': (input) => checkStandingRules(ctx('standing-rules'), input),
   'rule-look': (input) => {
     const at = ctx('standing-rules');

@@ -26,6 +26,8 @@ export interface Jobs {
   'card-due': { cardId: string; kind: string };
   /** A version went live: its audiences are told. */
   'announce-release': { orderId: string };
+  /** A change of policies holds: the audiences are told. */
+  'announce-policies': { requestId: string };
   /** A change of settings that was agreed to is carried out. */
   'apply-configuration': { requestId: string };
   /** A look was published: standing rules see whether their guard held. */
@@ -56,6 +58,7 @@ const queues: Record<QueueName, Policy> = {
   'order-done': { retryLimit: 5, retryDelay: 5, expireInSeconds: 60 },
   'card-due': { retryLimit: 5, retryDelay: 5, expireInSeconds: 60 },
   'announce-release': { retryLimit: 5, retryDelay: 5, expireInSeconds: 60 },
+  'announce-policies': { retryLimit: 5, retryDelay: 5, expireInSeconds: 60 },
   'apply-configuration': { retryLimit: 3, retryDelay: 5, expireInSeconds: 5 * 60 },
   'run-published': { retryLimit: 5, retryDelay: 5, expireInSeconds: 60 },
   'rule-look': { retryLimit: 5, retryDelay: 5, expireInSeconds: 5 * 60 },

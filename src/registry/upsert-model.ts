@@ -30,7 +30,8 @@ export async function upsertModel(ctx: Ctx, input: ModelInput): Promise<{ id: st
       ...row
     } = before ?? { createdAt: null, updatedAt: null, reviewDueOn: null };
     const stored = before && { ...row, owners: Object.fromEntries(owners.map((owner) => [owner.kind, owner.personId])) };
-    if (before && stored) await assertNothingGoverned(w, { ...before, owners: stored.owners }, draft);
+    // A new model is nobody's before others have agreed to who owns it.
+    await assertNothingGoverned(w, before && stored ? { ...before, owners: stored.owners } : { ...draft, owners: {} }, draft);
     if (stored && canonicalJson(stored) === canonicalJson(draft)) return { id: draft.id, change: 'none' };
     await putModel(w, draft);
     w.audit({ verb: 'registry.upsert-model', subject: `model:${draft.id}`, detail: { before: stored ?? null, after: draft } });

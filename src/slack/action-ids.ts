@@ -26,6 +26,7 @@ export const actionIds = {
   denyAsked: 'request-asked-no',
   decide: 'request-decide',
   emergency: 'request-emergency',
+  emergency: 'request-emergency',
   promote: 'version-promote',
   versionPage: 'version-page',
   versionDetails: 'version-details',

@@ -16,6 +16,10 @@ export interface Wish {
   version: number;
   environment: string;
 }
+/** `breakGlass`: the form of an emergency, which asks for less. */
+export interface FormWish extends Wish {
+  breakGlass?: boolean;
+}
 export interface Place {
   modelId: string;
   environment: string;
@@ -51,7 +55,7 @@ export interface DecisionVerbs extends RuleVerbs {
   requests(ctx: Ctx): Promise<RequestListView>;
   /** Those of App Home: what waits for the person alone. */
   waitingRequests(ctx: Ctx): Promise<RequestLine[]>;
-  promotionForm(ctx: Ctx, wish: Wish): Promise<PromotionForm>;
+  promotionForm(ctx: Ctx, wish: FormWish): Promise<PromotionForm>;
   promote(ctx: Ctx, input: FilledPromotion): Promise<{ number: number; state: RequestView['state'] }>;
   /** What the voter is to fill in; where the vote would be refused whatever they fill in, it is cast and refused at once. */
   voteForm(ctx: Ctx, seen: Seen & { decision: 'approve' | 'refuse' }): Promise<VoteForm>;

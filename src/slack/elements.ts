@@ -17,17 +17,20 @@ export const overflow = (actionId: string, options: readonly Option[]) => ({
   options: options.slice(0, 5).map(option),
 });
 
-export const usersSelect = (actionId: string, placeholder: string) => ({
+export const usersSelect = (actionId: string, placeholder: string, chosen?: string) => ({
   type: 'users_select' as const,
   action_id: actionId,
   placeholder: text(placeholder, 150),
+  ...(chosen ? { initial_user: chosen } : {}),
 });
 
 /** At most ten boxes. */
-export const checkboxes = (actionId: string, options: readonly Option[]) => ({
+export const checkboxes = (actionId: string, options: readonly Option[], ticked: readonly Option[] = []) => ({
   type: 'checkboxes' as const,
   action_id: actionId,
   options: options.slice(0, 10).map(option),
+  // Slack refuses an empty list.
+  ...(ticked.length > 0 ? { initial_options: ticked.map(option) } : {}),
 });
 
 export interface Confirm {

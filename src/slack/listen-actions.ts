@@ -131,7 +131,6 @@ async function onAction(
             id: view.id,
             hash: view.hash,
             type: view.type,
-            metadata: view.private_metadata,
             fields: fieldsOf(view),
           },
           isEphemeral: arrival.container?.is_ephemeral === true,

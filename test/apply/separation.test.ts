@@ -9,6 +9,7 @@ import { readRequest } from '../../src/approvals/read-request.ts';
 import { verifyAudit } from '../../src/audit/verify.ts';
 import type { Ctx } from '../../src/db/ctx.ts';
 import { outboxMessage } from '../../src/db/schema/outbox.ts';
+import { announcePoliciesToAudiences } from '../../src/jobs/announce-policies.ts';
 import { readDeployers } from '../../src/deploy/webhooks.ts';
 import { actorFor, findPersonBySlack } from '../../src/people/find-person.ts';
 import { readOrganisation } from '../../src/people/organisation.ts';
@@ -138,11 +139,77 @@ describe('a change of who may do what', () => {
     expect(notice?.destination).toBe('C0APPROVE');
     const { text } = notice!.data as { text: string };
     expect(text.split('\n')).toEqual([
-      expect.stringMatching(/^The policy “.+” has changed: step up true → false\.$/),
+      'The policy “Flight Delay in production” changes: who agrees types the version’s name: no (so far: yes).',
       expect.stringMatching(/^It holds since \w{3} \d+ \w+, \d\d:\d\d \(.+\); requests made before keep/),
       expect.stringMatching(/^Asked for by Tom .*\(request 1, agreed to by Grace .*\)/),
       expect.stringMatching(/^You object\? Tell Grace/),
     ]);
+  });
+
+  it('of a policy is told to the audiences as well, once, in words for whoever never saw the file', async () => {
+    const { requestId } = await ask('expiresAfterHours: 120', 'expiresAfterHours: 144');
+    await vote(requestId);
+    await carryOut(requestId);
+    await announcePoliciesToAudiences(test.system(), { requestId });
+    await announcePoliciesToAudiences(test.system(), { requestId });
+    const notices = (await test.database.db.select().from(outboxMessage)).filter((one) => one.kind === 'notice');
+    expect(notices.map((one) => one.destination).sort()).toEqual(['C0APPROVE', 'C0DATASCI', 'C0HEALTH']);
+    for (const { data } of notices)
+      expect((data as { text: string }).text).toMatch(
+        /^The policy “Flight Delay in production” changes: time to decide: 6 days \(so far: 5 days\)\./,
+      );
+  });
+
+  it('is asked in everyday words, a policy in one sentence; its lines stand beside them', async () => {
+    const pilot = `
+  pilot:
+    template: medium
+    title: Pilot
+    risk: []
+    models: [flight-delay]
+    environments: [pilot]
+    channel: model-approvals
+models:
+`;
+    const source = change('\nmodels:\n', pilot)
+      .replace('business: dana', 'business: marcus')
+      .replace('[engineer]', '[engineer, admin]');
+    const { requestId } = (await apply(source)).request!;
+    const view = await readRequest(tom(), requestId);
+    expect(view.changes.length).toBeGreaterThan(20);
+    expect(view.said).toEqual([
+      'Lena Fischer: gets role admin',
+      expect.stringMatching(
+        /^New policy “Pilot” for Flight Delay in pilot: who must agree: the business owner and one engineer .+; checks that must have passed: data, tests and typical miss; time to decide: 5 days/,
+      ),
+      'Flight Delay: owner (business) Dana Whitfield → Marcus Bell',
+    ]);
+    expect(view.question).toBe('Should these 3 changes be made, all of them?');
+  });
+
+  it('includes who owns a new model: it stands without owners until another person has agreed', async () => {
+    const source = change(
+      '\naudiences:',
+      `
+  gates:
+    title: Gates
+    owners: { business: dana, operations: tom, data-science: priya }
+    unit: { singular: gate, plural: gates }
+
+audiences:`,
+    );
+    const done = await apply(source);
+    expect(texts(done.changes)).toContain('+ model gates');
+    expect(texts(done.waiting)).toEqual([
+      '+ model gates: owner (business) dana',
+      '+ model gates: owner (operations) tom',
+      '+ model gates: owner (data-science) priya',
+    ]);
+    expect((await readModel(tom(), 'gates')).owners).toEqual([]);
+    const { requestId } = done.request!;
+    await vote(requestId);
+    expect(await carryOut(requestId)).toEqual({ done: true, outcome: 'It was carried out.' });
+    expect((await readModel(tom(), 'gates')).owners).toHaveLength(3);
   });
 
   it('of anything but a policy is told in no channel', async () => {

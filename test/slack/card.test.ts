@@ -102,9 +102,13 @@ describe('a card that waits for a decision', () => {
   });
 
   it('is marked when the glass was broken', () => {
-    const text = textOf(cardMessage({ ...request, breakGlass: true }, 'm'));
-    expect(text).toContain('🚨 *Emergency (break-glass):*');
-    expect(text).toContain('needs two people');
+    const text = textOf(cardMessage({ ...request, breakGlass: true, told: ['Grace Liu'] }, 'm'));
+    expect(text).toContain(
+      '🚨 *Emergency (break-glass):* two people are enough, whoever asks and one more, and no check has to have passed. Compliance has been told: Grace Liu.',
+    );
+    expect(text).not.toContain('two people of any seat');
+    const unwatched = textOf(cardMessage({ ...request, breakGlass: true, told: [] }, 'm'));
+    expect(unwatched).toContain('Nobody here has the part of compliance, so nobody was told.');
   });
 });
 

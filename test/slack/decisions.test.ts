@@ -67,6 +67,34 @@ describe('a request', () => {
     expect((await submit('priya', view, { ...values, checklist: ['0', '1'] }))['errors'] ?? {}).toEqual({});
   });
 
+  it('of an emergency asks for its reason alone, and says whom it takes instead, as soon as the box is ticked', async () => {
+    await bench.policy({ requires: { checklist: ['It was compared'] } });
+    await command('priya', 'promote flight-delay 3');
+    const view = await modal('priya');
+    const tick = (value: string[]) =>
+      control('POST', 'actions', {
+        as: 'U0DATA',
+        container: { kind: 'view', viewId: view.id },
+        blockId: 'breakGlass',
+        actionId: 'request-emergency',
+        value,
+      });
+    await tick(['yes']);
+    await until(async () => JSON.stringify((await modal('priya')).blocks).includes('a second person of the team'));
+    const emergency = await modal('priya');
+    expect(JSON.stringify(emergency.blocks)).toContain('compliance is told at once');
+    expect(emergency.blocks.some((one: { block_id: string }) => one.block_id === 'checklist')).toBe(false);
+    const values = {
+      reason: { value: 'Gates stand empty.' },
+      breakGlass: { 'request-emergency': ['yes'] },
+    };
+    const fallback = { fallbackVersion: { value: '1' } };
+    const sent = await control('POST', `views/${view.id}/submit`, { as: 'U0DATA', values: { ...values, ...fallback } });
+    expect(sent['errors'] ?? {}).toEqual({});
+    expect(JSON.stringify((await cardNow()).blocks)).toContain('Compliance has been told: Grace');
+    expect(JSON.stringify((await letterOf('grace')).blocks)).toContain('You are told because it is an emergency');
+  });
+
   it('for a model that is not there says what may have been meant', async () => {
     await command('priya', 'promote flight-dlay 3');
     await until(async () => (await whispers('priya')).length > 0);

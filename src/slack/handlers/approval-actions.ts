@@ -1,8 +1,10 @@
+import { z } from 'zod';
 import { LeewayError } from '../../shared/errors.ts';
 import { carriedBy } from '../arrivals.ts';
 import type { Seen } from '../decision-verbs.ts';
 import { show, type Turn } from '../turn.ts';
 import { moreOptions } from '../views/card-buttons.ts';
+import { requestModal } from '../views/request-modal.ts';
 import { requestDetails } from '../views/request-details.ts';
 import { askedOf } from '../views/request-words.ts';
 import { approveModal, refuseModal } from '../views/vote-modals.ts';
@@ -44,6 +46,16 @@ export async function onRequestDetails(turn: Turn, click: Click): Promise<void> 
 export async function onDecide(turn: Turn, click: Click): Promise<void> {
   const { cardId, number } = await turn.verbs.request(turn.ctx, seenBy(click).requestId);
   await show(turn, await turn.verbs.card(turn.ctx, { cardId, message: '' }), { title: `Request ${number}` });
+}
+
+const wished = z.object({ modelId: z.string().min(1), version: z.number().int(), environment: z.string().min(1) });
+
+/** The box for emergencies was ticked or not: the form asks for what holds then, and nothing typed is lost. */
+export async function onEmergency(turn: Turn, click: Click): Promise<void> {
+  const view = needed(turn.view);
+  const wish = needed(wished.safeParse(view.fields).data);
+  const form = await turn.verbs.promotionForm(turn.ctx, { ...wish, breakGlass: click.option === 'yes' });
+  await turn.api.updateView(view.id, requestModal(form), view.hash);
 }
 
 /** The ⋯ menu. */

@@ -39,6 +39,7 @@ export const approvalVerbs: ApprovalVerbs = {
         })),
       gates: form.gates,
       problems: form.problems.map((one) => one.sentence),
+      ...(wish.breakGlass ? { emergency: true as const } : {}),
     };
   },
   async promote(ctx, { ticked, ...input }: FilledPromotion) {
@@ -46,6 +47,7 @@ export const approvalVerbs: ApprovalVerbs = {
       modelId: input.modelId,
       version: input.version,
       environment: input.environment,
+      breakGlass: input.breakGlass,
     });
     return requestPromotion(ctx, { ...input, checklist: itemsAt(requires.checklist, ticked) });
   },

@@ -2,6 +2,7 @@ import type { RequestView } from '../../approvals/schemas.ts';
 import { createBlocks, type Block, type Outgoing } from '../blocks.ts';
 import { mrkdwn, notification } from '../text.ts';
 import { cardButtons, detailsButton, moreOptions } from './card-buttons.ts';
+import { emergencyText } from './emergency.ts';
 import { askedLine, groundsBlocks, seatsText, weighingBlocks } from './request-parts.ts';
 import { askedOf, deadlineOf, standingOf } from './request-words.ts';
 
@@ -21,7 +22,7 @@ export function cardMessage(view: RequestView, message: string, there?: ServesTh
   const gone = there !== undefined && there.version !== view.version?.number;
   const blocks: Block[] = [
     make.section('headline', headlineText(view)),
-    ...(view.breakGlass ? [make.section('emergency', emergencyText)] : []),
+    ...(view.breakGlass ? [make.section('emergency', emergencyText(view))] : []),
     ...(view.held && open ? [make.section('held', heldText(view.held))] : []),
     ...(there ? thereText(there, gone).map((text) => make.section('gone', text)) : []),
     ...endText(view).map((text) => make.section('end', text)),
@@ -39,9 +40,6 @@ function thereText({ version, paused }: ServesThere, gone: boolean): string[] {
   const stopped = '⏸ *Paused: systems that ask are told to do without it, until somebody resumes it.*';
   return gone || paused ? [[...(gone ? [now] : []), ...(paused ? [stopped] : [])].join('\n')] : [];
 }
-
-const emergencyText =
-  '🚨 *Emergency (break-glass):* two people decide instead of everybody whom the policy names. Compliance has been told.';
 
 export const heldText = (held: string): string => `⏸ *Nobody may approve now:* ${mrkdwn(held, 500)}`;
 

@@ -23,7 +23,8 @@ export function requestDetails(view: RequestView): types.ModalView {
     make.section('headline', headlineText(view)),
     ...part('version', labelled('Version', view.version && `${view.version.number}: ${view.version.description}`, 1400)),
     ...part('replaces', labelled('Replaces', view.replaces && `${view.replaces.number}: ${view.replaces.description}`, 1400)),
-    ...part('changes', list('Changes', view.changes)),
+    ...part('said', view.said && list('Changes', view.said)),
+    ...part('changes', list(view.said ? 'Line by line' : 'Changes', view.changes)),
     ...part('why', labelled('Why', view.reason, 2800)),
     ...part('effect', labelled('Expected', view.expectedEffect, 2800)),
     ...part(

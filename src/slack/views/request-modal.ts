@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt';
 import type { GateLine } from '../../approvals/schemas.ts';
-import { viewIds } from '../action-ids.ts';
+import { actionIds, viewIds } from '../action-ids.ts';
 import { createBlocks, input, modal, select, textInput, type Block, type Choice } from '../blocks.ts';
 import { checkboxes } from '../elements.ts';
 import { mrkdwn } from '../text.ts';
@@ -27,6 +27,8 @@ export interface PromotionForm {
   gates: Pick<GateLine, 'title' | 'state'>[];
   /** What would be refused already, each as a sentence. */
   problems: string[];
+  /** The box for emergencies is ticked: less is asked for, and other people decide. */
+  emergency?: true;
 }
 
 const long = (placeholder: string, max: number) => textInput('value', { multiline: true, max, placeholder });
@@ -41,6 +43,9 @@ export function requestModal(form: PromotionForm): types.ModalView {
       'what',
       `*Version ${version} of ${mrkdwn(form.modelName, 120)} to ${mrkdwn(environment, 60)}*${instead}\n${mrkdwn(form.policyTitle, 120)}: takes ${mrkdwn(form.needs, 400)}, by ${mrkdwn(form.decideBy, 80)}.`,
     ),
+    ...(form.emergency
+      ? [make.section('emergency', '🚨 *Emergency:* no check has to have passed, and compliance is told at once.')]
+      : []),
     ...(form.held ? [make.section('held', `⏸ *You may ask; nobody may approve yet:* ${mrkdwn(form.held, 400)}`)] : []),
     ...(gates ? [make.section('gates', `*Checks:* ${gates}`)] : []),
     ...(form.problems.length > 0
@@ -62,19 +67,21 @@ export function requestModal(form: PromotionForm): types.ModalView {
     }),
     ...fallbackBlocks(form),
     ...checklistBlocks(make, 'You have seen to this', form.checklist),
-    input(
-      'breakGlass',
-      'Emergency',
-      checkboxes('value', [{ label: 'Break the glass: two people decide; compliance is told', value: 'yes' }]),
-      {
-        optional: true,
-        hint: 'Only where waiting does harm. Whoever uses it answers for it afterwards.',
-      },
-    ),
+    breakGlassBlock(form),
   ];
   const metadata = { modelId, version, environment };
   return modal({ callbackId: viewIds.request, title: 'Ask to promote', submit: 'Ask', close: 'Not now', metadata }, blocks);
 }
+
+const breakTheGlass = [{ label: 'Break the glass: one more person is enough; compliance is told', value: 'yes' }];
+
+/** Ticking it asks anew: an emergency has other people to agree and asks for less. */
+const breakGlassBlock = ({ emergency }: PromotionForm): Block =>
+  input('breakGlass', 'Emergency', checkboxes(actionIds.emergency, breakTheGlass, emergency ? breakTheGlass : []), {
+    optional: true,
+    hint: 'Only where waiting does harm. Whoever uses it answers for it afterwards.',
+    dispatch: true,
+  });
 
 function fallbackBlocks({ asks, fallbacks }: PromotionForm): Block[] {
   const [first] = fallbacks;
@@ -84,7 +91,8 @@ function fallbackBlocks({ asks, fallbacks }: PromotionForm): Block[] {
           input(
             'fallbackVersion',
             'If it has to be undone, which version returns?',
-            select('value', 'Version', fallbacks.slice(0, 100), first.value),
+            // Where nothing serves there is nothing to return to, unless somebody says so.
+            select('value', 'Version', fallbacks.slice(0, 100), asks.fallback ? first.value : undefined),
             {
               optional: !asks.fallback,
             },

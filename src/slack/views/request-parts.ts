@@ -2,7 +2,7 @@ import type { GateLine, RequestView, WeighedLine } from '../../approvals/schemas
 import { createBlocks, type Block, type Blocks } from '../blocks.ts';
 import { mrkdwn } from '../text.ts';
 import { linesWithin } from './lines.ts';
-import { andOf, capital, deadlineOf, isGoing, needsOf, requesterOf, seatStanding, wayBackOf } from './request-words.ts';
+import { andOf, capital, deadlineOf, isGoing, needsOf, requesterOf, saidOf, seatStanding, wayBackOf } from './request-words.ts';
 
 /** Parts of a request that the card, its letters, the vote's form and the details share. */
 
@@ -45,8 +45,8 @@ export function askedLine(view: RequestView): string {
 /** What changes; a configuration's changes as lines. */
 export function changeText(view: RequestView): string {
   if (view.kind === 'promotion') return labelled('Change', changeOf(view), 600) ?? '';
-  const changes = view.changes.map((line) => `• ${mrkdwn(line, 250)}`);
-  return linesWithin(['*Change:*', ...changes], 1500, (left) => `${left} more, under Details.`);
+  const changes = saidOf(view).map((line) => `• ${mrkdwn(line, 700)}`);
+  return linesWithin(['*Change:*', ...changes], 2000, (left) => `${left} more, under Details.`);
 }
 
 /** What the requester wants with it, in their words. */

@@ -9,10 +9,13 @@ const versionOf = (view: RequestView): string => `version ${view.version?.number
 /** `live`, `into staging`. */
 const where = (environment: string | null): string =>
   environment === null || environment === 'production' ? 'live' : `into ${environment}`;
+/** What changes, in everyday words where there are any. */
+export const saidOf = ({ said, changes }: Pick<RequestView, 'said' | 'changes'>): string[] => said ?? changes;
+
 /** What is asked, as one question. */
 export function askedOf(view: RequestView): string {
   if (view.kind === 'configuration') {
-    const count = view.changes.length;
+    const count = saidOf(view).length;
     return `Make ${count === 1 ? 'this change' : `these ${count} changes`} to how Leeway is set up?`;
   }
   if (view.kind === 'standing-rule')
@@ -24,7 +27,7 @@ export function askedOf(view: RequestView): string {
 /** What was asked, once it is no question any more. */
 export function subjectOf(view: RequestView): string {
   if (view.kind === 'configuration')
-    return `${view.changes.length === 1 ? 'one change' : `${view.changes.length} changes`} to how Leeway is set up`;
+    return `${saidOf(view).length === 1 ? 'one change' : `${saidOf(view).length} changes`} to how Leeway is set up`;
   if (view.kind === 'standing-rule') return `a rule by which Leeway acts by itself on ${modelOf(view)}`;
   return `${versionOf(view)} ${where(view.environment)}`;
 }
@@ -82,7 +85,6 @@ export function requesterOf({ requester: { name } }: Pick<RequestView, 'requeste
 const withoutArticle = (phrase: string) => phrase.replace(/^(?:an?|the|one) /i, '');
 /** `a business owner and 2 × engineer` */
 export function needsOf(view: RequestView): string {
-  if (view.breakGlass) return 'two people of any seat';
   return andOf(view.seats.map((seat) => (seat.count === 1 ? seat.phrase : `${seat.count} × ${withoutArticle(seat.phrase)}`)));
 }
 

@@ -4,6 +4,7 @@ import { viewIds } from '../action-ids.ts';
 import { createBlocks, input, modal, textInput, type Block } from '../blocks.ts';
 import { mrkdwn } from '../text.ts';
 import { checklistBlocks } from './checklist.ts';
+import { emergencyText } from './emergency.ts';
 import { groundsBlocks, outvotable, outvotableNames, weighingBlocks } from './request-parts.ts';
 import { askedOf, requesterOf } from './request-words.ts';
 
@@ -75,6 +76,7 @@ function head({ request, changed }: VoteForm): Block[] {
       'headline',
       `*${mrkdwn(askedOf(request), 500).replaceAll('*', '·')}*\nAsked by ${mrkdwn(requesterOf(request), 100)}`,
     ),
+    ...(request.breakGlass ? [make.section('emergency', emergencyText(request))] : []),
     ...weighingBlocks(request, make),
     ...groundsBlocks(request, make),
     // Who has just pressed the button at the end looks there, and not at the top.

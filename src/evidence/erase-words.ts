@@ -5,6 +5,7 @@ import { forgetCardWords } from '../cards/forget-words.ts';
 import type { Ctx } from '../db/ctx.ts';
 import { forgetOrderWords } from '../deploy/forget-words.ts';
 import { forgetCaseWords } from '../feedback/forget-words.ts';
+import { forgetFramingWords } from '../framing/forget-words.ts';
 import { forgetMatterWords } from '../matters/forget-words.ts';
 import { forgetPayloads } from '../outbox/forget-payloads.ts';
 import { readPerson } from '../people/read-persons.ts';
@@ -33,18 +34,23 @@ export async function eraseWords(ctx: Ctx, { personId }: { personId: string }): 
     const matters = await forgetMatterWords(w, personId);
     const notes = await forgetNotesOf(w, personId);
     const orders = await forgetOrderWords(w, personId);
+    const ideas = await forgetFramingWords(w, personId);
     const cards = new Set(events.map((one) => one.cardId));
     for (const id of requests) {
       const card = await findCard(w, 'approval', id);
       if (card) cards.add(card.id);
     }
+    for (const id of ideas.framings) {
+      const card = await findCard(w, 'framing', id);
+      if (card) cards.add(card.id);
+    }
     const messages = await forgetPayloads(w, {
       cardId: [...cards],
-      eventId: events.map((one) => one.id),
+      eventId: [...events.map((one) => one.id), ...ideas.events],
       caseId: cases,
       matterId: matters,
     });
-    const places = events.length + requests.length + cases.length + matters.length + notes + orders;
+    const places = events.length + requests.length + ideas.events.length + cases.length + matters.length + notes + orders;
     w.audit({ verb: 'people.erase-words', subject: `person:${personId}`, detail: { places, messages } });
     return { name: person.name, places, messages };
   });

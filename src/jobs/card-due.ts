@@ -3,6 +3,7 @@ import { readCard } from '../cards/read-card.ts';
 import type { Ctx } from '../db/ctx.ts';
 import type { CardKind } from '../db/schema/cards.ts';
 import { caseDue } from '../feedback/case-due.ts';
+import { framingDue } from '../framing/framing-due.ts';
 
 interface CardDue {
   cardId: string;
@@ -13,6 +14,7 @@ interface CardDue {
 const kinds: Partial<Record<CardKind, (ctx: Ctx, due: CardDue) => Promise<void>>> = {
   approval: requestDue,
   case: caseDue,
+  framing: framingDue,
 };
 
 /** Hands what came due on a card to the feature whose card it is. */

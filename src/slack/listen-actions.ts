@@ -25,11 +25,20 @@ import { onFactsPage, onWhereFrom } from './handlers/fact-actions.ts';
 import { onUseful } from './handlers/feedback-actions.ts';
 import { onFlag, onTyped } from './handlers/flag-forms.ts';
 import { onHomeSetting } from './handlers/home-actions.ts';
+import {
+  onIdeaAnswer,
+  onIdeaConclude,
+  onIdeaFromCase,
+  onIdeaMore,
+  onIdeaNotWorth,
+  onIdeaReopen,
+} from './handlers/idea-actions.ts';
 import { onDone, onTakeIt } from './handlers/matter-actions.ts';
 import { onModelRecord, onModelsPage } from './handlers/model-actions.ts';
 import { onNoteVersion } from './handlers/note-forms.ts';
 import { onRiskPage } from './handlers/risk-actions.ts';
 import { onRetireRule, onRuleForm, onRuleList } from './handlers/rule-actions.ts';
+import { onSampleAnswer, onSampleDecisions, onSampleFlag, onSampleLine, onSampleTurn } from './handlers/sample-actions.ts';
 import { onSendToMe, onShare } from './handlers/send-actions.ts';
 import { onToDoMore, onToDoOpen, onToDoPage } from './handlers/to-do-actions.ts';
 import { onPromote, onVersionDetails, onVersionPage } from './handlers/version-actions.ts';
@@ -77,6 +86,17 @@ const handlers: Record<string, (turn: Turn, click: Click) => Promise<void>> = {
   [actionIds.retireRule]: onRetireRule,
   [actionIds.noteVersion]: onNoteVersion,
   [actionIds.riskPage]: onRiskPage,
+  [actionIds.sampleAnswer]: onSampleAnswer,
+  [actionIds.sampleTurn]: onSampleTurn,
+  [actionIds.sampleLine]: onSampleLine,
+  [actionIds.sampleFlag]: onSampleFlag,
+  [actionIds.sampleDecisions]: onSampleDecisions,
+  [actionIds.ideaAnswer]: onIdeaAnswer,
+  [actionIds.ideaConclude]: onIdeaConclude,
+  [actionIds.ideaNotWorth]: onIdeaNotWorth,
+  [actionIds.ideaReopen]: onIdeaReopen,
+  [actionIds.ideaFromCase]: onIdeaFromCase,
+  [actionIds.ideaMore]: onIdeaMore,
   [actionIds.toDoPage]: onToDoPage,
   [actionIds.toDoMore]: onToDoMore,
   [actionIds.toDoOpen]: onToDoOpen,

@@ -8,14 +8,25 @@ import { checkPayload } from './check-payload.ts';
 import { decisionForms } from './handlers/decision-forms.ts';
 import { flagForms } from './handlers/flag-forms.ts';
 import { forms as otherForms, type Form } from './handlers/forms.ts';
+import { ideaForms } from './handlers/idea-forms.ts';
 import { noteForms } from './handlers/note-forms.ts';
 import { ruleForms } from './handlers/rule-actions.ts';
+import { sampleForms } from './handlers/sample-actions.ts';
 import { tokenForms } from './handlers/token-forms.ts';
 
 import type { Turn } from './turn.ts';
 import { noteModal } from './views/note.ts';
 
-const forms: Record<string, Form> = { ...otherForms, ...flagForms, ...decisionForms, ...tokenForms, ...ruleForms, ...noteForms };
+const forms: Record<string, Form> = {
+  ...otherForms,
+  ...ideaForms,
+  ...flagForms,
+  ...decisionForms,
+  ...tokenForms,
+  ...ruleForms,
+  ...noteForms,
+  ...sampleForms,
+};
 type Answer =
   | { response_action: 'errors'; errors: Record<string, string> }
   | { response_action: 'update'; view: types.ModalView }

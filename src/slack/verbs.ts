@@ -4,6 +4,10 @@ import type { ShownCard, ThreadReply } from './card-kind.ts';
 import type { Outgoing } from './blocks.ts';
 import type { DecisionVerbs, Wish } from './decision-verbs.ts';
 import type { FlagVerbs } from './flag-verbs.ts';
+import type { SamplingVerbs } from './sampling-verbs.ts';
+import type { Framing } from '../framing/read-framing.ts';
+import type { IdeaVerbs } from './idea-verbs.ts';
+import type { IdeaListView } from './views/ideas.ts';
 import type { AnswerView } from './views/answer.ts';
 import type { EditionView } from './views/edition.ts';
 import type { EditionDetailsView } from './views/edition-details.ts';
@@ -60,6 +64,10 @@ export type Reply =
   | { is: 'serving'; view: ServingView[] }
   | { is: 'rules'; view: RuleListView }
   | { is: 'risk'; view: RiskView }
+  /** `/leeway idea "…"`: the form is opened with the words in it. */
+  | { is: 'idea-form'; words: string }
+  | { is: 'idea'; view: Framing }
+  | { is: 'ideas'; view: IdeaListView }
   | { is: 'note'; sentence: string; hint?: string };
 
 export interface DigestPatch {
@@ -70,7 +78,7 @@ export interface DigestPatch {
 }
 
 /** Everything that Slack's handlers ask of the features. Each verb authorises, and throws LeewayErrors a person can act on. */
-export interface SlackVerbs extends DecisionVerbs, FlagVerbs {
+export interface SlackVerbs extends DecisionVerbs, SamplingVerbs, FlagVerbs, IdeaVerbs {
   /** What follows `/leeway`. */
   command(ctx: Ctx, question: Question): Promise<Reply>;
   /** A mention, a direct message or a follow-up; an answer is stored. */

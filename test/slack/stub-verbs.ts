@@ -3,6 +3,8 @@ import { cardMessage } from '../../src/slack/views/card.ts';
 import { eventLine } from '../../src/slack/views/card-event.ts';
 import { cardLetter } from '../../src/slack/views/card-letter.ts';
 import { decisionStubs, request } from './decision-samples.ts';
+import { ideaStubs } from './idea-samples.ts';
+import { samplingStubs } from './sampling-samples.ts';
 import * as samples from './samples.ts';
 
 /** Stands in for the features: answers with samples, and remembers what was asked of it. */
@@ -48,6 +50,8 @@ export function stubVerbs(overrides: Partial<SlackVerbs> = {}): Stub {
     cardEvent: async () => eventLine({ says: 'Dana Whitfield agreed.' }),
     replyToCard: async () => undefined,
     ...decisionStubs,
+    ...ideaStubs,
+    ...samplingStubs,
     ...overrides,
   };
   const calls: Stub['calls'] = [];

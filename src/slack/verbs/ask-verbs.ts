@@ -19,6 +19,7 @@ import type { Paragraph } from '../views/paragraph.ts';
 import { decisionHelp, decisionReply } from './decision-replies.ts';
 import { decisionVerbs } from './decision-verbs.ts';
 import { viewOf, type PageLinks } from './edition-views.ts';
+import { ideaReply } from './idea-verbs.ts';
 import { toDoReply } from './to-do-verbs.ts';
 import { tokenReply } from './token-verbs.ts';
 
@@ -28,6 +29,7 @@ export const createAskVerbs = (links: PageLinks): AskVerbs => ({
   command: async (ctx, { text }) =>
     (await tokenReply(ctx, text)) ??
     (await toDoReply(ctx, text, true)) ??
+    (await ideaReply(ctx, text, true)) ??
     (await decisionReply(ctx, decisionVerbs, text, true)) ??
     withDecisions(
       ctx,
@@ -36,6 +38,7 @@ export const createAskVerbs = (links: PageLinks): AskVerbs => ({
     ),
   ask: async (ctx, { text, conversation }) =>
     (await toDoReply(ctx, text, false)) ??
+    (await ideaReply(ctx, text, false)) ??
     (await decisionReply(ctx, decisionVerbs, text, false)) ??
     withDecisions(
       ctx,

@@ -3,6 +3,7 @@ import type { CardKind } from '../../db/schema/cards.ts';
 import { LeewayError } from '../../shared/errors.ts';
 import type { CardKindVerbs } from '../card-kind.ts';
 import type { SlackVerbs } from '../verbs.ts';
+import { ideaCards } from './idea-cards.ts';
 import { approvalCards } from './approval-cards.ts';
 
 type CardVerbs = Pick<SlackVerbs, 'card' | 'cardLetter' | 'cardEvent' | 'replyToCard'>;
@@ -10,6 +11,7 @@ type CardVerbs = Pick<SlackVerbs, 'card' | 'cardLetter' | 'cardEvent' | 'replyTo
 /** Who shows and answers the cards of each kind. */
 const kinds: Partial<Record<CardKind, CardKindVerbs>> = {
   approval: approvalCards,
+  framing: ideaCards,
 };
 
 /** What the outbox's messages about a card are made of when they are sent, and where a reply under one goes. */

@@ -8,10 +8,12 @@ import type { PageLinks } from './edition-views.ts';
 import { factVerbs } from './fact-verbs.ts';
 import { flagVerbs } from './flag-verbs.ts';
 import { feedbackVerbs } from './feedback-verbs.ts';
+import { ideaVerbs } from './idea-verbs.ts';
 import { homeVerbs } from './home-verbs.ts';
 import { matterVerbs } from './matter-verbs.ts';
 import { recordVerbs } from './record-verbs.ts';
 import { toDoVerbs } from './to-do-verbs.ts';
+import { samplingVerbs } from './sampling-verbs.ts';
 import { tokenVerbs } from './token-verbs.ts';
 
 /** What Slack shows and does, put together from the features' verbs. */
@@ -23,10 +25,12 @@ export const createSlackVerbs = (links: PageLinks): SlackVerbs => ({
   ...feedbackVerbs,
   ...flagVerbs,
   ...homeVerbs,
+  ...ideaVerbs,
   ...matterVerbs,
   ...recordVerbs,
   ...decisionVerbs,
   ...toDoVerbs,
   ...tokenVerbs,
+  ...samplingVerbs,
   stranger: async (ctx) => ({ askWhom: await listAdministrators(ctx) }),
 });

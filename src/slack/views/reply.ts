@@ -6,6 +6,8 @@ import type { Reply } from '../verbs.ts';
 import { answerMessage } from './answer.ts';
 import { editionMessage } from './edition.ts';
 import { explainMessage } from './explain.ts';
+import { ideaCard } from './idea-card.ts';
+import { ideasMessage } from './ideas.ts';
 import { helpMessage } from './help.ts';
 import { modelRecordMessage } from './model-record.ts';
 import { modelListMessage } from './models.ts';
@@ -54,6 +56,14 @@ export function replyMessage(reply: Reply, options: { shareable?: boolean } = {}
       return rulesMessage(reply.view);
     case 'serving':
       return servingMessage(reply.view);
+    case 'idea-form':
+      return ideaInvite(reply.words);
+    case 'idea': {
+      const { text, blocks } = ideaCard(reply.view, '');
+      return { text, blocks };
+    }
+    case 'ideas':
+      return ideasMessage(reply.view);
     case 'note':
       return note(reply.sentence, reply.hint);
   }
@@ -82,6 +92,20 @@ function promoteInvite({ modelId, version, environment }: Wish, modelName: strin
     blocks: [
       make.section('invite', mrkdwn(text, 600)),
       make.actions('actions', [button(actionIds.promote, 'Ask to promote', value, { style: 'primary' })]),
+    ],
+  };
+}
+
+function ideaInvite(words: string): Outgoing {
+  const make = createBlocks();
+  const text = 'A short form opens: the idea, and who thinks it through.';
+  // The button says the words as they were said, for the form to hold them.
+  const value = words ? `idea "${words.slice(0, 1_900)}"` : 'idea';
+  return {
+    text,
+    blocks: [
+      make.section('invite', text),
+      make.actions('actions', [button(`${actionIds.askAgain}:idea`, 'Open the idea', value, { style: 'primary' })]),
     ],
   };
 }

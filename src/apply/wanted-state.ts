@@ -79,6 +79,8 @@ function wantedPerson(person: FilePerson, file: LeewayFile): PersonState {
             weekday: weekdayNumber(person.digest.weekday ?? audience.weekday),
             hour: person.digest.hour ?? audience.hour,
             zone: person.digest.zone ?? zone,
+            often: 'weekly',
+            short: false,
           }
         : null,
   };

@@ -26,6 +26,8 @@ export const digestSettingsInput = z.strictObject({
   weekday: z.number().int().min(1).max(7).optional(),
   hour: z.number().int().min(0).max(23).optional(),
   zone: z.string().max(60).optional(),
+  often: z.enum(['weekly', 'monthly']).optional(),
+  short: z.boolean().optional(),
 });
 export type DigestSettingsInput = z.infer<typeof digestSettingsInput>;
 
@@ -115,6 +117,8 @@ const asSubscription = (ctx: Ctx, audience: Audience): Subscription => ({
   weekday: audience.weekday,
   hour: audience.hour,
   zone: audience.zone,
+  often: 'weekly',
+  short: false,
   updatedAt: ctx.now,
 });
 

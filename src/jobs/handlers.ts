@@ -17,6 +17,8 @@ import { announcePoliciesToAudiences } from './announce-policies.ts';
 import { announceRelease } from './announce-release.ts';
 import { announceServing } from './announce-serving.ts';
 import { cardDue } from './card-due.ts';
+import { planAfterPromotion } from '../sampling/plan-round.ts';
+import { sampleRound } from './sample-round.ts';
 import { validateVersion } from '../validation/validate-version.ts';
 import type { Handlers } from './worker.ts';
 
@@ -45,7 +47,11 @@ export const createHandlers = ({ ctx, engine, deployers, handleSlackEvent, apply
   'order-overdue': (input) => settleOverdue(ctx('order-overdue'), input),
   'order-done': (input) => orderDone(ctx('order-done'), input),
   'card-due': (input) => cardDue(ctx('card-due'), input),
-  'announce-release': (input) => announceRelease(ctx('announce-release'), input),
+  'announce-release': async (input) => {
+    await announceRelease(ctx('announce-release'), input);
+    await planAfterPromotion(ctx('announce-release'), input);
+  },
+  'sample-round': (input) => sampleRound(ctx('sampling'), engine, input),
   'announce-policies': (input) => announcePoliciesToAudiences(ctx('announce-policies'), input),
   'run-published': (input) => checkStandingRules(ctx('standing-rules'), input),
   'rule-look': (input) => {

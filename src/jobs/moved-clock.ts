@@ -3,6 +3,7 @@ import type { Ctx } from '../db/ctx.ts';
 import type { Clock } from '../shared/clock.ts';
 import { nextDeadline } from '../deploy/settle-overdue.ts';
 import { nextDue } from '../queue/schedules.ts';
+import { nextRoundDue } from '../sampling/due-rounds.ts';
 import { LeewayError } from '../shared/errors.ts';
 import { sayInstant } from '../shared/period.ts';
 import { readClockOffset, writeClockOffset } from './clock-store.ts';
@@ -51,7 +52,12 @@ export async function advanceTo(deps: AdvanceDeps, target: Date, onProgress: (me
   // What waits already belongs to the time before.
   await deps.settle();
   for (let step = 0; step < maxSteps; step++) {
-    const next = earliest([await nextDue(deps.ctx()), await nextDeadline(deps.ctx()), await nextCardDue(deps.ctx())]);
+    const next = earliest([
+      await nextDue(deps.ctx()),
+      await nextDeadline(deps.ctx()),
+      await nextCardDue(deps.ctx()),
+      await nextRoundDue(deps.ctx()),
+    ]);
     if (!next || next > target) {
       await deps.clock.set(target);
       return;

@@ -8,6 +8,8 @@ import { readSettingsOf } from '../digest/settings.ts';
 import { enqueue } from '../queue/enqueue.ts';
 import type { Queue } from '../queue/queue.ts';
 import { claimSchedule, dueSchedules, type DueSchedule } from '../queue/schedules.ts';
+import { dueRounds } from '../sampling/due-rounds.ts';
+import { planMonthly } from '../sampling/plan-round.ts';
 import { addDays, dayIn, mondayOf } from '../shared/period.ts';
 
 const maxRounds = 1_000;
@@ -17,10 +19,11 @@ const maxRounds = 1_000;
  * Returns how much it put there.
  */
 export async function tick(ctx: Ctx, queue: Queue): Promise<number> {
-  let enqueued = (await enqueueOverdue(ctx)) + (await enqueueCards(ctx));
+  let enqueued = (await enqueueOverdue(ctx)) + (await enqueueCards(ctx)) + (await enqueueRounds(ctx));
   for (let round = 0; round < maxRounds; round++) {
     const due = await dueSchedules(ctx);
-    if (due.length === 0) return enqueued;
+    // A round of questions that came due with its schedule is asked at once.
+    if (due.length === 0) return round === 0 ? enqueued : enqueued + (await enqueueRounds(ctx));
     for (const row of due) if (await claimAndEnqueue(ctx, queue, row)) enqueued++;
   }
   ctx.log.warn({ enqueued }, 'more is due than one look takes; the rest follows at the next');
@@ -49,6 +52,16 @@ async function enqueueCards(ctx: Ctx): Promise<number> {
   return enqueued;
 }
 
+/** Questions to experts that are to be asked, counted or answered; twice in the queue does no harm. */
+async function enqueueRounds(ctx: Ctx): Promise<number> {
+  const due = await dueRounds(ctx);
+  if (due.length > 0)
+    await write(ctx, async (w) => {
+      for (const one of due) await enqueue(w, 'sample-round', one);
+    });
+  return due.length;
+}
+
 const claimAndEnqueue = (ctx: Ctx, queue: Queue, row: DueSchedule): Promise<boolean> =>
   write(ctx, async (w) => {
     if (!(await claimSchedule(w, row))) return false;
@@ -64,6 +77,8 @@ const claimAndEnqueue = (ctx: Ctx, queue: Queue, row: DueSchedule): Promise<bool
       case 'rule-hours':
         await queue.enqueue(w, 'rule-look', lookOf(row));
         return true;
+      case 'sampling':
+        return planMonthly(w, { modelId: row.subject, day: today });
       case 'reviews':
         await queue.enqueue(w, 'reviews-due', { day: today });
         return true;

@@ -24,6 +24,10 @@ export interface Messages {
   'serving-changed': { modelId: string; environment: string; change: string; actId: string; [more: string]: string };
   /** A version went live; its data is approvals/read-release.ts'. */
   'release-notice': { orderId: string };
+  /** An expert's own copy of some decisions to judge, one at a time; what they all said; what came of it. */
+  'sample-letter': { roundId: string; personId: string };
+  'sample-result': { roundId: string };
+  'sample-outcome': { roundId: string; personId: string };
   notice: { text: string };
   /** What is shown at once and kept nowhere, such as help in a thread; `reply` is the transport's own. */
   reply: { reply: object };

@@ -22,8 +22,12 @@ export interface Jobs {
   'order-overdue': { orderId: string };
   /** An order came to its end, one way or the other. */
   'order-done': { orderId: string };
+  /** What is known of a case's week is put under its card. */
+  'gather-evidence': { caseId: string };
   /** A reminder, an escalation, an expiry or a look back on a card. */
   'card-due': { cardId: string; kind: string };
+  /** What is due with a round of questions to experts; see sampling/due-rounds.ts. */
+  'sample-round': { roundId: string; step: 'ask' | 'count' | 'tell' };
   /** A version went live: its audiences are told. */
   'announce-release': { orderId: string };
   /** A change of policies holds: the audiences are told. */
@@ -56,7 +60,9 @@ const queues: Record<QueueName, Policy> = {
   deploy: { retryLimit: 3, retryDelay: 5, expireInSeconds: 5 * 60 },
   'order-overdue': { retryLimit: 5, retryDelay: 5, expireInSeconds: 60 },
   'order-done': { retryLimit: 5, retryDelay: 5, expireInSeconds: 60 },
+  'gather-evidence': { retryLimit: 5, retryDelay: 5, expireInSeconds: 60 },
   'card-due': { retryLimit: 5, retryDelay: 5, expireInSeconds: 60 },
+  'sample-round': { retryLimit: 3, retryDelay: 20, expireInSeconds: 5 * 60 },
   'announce-release': { retryLimit: 5, retryDelay: 5, expireInSeconds: 60 },
   'announce-policies': { retryLimit: 5, retryDelay: 5, expireInSeconds: 60 },
   'apply-configuration': { retryLimit: 3, retryDelay: 5, expireInSeconds: 5 * 60 },

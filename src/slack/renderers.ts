@@ -14,6 +14,8 @@ import { caseForFlagger, caseForOwner, matterDone, matterTaken } from './views/l
 import { note } from './views/note.ts';
 import { releaseMessage } from './views/release-notice.ts';
 import { replyMessage } from './views/reply.ts';
+import { sampleLetter } from './views/sample-letter.ts';
+import { sampleOutcome, sampleResult } from './views/sample-result.ts';
 import { servingChangedMessage } from './views/serving.ts';
 
 /** A chart of a message: drawn and uploaded only where the message does not show it already, which `key` tells. */
@@ -55,6 +57,9 @@ export function createRenderers(verbs: SlackVerbs, charts: Charts): Renderers {
     'card-event': (ctx, row) => verbs.cardEvent(ctx, dataOf(row, 'card-event').eventId),
     'release-notice': async (ctx, row) => releaseMessage(await verbs.release(ctx, dataOf(row, 'release-notice').orderId)),
     'serving-changed': async (ctx, row) => servingChangedMessage(await verbs.servingChange(ctx, dataOf(row, 'serving-changed'))),
+    'sample-letter': async (ctx, row) => sampleLetter(await verbs.sampleLetter(ctx, dataOf(row, 'sample-letter'))),
+    'sample-result': async (ctx, row) => sampleResult(await verbs.sampleResult(ctx, dataOf(row, 'sample-result').roundId)),
+    'sample-outcome': async (ctx, row) => sampleOutcome(await verbs.sampleOutcome(ctx, dataOf(row, 'sample-outcome'))),
     notice: async (_ctx, row) => note(dataOf(row, 'notice').text),
     reply: async (_ctx, row) => replyMessage(dataOf(row, 'reply').reply as Reply),
   };

@@ -4,7 +4,10 @@ import type { Log } from '../shared/log.ts';
 
 export type Handlers = { [Q in QueueName]: (data: Jobs[Q], job: Job) => Promise<void> };
 
-/** Takes work out of the queues, one job of each queue at a time. */
+/**
+ * Takes work out of the queues, one job of each queue at a time, and several where a job waits for another system. No queue
+ * waits for another.
+ */
 export interface Worker {
   /** Works until every queue is empty; a second call joins the first. */
   drain(): Promise<void>;
@@ -12,6 +15,9 @@ export interface Worker {
   start(): void;
   stop(): Promise<void>;
 }
+
+/** How many jobs of a queue are worked on at once, where it is more than one: a webhook may hang for minutes. */
+const lanes: Partial<Record<QueueName, number>> = { deploy: 8 };
 
 export interface WorkerOptions {
   queue: Queue;
@@ -22,24 +28,50 @@ export interface WorkerOptions {
 }
 
 export function createWorker({ queue, handlers, log, pollMs = 1_000 }: WorkerOptions): Worker {
-  let running: Promise<void> | undefined;
+  const open = new Set<Promise<void>>();
+  const openOf = new Map<QueueName, number>();
+  /** Queues in which something was found while all their lanes were taken: whoever gets free looks once more. */
+  const found = new Set<QueueName>();
+  let draining: Promise<void> | undefined;
+  let looking: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
   let stopping = false;
-  /** Something was enqueued while the queues were being drained: look once more. */
+  /** Something was enqueued while the queues were being looked at: look once more. */
   let again = false;
+  let done = 0;
 
-  async function drainQueue<Q extends QueueName>(name: Q): Promise<number> {
-    let done = 0;
-    while (!stopping) {
-      const job = await queue.take(name);
-      if (!job) break;
-      done++;
-      await work(job);
+  function openLane(name: QueueName): void {
+    const count = openOf.get(name) ?? 0;
+    if (count >= (lanes[name] ?? 1)) {
+      found.add(name);
+      return;
     }
-    return done;
+    openOf.set(name, count + 1);
+    const lane = work(name)
+      .catch((error: unknown) => log.warn({ queue: name, error: messageOf(error) }, 'a queue cannot be read; it is tried again'))
+      .finally(() => open.delete(lane));
+    open.add(lane);
   }
 
-  async function work(job: Job): Promise<void> {
+  async function work(name: QueueName): Promise<void> {
+    try {
+      while (!stopping) {
+        found.delete(name);
+        const job = await queue.take(name);
+        if (job) {
+          // Another may wait behind this one.
+          if (lanes[name]) openLane(name);
+          done++;
+          await carryOut(job);
+        } else if (!found.has(name)) return;
+      }
+    } finally {
+      // In the same instant as the last look, so that whoever finds something meanwhile opens a new lane.
+      openOf.set(name, openOf.get(name)! - 1);
+    }
+  }
+
+  async function carryOut(job: Job): Promise<void> {
     try {
       await (handlers[job.name] as (data: unknown, job: Job) => Promise<void>)(job.data, job);
       await queue.complete(job);
@@ -52,34 +84,46 @@ export function createWorker({ queue, handlers, log, pollMs = 1_000 }: WorkerOpt
     }
   }
 
-  async function drainAll(): Promise<void> {
+  async function lookAll(): Promise<void> {
     do {
       again = false;
-      const names = await queue.waiting();
-      const counts = await Promise.all(names.map((name) => drainQueue(name)));
-      if (counts.some((count) => count > 0)) again = true;
+      (await queue.waiting()).forEach(openLane);
     } while (again && !stopping);
   }
-
-  function drain(): Promise<void> {
+  /** Opens a lane for every queue in which something waits, and does not wait for what is done there. */
+  function look(): Promise<void> {
     again = true;
-    running ??= drainAll().finally(() => (running = undefined));
-    return running;
+    looking ??= lookAll().finally(() => (looking = undefined));
+    return looking;
   }
-  const drainQuietly = () =>
-    void drain().catch((error: unknown) => log.warn({ error: messageOf(error) }, 'the queue cannot be read; it is tried again'));
+
+  async function drainAll(): Promise<void> {
+    let before: number;
+    do {
+      before = done;
+      await look();
+      while (open.size > 0) await Promise.all(open);
+    } while (done > before && !stopping);
+  }
+  function drain(): Promise<void> {
+    draining ??= drainAll().finally(() => (draining = undefined));
+    return draining;
+  }
+  const lookQuietly = () =>
+    void look().catch((error: unknown) => log.warn({ error: messageOf(error) }, 'the queue cannot be read; it is tried again'));
 
   return {
     drain,
     start() {
-      queue.onEnqueued(drainQuietly);
-      timer = setInterval(drainQuietly, pollMs);
-      drainQuietly();
+      queue.onEnqueued(lookQuietly);
+      timer = setInterval(lookQuietly, pollMs);
+      lookQuietly();
     },
     async stop() {
       stopping = true;
       clearInterval(timer);
-      await running?.catch(() => {});
+      await looking?.catch(() => {});
+      await Promise.all(open);
     },
   };
 }

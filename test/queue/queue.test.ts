@@ -52,6 +52,38 @@ for (const kind of ['postgres', 'pglite'] as const) {
       await queue.complete((await queue.take('monitor-run'))!);
     });
 
+    it('holds nobody up where a deployer hangs, neither other orders nor other queues', async () => {
+      const done: string[] = [];
+      let answer = () => {};
+      const hangs = new Promise<void>((resolve) => (answer = resolve));
+      let all = () => {};
+      const allDone = new Promise<void>((resolve) => (all = resolve));
+      const note = (what: string) => {
+        done.push(what);
+        if (done.length === 3) all();
+      };
+      const workers = worker({
+        deploy: async ({ orderId }) => {
+          if (orderId === 'hangs') await hangs;
+          note(orderId);
+        },
+        'slack-event': async ({ key }) => note(key),
+      });
+      const put = <Q extends 'deploy' | 'slack-event'>(name: Q, data: Jobs[Q]) =>
+        write(test.system(), (w) => queue.enqueue(w, name, data));
+      workers.start();
+      await put('deploy', { orderId: 'hangs' });
+      await put('deploy', { orderId: 'second' });
+      await put('slack-event', { key: 'vote' });
+      await put('deploy', { orderId: 'third' });
+      await allDone;
+      expect(done.toSorted()).toEqual(['second', 'third', 'vote']);
+      answer();
+      await workers.stop();
+      expect(done).toContain('hangs');
+      await empty();
+    });
+
     it('does what was enqueued meanwhile too, and is then empty', async () => {
       const done: string[] = [];
       const workers = worker({

@@ -117,6 +117,8 @@ export type ReopenInput = z.input<typeof reopenInput>;
 export const figuresInput = z.strictObject({
   modelIds: z.array(z.string().max(100)).max(1_000).optional(),
   teamId: z.string().max(63).optional(),
+  /** Of the answer or edition that says them; one of their own where left out. */
+  runId: z.uuid().optional(),
   period: z.strictObject({ start: day, end: day }).refine((period) => period.start < period.end, 'The end comes after the start'),
 });
 export type FiguresInput = z.input<typeof figuresInput>;

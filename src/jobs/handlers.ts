@@ -1,3 +1,4 @@
+import { lookAtContact } from '../contact/look-at-contact.ts';
 import { orderDone } from '../approvals/order-done.ts';
 import { refreshRequestsOf } from '../approvals/refresh-requests.ts';
 import type { Ctx } from '../db/ctx.ts';
@@ -11,6 +12,7 @@ import { composeDigest } from '../digest/compose-digest.ts';
 import { anchorAudit } from '../evidence/anchor-audit.ts';
 import type { Engine } from '../engines/engine.ts';
 import { lookAtHours } from '../monitor/look-at-hours.ts';
+import { gatherEvidence } from '../feedback/gather-evidence.ts';
 import { runMonitor } from '../monitor/run-monitor.ts';
 import { remindReviews } from '../registry/remind-reviews.ts';
 import { announcePoliciesToAudiences } from './announce-policies.ts';
@@ -42,10 +44,12 @@ export const createHandlers = ({ ctx, engine, deployers, handleSlackEvent, apply
   },
   'compose-digest': async (input) => void (await composeDigest(ctx('compose-digest'), input)),
   'reviews-due': async (input) => void (await remindReviews(ctx('reviews'), input)),
+  'contact-due': async (input) => void (await lookAtContact(ctx('contact'), input)),
   anchor: async (input) => void (await anchorAudit(ctx('anchor'), input)),
   deploy: (input) => deploy(ctx('deploy'), deployers, input),
   'order-overdue': (input) => settleOverdue(ctx('order-overdue'), input),
   'order-done': (input) => orderDone(ctx('order-done'), input),
+  'gather-evidence': (input) => gatherEvidence(ctx('gather-evidence'), input),
   'card-due': (input) => cardDue(ctx('card-due'), input),
   'announce-release': async (input) => {
     await announceRelease(ctx('announce-release'), input);

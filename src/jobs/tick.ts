@@ -81,6 +81,7 @@ const claimAndEnqueue = (ctx: Ctx, queue: Queue, row: DueSchedule): Promise<bool
         return planMonthly(w, { modelId: row.subject, day: today });
       case 'reviews':
         await queue.enqueue(w, 'reviews-due', { day: today });
+        await queue.enqueue(w, 'contact-due', { day: today });
         return true;
       case 'anchor':
         await queue.enqueue(w, 'anchor', { why: 'daily' });

@@ -14,6 +14,8 @@ export interface Jobs {
   'tests-settled': { modelId: string; version: number };
   /** Looks for maintenance plans that are due for a review. */
   'reviews-due': { day: string };
+  /** Looks, at the start of a quarter, who exchanged nothing in the one before. */
+  'contact-due': { day: string };
   /** Publishes the audit chain's head. */
   anchor: { why: 'daily' | 'decision' };
   /** Hands an order to its deployer. */
@@ -56,6 +58,7 @@ const queues: Record<QueueName, Policy> = {
   'validate-version': { retryLimit: 3, retryDelay: 10, expireInSeconds: 10 * 60 },
   'tests-settled': { retryLimit: 5, retryDelay: 5, expireInSeconds: 60 },
   'reviews-due': { retryLimit: 3, retryDelay: 10, expireInSeconds: 5 * 60 },
+  'contact-due': { retryLimit: 3, retryDelay: 10, expireInSeconds: 5 * 60 },
   anchor: { retryLimit: 5, retryDelay: 10, expireInSeconds: 60 },
   deploy: { retryLimit: 3, retryDelay: 5, expireInSeconds: 5 * 60 },
   'order-overdue': { retryLimit: 5, retryDelay: 5, expireInSeconds: 60 },

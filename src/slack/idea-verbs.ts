@@ -1,3 +1,4 @@
+import type { ContactLetter } from '../contact/read-contact.ts';
 import type { Framing } from '../framing/read-framing.ts';
 import type { Part } from '../framing/schemas.ts';
 import type { Ctx } from '../db/ctx.ts';
@@ -49,5 +50,7 @@ export interface IdeaVerbs {
   ): Promise<IdeaDone>;
   reopenIdea(ctx: Ctx, input: { framingId: string; words: string }): Promise<IdeaDone>;
   concludeForm(ctx: Ctx, framingId: string): Promise<ConcludeForm>;
+  /** What builders and business owner are told after a quarter without a word. */
+  contact(ctx: Ctx, of: { modelId: string; quarterStart: string; personId: string }): Promise<ContactLetter>;
   concludeIdea(ctx: Ctx, input: FilledConclusion): Promise<{ number: number; modelId: string }>;
 }

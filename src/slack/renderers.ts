@@ -8,6 +8,7 @@ import type { Picture } from './upload-image.ts';
 import type { ChartFor, Reply, SlackVerbs } from './verbs.ts';
 import { anchorMessage } from './views/anchor.ts';
 import { answerMessage } from './views/answer.ts';
+import { contactLetter } from './views/contact-letter.ts';
 import { editionMessage } from './views/edition.ts';
 import { editionDetailsMessage } from './views/edition-details.ts';
 import { caseForFlagger, caseForOwner, matterDone, matterTaken } from './views/letters.ts';
@@ -54,12 +55,13 @@ export function createRenderers(verbs: SlackVerbs, charts: Charts): Renderers {
     anchor: async (_ctx, row) => anchorMessage(dataOf(row, 'anchor')),
     card: (ctx, row) => verbs.card(ctx, { ...dataOf(row, 'card'), message: standing(row) }),
     'card-letter': (ctx, row) => verbs.cardLetter(ctx, { ...dataOf(row, 'card-letter'), message: standing(row) }),
-    'card-event': (ctx, row) => verbs.cardEvent(ctx, dataOf(row, 'card-event').eventId),
+    'card-event': (ctx, row) => verbs.cardEvent(ctx, { ...dataOf(row, 'card-event'), destination: row.destination }),
     'release-notice': async (ctx, row) => releaseMessage(await verbs.release(ctx, dataOf(row, 'release-notice').orderId)),
     'serving-changed': async (ctx, row) => servingChangedMessage(await verbs.servingChange(ctx, dataOf(row, 'serving-changed'))),
     'sample-letter': async (ctx, row) => sampleLetter(await verbs.sampleLetter(ctx, dataOf(row, 'sample-letter'))),
     'sample-result': async (ctx, row) => sampleResult(await verbs.sampleResult(ctx, dataOf(row, 'sample-result').roundId)),
     'sample-outcome': async (ctx, row) => sampleOutcome(await verbs.sampleOutcome(ctx, dataOf(row, 'sample-outcome'))),
+    'contact-letter': async (ctx, row) => contactLetter(await verbs.contact(ctx, dataOf(row, 'contact-letter')), standing(row)),
     notice: async (_ctx, row) => note(dataOf(row, 'notice').text),
     reply: async (_ctx, row) => replyMessage(dataOf(row, 'reply').reply as Reply),
   };

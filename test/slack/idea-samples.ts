@@ -1,8 +1,25 @@
 import { questions } from '../../src/framing/questions.ts';
+import type { ContactLetter } from '../../src/contact/read-contact.ts';
 import type { Framing } from '../../src/framing/read-framing.ts';
 import type { IdeaVerbs } from '../../src/slack/idea-verbs.ts';
 
 const person = (id: string, name: string) => ({ id, name, active: true });
+
+export const contact: ContactLetter = {
+  modelId: 'flight-delay',
+  modelName: 'Flight Delay',
+  quarter: 'the second quarter of 2001',
+  withName: 'Dana Whitfield',
+  isBusiness: false,
+  topics: [
+    {
+      known: 'Flights on time: 77.1 % in the first week of the quarter, 72.9 % in the last.',
+      ask: 'Is it still what you steer by?',
+      facts: [],
+    },
+  ],
+  matter: { id: 'm1', revision: 1, done: false },
+};
 
 /** An idea of which the first question is answered. */
 export const idea: Framing = {
@@ -44,5 +61,6 @@ export const ideaStubs: IdeaVerbs = {
   endIdea: async () => ({ number: 3 }),
   reopenIdea: async () => ({ number: 3 }),
   concludeForm: async () => ({ framing: idea, goals: ['Eight of ten flights on time'], owners: {} }),
+  contact: async () => contact,
   concludeIdea: async () => ({ number: 3, modelId: 'missed-connections' }),
 };

@@ -1,3 +1,4 @@
+import { readContact } from '../../contact/read-contact.ts';
 import type { Ctx } from '../../db/ctx.ts';
 import { answerQuestion } from '../../framing/answer-question.ts';
 import { concludeFraming } from '../../framing/conclude-framing.ts';
@@ -70,6 +71,7 @@ export const ideaVerbs: IdeaVerbs = {
       owners: await slackUsersOf(ctx, owners),
     };
   },
+  contact: readContact,
   async concludeIdea(ctx, { framingId, revision, title, phrase, unit, better, goal, businessQuestion, ...filled }) {
     const scale = unit === 'share' ? 100 : 1;
     return concludeFraming(ctx, {

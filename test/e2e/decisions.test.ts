@@ -146,7 +146,7 @@ describe('the card', () => {
       /version 1, one click/,
     ])
       expect(text).toMatch(words);
-    expect(text).toMatch(/still to decide: Dana Whitfield[\s\S]*still to decide: (Tom Okafor|Lena Fischer)/);
+    expect(text).toMatch(/waits for Dana Whitfield[\s\S]*waits for (Tom Okafor|Lena Fischer)/);
     await screen.shot('3-card', card());
     await screen.shot('3-card-page');
     await page.setViewportSize({ width: 390, height: 844 });
@@ -194,7 +194,7 @@ describe('the decision', () => {
     await screen.shot('7-changed');
     await screen.escape();
     await cardSays(/Tests FAILED/);
-    expect(await plainOf(card())).toMatch(/still to decide: Dana Whitfield/);
+    expect(await plainOf(card())).toMatch(/waits for Dana Whitfield/);
   });
 
   it('takes the version’s name, typed, and the reason for the failed check; then the first of two has agreed', async () => {

@@ -64,7 +64,7 @@ describe('a card that waits for a decision', () => {
 
   it('names who has decided, who knew what failed, and who is still to', () => {
     expect(text).toContain('✓ *Business owner:* Dana Whitfield agreed on Mon 18 June, 14:03, knowing that “Late flights” failed');
-    expect(text).toContain('*Engineer:* still to decide: Tom Okafor or Lena Fischer');
+    expect(text).toContain('*Engineer:* waits for Tom Okafor or Lena Fischer');
   });
 
   it('has one main button, and what is rarer behind ⋯', () => {
@@ -220,7 +220,7 @@ describe('a letter', () => {
     expect(text).toContain('You are asked as a business owner, by *Thu 21 June, 17:00 (Chicago)*.');
     expect(text).toContain('*It is there for:* Eight of ten flights on time');
     expect(text).toContain('*Expected:* Gate planners see smaller misses.');
-    expect(text).toContain('*Before you agree:*\n☐ Gate planners know of it\n☐ I have read what gets worse');
+    expect(text).toContain('*Before you agree:*\n• Gate planners know of it\n• I have read what gets worse');
     expect(text).not.toContain('Checks:');
   });
 
@@ -237,7 +237,7 @@ describe('a letter', () => {
 
   it('asks for no reading any more of who has decided: it says who is still to', () => {
     const text = textOf(letter('business', { hasVoted: true }));
-    expect(text).toContain('*Engineer:* still to decide: Tom Okafor or Lena Fischer');
+    expect(text).toContain('*Engineer:* waits for Tom Okafor or Lena Fischer');
     for (const words of ['*You are deciding:*', '*Worse:*', '*Before you agree:*']) expect(text).not.toContain(words);
   });
 

@@ -108,18 +108,17 @@ function parts(letter: LetterView, words: SeatLine['words'] | 'requester', over:
 
 /** The effect, and on whom. */
 const business = (request: RequestView) => [
-  [
-    labelled('It is there for', request.model?.companyGoal, 300),
-    changeText(request),
-    labelled('Expected', request.expectedEffect, 500),
-  ]
+  [labelled('It is there for', request.model?.companyGoal, 300), labelled('Expected', request.expectedEffect, 500)]
     .filter((line) => line !== undefined)
     .join('\n'),
   weighingText(request),
-  labelled(
-    'If it goes wrong',
-    request.fallback === null ? 'no way back was named.' : `version ${request.fallback} returns, in one click.`,
-  ),
+  [
+    changeText(request),
+    labelled(
+      'If it goes wrong',
+      request.fallback === null ? 'no way back was named.' : `version ${request.fallback} returns, in one click.`,
+    ),
+  ].join('\n'),
 ];
 
 /** What was tried, the failures first and with what they found, and how one gets back. */
@@ -157,7 +156,7 @@ const compliance = ({ request, builtBy }: LetterView, over: boolean) => [
 ];
 
 const checklistText = (seat: SeatLine): string =>
-  `*Before you agree:*\n${seat.checklist.map((item) => `☐ ${mrkdwn(item, 210)}`).join('\n')}`;
+  `*Before you agree:*\n${seat.checklist.map((item) => `• ${mrkdwn(item, 210)}`).join('\n')}`;
 
 function letterText(letter: LetterView, settled: string | undefined): string {
   const { request } = letter;

@@ -117,7 +117,7 @@ export function seatStanding(
   const refused = seat.votes.some((vote) => vote.decision === 'refuse');
   const still =
     isOpen && missing > 0
-      ? [seat.open.length > 0 ? `still to decide: ${orOf(seat.open.map((one) => one.name))}` : 'nobody is left who may decide']
+      ? [seat.open.length > 0 ? `waits for ${orOf(seat.open.map((one) => one.name))}` : 'nobody is left who may decide']
       : [];
   return {
     symbol: refused ? '✗' : missing === 0 ? '✓' : '',

@@ -3,6 +3,7 @@ import { write, type WriteCtx } from '../audit/write.ts';
 import { readEvents, readLetters } from '../cards/read-card.ts';
 import type { Ctx } from '../db/ctx.ts';
 import type { RequestState } from '../db/schema/approvals.ts';
+import { findOpenOrder } from '../deploy/read-orders.ts';
 import { readPersons } from '../people/read-persons.ts';
 import { authorise } from '../shared/access.ts';
 import { LeewayError } from '../shared/errors.ts';
@@ -21,7 +22,7 @@ import { lockRequest, selectRequest, type RequestRow } from './request-store.ts'
 import { voteInput, type VoteInput } from './schemas.ts';
 import { settleExpired } from './settle-expired.ts';
 import { shownNow } from './shown-now.ts';
-import { selectOpenOrder, selectShownHash } from './subject-store.ts';
+import { selectShownHash } from './subject-store.ts';
 import { whyVoid } from './why-void.ts';
 
 export interface Voted {
@@ -129,7 +130,7 @@ const changed = (changes: string[]) =>
 /** Nobody agrees to something new while the old is being put back, or while another version is on its way. */
 async function assertNothingUnderWay(ctx: Ctx, row: RequestRow): Promise<void> {
   if (row.modelId === null || row.environment === null) return;
-  const order = await selectOpenOrder(ctx.db, row.modelId, row.environment);
+  const order = await findOpenOrder(ctx, { modelId: row.modelId, environment: row.environment });
   if (!order) return;
   throw new LeewayError(
     'conflict',

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { Ctx } from '../db/ctx.ts';
-import { requestStates, type RequestKind, type RequestState } from '../db/schema/approvals.ts';
+import { requestStates, type RequestKind } from '../db/schema/approvals.ts';
 import { readPersons } from '../people/read-persons.ts';
 import { readModels } from '../registry/read-model.ts';
 import { modelId } from '../registry/schemas.ts';
 import { authorise } from '../shared/access.ts';
 import { parseInput } from '../shared/parse.ts';
 import { reading } from './open-request.ts';
-import { selectRequests } from './request-store.ts';
+import { selectRequests, type RequestRow } from './request-store.ts';
 
 const maxPage = 200;
 const listInput = z.strictObject({
@@ -23,24 +23,27 @@ const listInput = z.strictObject({
 });
 export type ListInput = z.input<typeof listInput>;
 
-export interface RequestLine {
+/** Of the request itself, as it is; `revision`: of its card, as a vote carries it. */
+const shown = [
+  'revision',
+  'number',
+  'kind',
+  'state',
+  'modelId',
+  'environment',
+  'version',
+  'requestedAt',
+  'expiresAt',
+  'decidedAt',
+  'outcome',
+  'breakGlass',
+] as const;
+
+export interface RequestLine extends Pick<RequestRow, (typeof shown)[number]> {
   requestId: string;
-  /** Of its card, as a vote carries it. */
-  revision: number;
-  number: number;
-  kind: RequestKind;
-  state: RequestState;
   /** “version 3 of Flight Delay in production”, “a change of roles or settings”. */
   title: string;
-  modelId: string | null;
-  environment: string | null;
-  version: number | null;
   requester: { id: string; name: string };
-  requestedAt: Date;
-  expiresAt: Date;
-  decidedAt: Date | null;
-  outcome: string | null;
-  breakGlass: boolean;
 }
 
 /** Requests, newest first; in three statements. */
@@ -58,39 +61,18 @@ export async function listRequests(ctx: Ctx, input: ListInput = {}): Promise<Req
     rows.flatMap((row) => row.modelId ?? []),
   );
   return rows.map((row) => {
-    const {
-      id: requestId,
-      number,
-      kind,
-      state,
-      environment,
-      version,
-      requestedAt,
-      expiresAt,
-      decidedAt,
-      outcome,
-      breakGlass,
-    } = row;
     const name = row.modelId === null ? '' : (models.get(row.modelId)?.title ?? row.modelId);
     return {
-      requestId,
-      revision: row.revision,
-      number,
-      kind,
-      state,
-      environment,
-      version,
-      requestedAt,
-      expiresAt,
-      decidedAt,
-      outcome,
-      breakGlass,
-      title: titleOf(kind, name, version, environment),
-      modelId: row.modelId,
+      requestId: row.id,
+      title: titleOf(row.kind, name, row.version, row.environment),
       requester: { id: row.requestedById, name: persons.get(row.requestedById)?.name ?? row.requestedById },
+      ...shownOf(row),
     };
   });
 }
+
+const shownOf = (row: RequestRow) =>
+  Object.fromEntries(shown.map((name) => [name, row[name]])) as Pick<RequestRow, (typeof shown)[number]>;
 
 export function titleOf(kind: RequestKind, model: string, version: number | null, environment: string | null): string {
   if (kind === 'configuration') return 'a change of roles or settings';

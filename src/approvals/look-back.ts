@@ -2,6 +2,7 @@ import { write } from '../audit/write.ts';
 import { moveCard } from '../cards/move-card.ts';
 import { readEvents, type Card } from '../cards/read-card.ts';
 import type { Ctx } from '../db/ctx.ts';
+import { readOrder } from '../deploy/read-orders.ts';
 import { readSeries } from '../facts/read-facts.ts';
 import { readKpis } from '../kpi/read-kpis.ts';
 import { periodOf, type Fact } from '../shared/fact.ts';
@@ -11,7 +12,7 @@ import type { Line } from './evidence.ts';
 import { policyOf } from './load-request.ts';
 import { reading } from './open-request.ts';
 import { changeRequest, lockRequest, selectRequest, type RequestRow } from './request-store.ts';
-import { selectOrder, selectRunning } from './subject-store.ts';
+import { selectRunning } from './subject-store.ts';
 
 /** How far back the last week before it went live may lie. */
 const weeksBack = 4;
@@ -23,9 +24,9 @@ const weeksBack = 4;
 export async function lookBack(ctx: Ctx, card: Card): Promise<void> {
   const row = await selectRequest(ctx.db, card.subjectId);
   if (!row?.orderId || row.modelId === null || row.environment === null) return;
-  const order = await selectOrder(ctx.db, row.orderId);
-  if (order?.state !== 'succeeded' || !order.finishedAt) return;
   const reader = reading(ctx);
+  const order = await readOrder(reader, row.orderId);
+  if (order.state !== 'succeeded' || !order.finishedAt) return;
   const stillLive = (await selectRunning(ctx.db, row.modelId, row.environment)) === row.version;
   const { zone } = (await policyOf(reader, row)).spec;
   const days = { liveOn: dayIn(zone, order.finishedAt), today: dayIn(zone, ctx.now) };

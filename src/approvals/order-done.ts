@@ -4,6 +4,7 @@ import { planDue } from '../cards/open-card.ts';
 import { readEvents } from '../cards/read-card.ts';
 import type { Ctx } from '../db/ctx.ts';
 import type { OrderState } from '../db/schema/deploy.ts';
+import { readOrder, type OrderRecord } from '../deploy/read-orders.ts';
 import { enqueue } from '../queue/enqueue.ts';
 import { recordLeadTime } from './lead-time.ts';
 import { cardOf, policyOf } from './load-request.ts';
@@ -11,7 +12,7 @@ import { openNext } from './open-next.ts';
 import { reading } from './open-request.ts';
 import { refreshRequestsOf } from './refresh-requests.ts';
 import { changeRequest, lockRequest, type RequestRow } from './request-store.ts';
-import { selectLastPromoted, selectOrder, selectVersionsOf, type OrderRow } from './subject-store.ts';
+import { selectLastPromoted, selectVersionsOf } from './subject-store.ts';
 
 const dayMs = 86_400_000;
 /** What people did themselves on the way. */
@@ -23,9 +24,8 @@ const manual = new Set(['approved', 'refused', 'asked', 'answered', 'delegated']
  * planned; when it is over either way, the next request in the queue gets its turn. Twice it changes nothing.
  */
 export async function orderDone(ctx: Ctx, { orderId }: { orderId: string }): Promise<void> {
-  const order = await selectOrder(ctx.db, orderId);
-  if (!order) return;
-  const requestId = order.requestId ?? (await selectLastPromoted(ctx.db, order));
+  const order = await readOrder(reading(ctx), orderId);
+  const requestId = order.requestId ?? (await takenBack(ctx, order));
   await write(ctx, async (w) => {
     const row = requestId === undefined ? undefined : await lockRequest(w.db, requestId);
     if (row) await follow(w, row, order);
@@ -34,9 +34,15 @@ export async function orderDone(ctx: Ctx, { orderId }: { orderId: string }): Pro
   if (isOver(order.state)) await refreshRequestsOf(ctx, { modelId: order.modelId });
 }
 
+/** The request with which the version that a rollback left had been put live. */
+async function takenBack(ctx: Ctx, { kind, modelId, environment, fromVersion }: OrderRecord): Promise<string | undefined> {
+  if (kind !== 'rollback' || fromVersion === null) return undefined;
+  return selectLastPromoted(ctx.db, { modelId, environment, version: fromVersion });
+}
+
 const isOver = (state: OrderState): boolean => state !== 'requested' && state !== 'started';
 
-const kinds: Partial<Record<`${OrderRow['kind']}-${OrderState}`, string>> = {
+const kinds: Partial<Record<`${OrderRecord['kind']}-${OrderState}`, string>> = {
   'promotion-started': 'deploy-started',
   'promotion-succeeded': 'live',
   'promotion-failed': 'deploy-failed',
@@ -47,7 +53,7 @@ const kinds: Partial<Record<`${OrderRow['kind']}-${OrderState}`, string>> = {
   'rollback-timed-out': 'rollback-failed',
 };
 
-async function follow(w: WriteCtx, row: RequestRow, order: OrderRow): Promise<void> {
+async function follow(w: WriteCtx, row: RequestRow, order: OrderRecord): Promise<void> {
   const kind = kinds[`${order.kind}-${order.state}`];
   if (!kind) return;
   const card = await cardOf(w, row);
@@ -67,7 +73,7 @@ async function follow(w: WriteCtx, row: RequestRow, order: OrderRow): Promise<vo
   });
 }
 
-async function nowLive(w: WriteCtx, row: RequestRow, order: OrderRow, more: { cardId: string; manualSteps: number }) {
+async function nowLive(w: WriteCtx, row: RequestRow, order: OrderRecord, more: { cardId: string; manualSteps: number }) {
   const { modelId, version } = order;
   const { spec } = await policyOf(reading(w), row);
   const live = order.finishedAt ?? w.now;

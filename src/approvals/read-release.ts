@@ -1,4 +1,5 @@
 import type { Ctx } from '../db/ctx.ts';
+import { readOrder } from '../deploy/read-orders.ts';
 import { readFacts } from '../facts/read-facts.ts';
 import { readPersons } from '../people/read-persons.ts';
 import { authorise } from '../shared/access.ts';
@@ -7,7 +8,7 @@ import type { Fact } from '../shared/fact.ts';
 import { evidenceOf, modelOf, policyOf } from './load-request.ts';
 import { reading } from './open-request.ts';
 import { selectRequest, selectVotes } from './request-store.ts';
-import { selectOrder, selectOwners, selectVersionsOf } from './subject-store.ts';
+import { selectOwners, selectVersionsOf } from './subject-store.ts';
 
 const dayMs = 86_400_000;
 const maxVotes = 1_000;
@@ -40,12 +41,12 @@ export interface Release {
 /** Throws `not-found` for an order that nobody requested, `conflict` for one that is not live. */
 export async function readRelease(ctx: Ctx, orderId: string): Promise<Release> {
   authorise(ctx.actor, 'approvals.read');
-  const order = await selectOrder(ctx.db, orderId);
-  const row = order?.requestId ? await selectRequest(ctx.db, order.requestId) : undefined;
-  if (!order || !row) throw new LeewayError('not-found', 'There is no such release.');
+  const reader = reading(ctx);
+  const order = await readOrder(reader, orderId);
+  const row = order.requestId ? await selectRequest(ctx.db, order.requestId) : undefined;
+  if (!row) throw new LeewayError('not-found', 'There is no such release.');
   if (order.state !== 'succeeded' || !order.finishedAt)
     throw new LeewayError('conflict', `Version ${order.version} is not live.`);
-  const reader = reading(ctx);
   const { spec } = await policyOf(reader, row);
   const [version] = await selectVersionsOf(ctx.db, order.modelId, [order.version]);
   const { shown } = evidenceOf(row);

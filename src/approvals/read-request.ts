@@ -1,5 +1,6 @@
 import type { Ctx } from '../db/ctx.ts';
 import { readLetters, type Card } from '../cards/read-card.ts';
+import { readOrder } from '../deploy/read-orders.ts';
 import { readFacts } from '../facts/read-facts.ts';
 import { readPersons } from '../people/read-persons.ts';
 import { authorise } from '../shared/access.ts';
@@ -18,7 +19,7 @@ import { seatLines } from './seat-lines.ts';
 import { selectRequest, type RequestRow } from './request-store.ts';
 import type { RequestView } from './schemas.ts';
 import { stepUpText } from './step-up.ts';
-import { selectOrder, selectVersionsOf, type ModelRow } from './subject-store.ts';
+import { selectVersionsOf, type ModelRow } from './subject-store.ts';
 
 /** What a change of configuration or a standing rule would do, a line each. */
 export const changesOf = ({ payload }: Pick<RequestRow, 'payload'>): string[] =>
@@ -98,7 +99,7 @@ async function subjectOf(ctx: Ctx, { modelId, version, replacesVersion, orderId 
   const rows = modelId === null || numbers.length === 0 ? [] : await selectVersionsOf(ctx.db, modelId, numbers);
   const find = (number: number | null) =>
     number === null ? null : { number, description: rows.find((one) => one.number === number)?.description ?? '' };
-  const order = orderId === null ? undefined : await selectOrder(ctx.db, orderId);
+  const order = orderId === null ? undefined : await readOrder(ctx, orderId);
   return {
     version: find(version),
     replaces: find(replacesVersion),

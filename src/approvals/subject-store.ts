@@ -1,13 +1,11 @@
 import { and, asc, desc, eq, gte, inArray, isNull, ne, sql } from 'drizzle-orm';
 import type { Db } from '../db/db.ts';
 import { approvalRequest } from '../db/schema/approvals.ts';
-import { deploymentOrder, type OrderState } from '../db/schema/deploy.ts';
 import { outboxMessage } from '../db/schema/outbox.ts';
 import { deployment, model, modelOwner, modelVersion } from '../db/schema/registry.ts';
 
 export type ModelRow = typeof model.$inferSelect;
 export type VersionRow = typeof modelVersion.$inferSelect;
-export type OrderRow = typeof deploymentOrder.$inferSelect;
 
 export async function selectModel(db: Db, id: string): Promise<ModelRow | undefined> {
   const [row] = await db.select().from(model).where(eq(model.id, id));
@@ -33,29 +31,6 @@ export async function selectRunning(db: Db, modelId: string, environment: string
     .from(deployment)
     .where(and(eq(deployment.modelId, modelId), eq(deployment.environment, environment), isNull(deployment.until)));
   return row?.version ?? null;
-}
-
-const openStates: OrderState[] = ['requested', 'started'];
-
-/** What is being changed in an environment at this moment. */
-export async function selectOpenOrder(db: Db, modelId: string, environment: string): Promise<OrderRow | undefined> {
-  const [row] = await db
-    .select()
-    .from(deploymentOrder)
-    .where(
-      and(
-        eq(deploymentOrder.modelId, modelId),
-        eq(deploymentOrder.environment, environment),
-        inArray(deploymentOrder.state, openStates),
-      ),
-    )
-    .limit(1);
-  return row;
-}
-
-export async function selectOrder(db: Db, id: string): Promise<OrderRow | undefined> {
-  const [row] = await db.select().from(deploymentOrder).where(eq(deploymentOrder.id, id));
-  return row;
 }
 
 /** Who asked for the same version in the same environment since an instant, in another request. */
@@ -121,20 +96,19 @@ export async function selectShownHash(db: Db, messageIds: string[], revision: nu
   return row?.hash ?? null;
 }
 
-/** The request with which the version that a rollback left had been put live; it carries the history of that change. */
+/** The request with which a version was put live last; it carries the history of that change. */
 export async function selectLastPromoted(
   db: Db,
-  order: Pick<OrderRow, 'kind' | 'modelId' | 'environment' | 'fromVersion'>,
+  { modelId, environment, version }: { modelId: string; environment: string; version: number },
 ): Promise<string | undefined> {
-  if (order.kind !== 'rollback' || order.fromVersion === null) return undefined;
   const [row] = await db
     .select({ id: approvalRequest.id })
     .from(approvalRequest)
     .where(
       and(
-        eq(approvalRequest.modelId, order.modelId),
-        eq(approvalRequest.environment, order.environment),
-        eq(approvalRequest.version, order.fromVersion),
+        eq(approvalRequest.modelId, modelId),
+        eq(approvalRequest.environment, environment),
+        eq(approvalRequest.version, version),
         eq(approvalRequest.state, 'approved'),
       ),
     )

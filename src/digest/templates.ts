@@ -18,7 +18,7 @@ export type Say = (path: string, role: LineRole, filling?: Filling) => Line;
 /** A list of names may be long; what is longer than this no reader reads. */
 const maxWordChars = 600;
 const file = new URL('../../reports/digest.yml', import.meta.url);
-const slot = /\{([A-Za-z][\w-]*)(?::(bare|plain|signed|abs))?\}/g;
+const slot = /\{([A-Za-z][\w-]*)(?::(bare|plain|signed|abs|span))?\}/g;
 
 /** All templates by path. */
 export function loadTemplates(): Map<string, string> {

@@ -1,3 +1,4 @@
+import { servingTurned } from '../approvals/serving-turned.ts';
 import { write } from '../audit/write.ts';
 import type { Ctx } from '../db/ctx.ts';
 import type { ServingChange } from '../deploy/announce.ts';
@@ -6,7 +7,7 @@ import { readAudiences } from '../digest/read-audiences.ts';
 import { say } from '../outbox/say.ts';
 import { readModels } from '../registry/read-model.ts';
 
-/** Tells of a change of what serves in the channel of every audience whose models the model is among. Twice, it tells once. */
+/** Tells of a change of what serves in the channel of every audience whose models the model is among, and on the card of its version. Twice, it tells once. */
 export async function announceServing(ctx: Ctx, change: ServingChange): Promise<void> {
   const model = (await readModels(ctx, [change.modelId])).get(change.modelId);
   const audiences = (await readAudiences(ctx)).filter((one) => one.teamId === null || one.teamId === model?.teamId);
@@ -26,4 +27,5 @@ export async function announceServing(ctx: Ctx, change: ServingChange): Promise<
         dedupeKey: `serving ${change.actId} ${destination}`,
       });
   });
+  await servingTurned(ctx, change);
 }

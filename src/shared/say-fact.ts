@@ -2,9 +2,9 @@ import type { Fact } from './fact.ts';
 
 /**
  * `full`: 21.9 minutes, 72.9 %. `bare`: without the unit. `plain`: no needless decimals (80 %). `signed`: +6.3. `abs`: without
- * the sign. `hundred`: a share as 19 in 100.
+ * the sign. `hundred`: a share as 19 in 100. `span`: hours as minutes below one hour, as days above two days.
  */
-export type ValueStyle = 'full' | 'bare' | 'plain' | 'signed' | 'abs' | 'hundred';
+export type ValueStyle = 'full' | 'bare' | 'plain' | 'signed' | 'abs' | 'hundred' | 'span';
 
 const format = (options: Intl.NumberFormatOptions) => new Intl.NumberFormat('en-US', options);
 const whole = format({ maximumFractionDigits: 0 });
@@ -19,6 +19,7 @@ const glue = '\u00a0';
 /** How a person reads a fact's value: the only place where figures become text. */
 export function sayFact(fact: Pick<Fact, 'value' | 'unit'>, style: ValueStyle = 'full'): string {
   if (style === 'hundred' && fact.unit === 'share') return inHundred(fact.value);
+  if (style === 'span' && fact.unit === 'hours') return inSpan(fact.value);
   const value = style === 'abs' ? Math.abs(fact.value) : fact.value;
   const decimal = style === 'signed' ? signedDecimal : style === 'plain' ? plainDecimal : oneDecimal;
   const formatter = fact.unit === 'index' ? threeDecimals : counted.has(fact.unit) ? whole : decimal;
@@ -29,6 +30,14 @@ export function sayFact(fact: Pick<Fact, 'value' | 'unit'>, style: ValueStyle = 
 /** A small share keeps its decimal: “0.4 in 100” is not nothing. */
 const inHundred = (share: number): string =>
   `${(share > 0 && share < 0.01 ? oneDecimal : whole).format(share * 100)}${glue}in${glue}100`;
+
+/** A time as people say it: `12 minutes`, `26.0 hours`, `2.9 days`. */
+function inSpan(hours: number): string {
+  if (Math.abs(hours) < 1) return withUnit(whole.format(hours * 60), 'minutes', 'full');
+  return Math.abs(hours) > 48
+    ? withUnit(oneDecimal.format(hours / 24), 'days', 'full')
+    : sayFact({ value: hours, unit: 'hours' });
+}
 
 function withUnit(text: string, unit: string, style: ValueStyle): string {
   if (unit === 'index' || unit === 'count') return text;

@@ -2,7 +2,7 @@ import type { Fact } from '../shared/fact.ts';
 import { sayFact, type ValueStyle } from '../shared/say-fact.ts';
 import type { SaidLine } from './schemas.ts';
 
-const slot = /\{([A-Za-z][\w-]*)(?::(bare|plain|signed|abs|hundred))?\}/g;
+const slot = /\{([A-Za-z][\w-]*)(?::(bare|plain|signed|abs|hundred|span))?\}/g;
 
 /** Puts figures into the slots of a sentence. A slot without its fact throws: no sentence goes out with a hole in it. */
 export function fill(template: string, facts: Record<string, Fact>): SaidLine {

@@ -9,6 +9,7 @@ import { orderDone } from '../../src/approvals/order-done.ts';
 import { readRelease } from '../../src/approvals/read-release.ts';
 import { readRequest } from '../../src/approvals/read-request.ts';
 import { requestStandingRule } from '../../src/approvals/request-standing-rule.ts';
+import { servingTurned } from '../../src/approvals/serving-turned.ts';
 import { readEvents, readLetters } from '../../src/cards/read-card.ts';
 import { deploymentOrder, standingRule } from '../../src/db/schema/deploy.ts';
 import { cardDue as dueTable } from '../../src/db/schema/cards.ts';
@@ -145,6 +146,36 @@ describe('the life of a request', () => {
     expect((await events(id)).at(-1)).toMatchObject({ kind, data: { orderId, outcome: 'The pipeline broke.' } });
     const toRequester = await bench.database.db.select().from(outboxMessage).where(eq(outboxMessage.destination, 'person:priya'));
     expect(toRequester.filter((one) => one.data['eventId'] !== undefined).length).toBeGreaterThan(0);
+  });
+
+  it('says on the card of what serves that it was paused and resumed, once each, and tells the requester', async () => {
+    const { id, orderId } = await approved();
+    await wentLive(orderId);
+    const place = { modelId: 'flight-delay', environment: 'production' };
+    for (const [change, actId] of [
+      ['paused', 'act-1'],
+      ['paused', 'act-1'],
+      ['resumed', 'act-2'],
+    ] as const)
+      await servingTurned(bench.system('2001-06-18T19:00:00Z'), { ...place, change, actId, personId: 'tom' });
+    const turned = (await events(id)).slice(-2);
+    expect(turned.map((one) => [one.kind, one.personId])).toEqual([
+      ['paused', 'tom'],
+      ['resumed', 'tom'],
+    ]);
+    const toRequester = await bench.database.db.select().from(outboxMessage).where(eq(outboxMessage.destination, 'person:priya'));
+    expect(toRequester.some((one) => one.data['eventId'] === turned[0]?.id)).toBe(true);
+    expect((await bench.entries('approvals.serving-turned')).map((one) => one.detail)).toMatchObject([
+      { change: 'paused', version: 3 },
+      { change: 'resumed', version: 3 },
+    ]);
+  });
+
+  it('says nothing of a pause where what serves was put live without a request', async () => {
+    const { id } = await approved();
+    const place = { modelId: 'flight-delay', environment: 'production' };
+    await servingTurned(bench.system(start), { ...place, change: 'paused', actId: 'act-1', personId: 'tom' });
+    expect((await events(id)).map((one) => one.kind)).not.toContain('paused');
   });
 
   it('opens the next request when the deployment before it has ended, not earlier', async () => {

@@ -340,7 +340,7 @@ describe('what people did with a model', () => {
       expect.arrayContaining([
         '*Version 3 of Flight Delay is live* since Thu 14 June.',
         '*Flight Delay was paused* on Thu 14 June, by Tom Okafor.',
-        'Version 3 of Flight Delay took 70.5 hours from registered to live; 49.2 hours of it was waiting for people. Steps by hand: 3.',
+        'Version 3 of Flight Delay took 2.9 days from registered to live; 2.1 days of it was waiting for people. Steps by hand: 3.',
       ]),
     );
   });
@@ -352,7 +352,7 @@ describe('what people did with a model', () => {
       'Request 1: version 3 of Flight Delay in production, open until Thu 21 June, asked by Priya Raman. Failed checks: late flights called.',
       'Request 4: version 3 of Flight Delay in production, refused Thu 14 June.',
       'Request 9: version 3 of Flight Delay in production, approved Thu 14 June by Dana Whitfield and Lena Fischer.',
-      '*flight-delay v3 live* in production since Thu 14 June. Lead time 70.5 hours, 49.2 hours of it waiting for approval; manual steps: 3.',
+      '*flight-delay v3 live* in production since Thu 14 June. Lead time 2.9 days, 2.1 days of it waiting for approval; manual steps: 3.',
       '*flight-delay rolled back to v1* in production, Thu 14 June, by a standing rule.',
       '*flight-delay paused* in production, Thu 14 June, by Tom Okafor.',
       '*flight-delay: standing rule could not act* in production, Thu 14 June.',

@@ -276,6 +276,23 @@ describe('a letter', () => {
     expect(idsOf(live)).toEqual([]);
   });
 
+  it('that was settled says by whom, and no more', () => {
+    expect(textOf(letter('business', { request: order('succeeded') })).split('\n')).toEqual([
+      '✓ *Version 3 of Flight Delay went live on Thu 21 June, 14:05 (Chicago)*',
+      'Request 12 · asked by *Priya Raman*',
+      '*Settled by Dana Whitfield: approved.*',
+      '<https://ci.example/run/7|See the run>',
+    ]);
+  });
+
+  it('to its requester leads back from what is there, and not from what was taken back', () => {
+    const theirs = (there: { version: number; paused: boolean }) => letter('requester', { request: order('succeeded'), there });
+    expect(idsOf(theirs({ version: 3, paused: false }))).toEqual(['serving-rollback', 'serving-pause', 'request-details']);
+    const back = theirs({ version: 1, paused: true });
+    expect(idsOf(back)).toEqual(['request-details']);
+    expect(textOf(back)).toContain('↩ *Version 1 is there now. Paused: ');
+  });
+
   it('says for whom a deputy decides', () =>
     expect(textOf(letter('engineering', { standsInFor: 'Tom Okafor' }))).toContain('as an engineer for Tom Okafor'));
 });

@@ -196,6 +196,9 @@ it.each([
   ],
   ['asked-confirmed', {}, '✓ Tom confirmed that they asked for this at the command line: it can be decided now.'],
   ['asked-denied', { outcome: 'Tom did not ask for this.' }, '✗ Tom did not ask for this. That ends it.'],
+  ['paused', {}, '⏸ Tom paused it: systems that ask are told to do without it.'],
+  ['resumed', {}, 'Tom resumed it: it serves again.'],
+  ['undone', {}, 'Tom undid what the standing rule had done.'],
   ['a-kind-of-later', {}, 'Tom: a kind of later.'],
 ])('what happened is one short sentence: %s', (kind, data, sentence) => {
   expect(sayEvent({ kind, who: 'Tom', other: kind === 'delegated' ? 'Lena' : undefined, data })).toBe(sentence);

@@ -23,12 +23,14 @@ export const approvalCards: CardKindVerbs = {
     const from = (await readDelegations(ctx, cardId)).find((one) => one.toId === personId)?.fromId;
     const standsInFor = from && (await nameOf(ctx, from));
     const builtBy = await builderOf(ctx, request);
+    const there = await servesThere(ctx, request);
     const letter = {
       request,
       part,
       hasVoted: request.seats.some((seat) => seat.votes.some((vote) => vote.personId === personId)),
       ...(standsInFor ? { standsInFor } : {}),
       ...(builtBy ? { builtBy } : {}),
+      ...(there ? { there } : {}),
     };
     return cardLetter(letter, message);
   },

@@ -30,7 +30,11 @@ export const deployVerbs: DeployVerbs = {
   },
   async rollBack(ctx, input) {
     const { orderId, toVersion } = await rollBack(ctx, input);
-    const done = `Version ${toVersion} of ${await titleOf(ctx, input.modelId)} serves in ${input.environment} again`;
+    const { paused } = await readServing(ctx, input.modelId, input.environment);
+    const back = `Version ${toVersion} of ${await titleOf(ctx, input.modelId)}`;
+    const done = paused
+      ? `${back} is back in ${input.environment}, which is still PAUSED`
+      : `${back} serves in ${input.environment} again`;
     return { done, modelId: input.modelId, environment: input.environment, orderId };
   },
   async pause(ctx, place) {
@@ -62,6 +66,7 @@ export const deployVerbs: DeployVerbs = {
         environment: told.environment,
         version,
         from: order?.fromVersion ?? null,
+        paused: serving.paused,
       }),
       by: whoDid(told),
       why: told.why ?? told.reason,
@@ -102,12 +107,13 @@ interface Changed {
   environment: string;
   version: number | null;
   from: number | null;
+  paused: boolean;
 }
-function whatChanged(change: string, { title, environment, version, from }: Changed): string {
+function whatChanged(change: string, { title, environment, version, from, paused }: Changed): string {
   const which = version === null ? title : `Version ${version} of ${title}`;
   switch (change) {
     case 'rolled-back':
-      return `${which} is back in ${environment}${from === null ? '' : `, in place of version ${from}`}`;
+      return `${which} is back in ${environment}${from === null ? '' : `, in place of version ${from}`}${paused ? ', and PAUSED' : ''}`;
     case 'rollback-failed':
       return `Going back to version ${version ?? '?'} of ${title} in ${environment} FAILED on the way`;
     case 'paused':

@@ -41,6 +41,12 @@ export function sayEvent({ kind, who, other, data }: Happened): string {
       return 'Its turn has come: those who decide are asked now.';
     case 'evidence-changed':
       return `⚠ It has changed: ${list(data['changes']) || 'look at the card again'}. Whoever looked before this looks again.`;
+    case 'paused':
+      return `⏸ ${who ?? 'A standing rule'} paused it: systems that ask are told to do without it.`;
+    case 'resumed':
+      return `${by} resumed it: it serves again.`;
+    case 'undone':
+      return `${by} undid what the standing rule had done.`;
     case 'reminded':
       return `Reminder: it still waits${list(data['names']) ? ` for ${list(data['names'])}` : ''}.`;
     case 'escalated':

@@ -2,7 +2,7 @@ import type { GateLine, RequestView, SeatLine } from '../../approvals/schemas.ts
 import { createBlocks, type Block, type Outgoing } from '../blocks.ts';
 import { mrkdwn, notification } from '../text.ts';
 import { askedButtons, cardButtons } from './card-buttons.ts';
-import { endText, heldText, titleText } from './card.ts';
+import { endButtons, endText, heldText, thereText, titleText, type ServesThere } from './card.ts';
 import { linesWithin } from './lines.ts';
 import {
   changeText,
@@ -28,6 +28,8 @@ export interface LetterView {
   builtBy?: string;
   /** The reader has voted already. */
   hasVoted: boolean;
+  /** What there is now where the request's version went live; absent before it did. */
+  there?: ServesThere;
 }
 
 /** Whom it asks and for what comes first, then the question, then what their part has to know of it. */
@@ -43,13 +45,14 @@ export function cardLetter(letter: LetterView, message: string): Outgoing & { re
     make.section('headline', letterHead(request)),
     make.section('part', settled && seat ? `*${mrkdwn(settled, 300)}*` : introOf(letter, seat)),
     ...(decides && request.held ? [make.section('held', heldText(request.held))] : []),
+    ...thereText(letter.there, request).map((text) => make.section('gone', text)),
     ...endText(request).map((text) => make.section('end', text)),
     ...(question ? [make.section('question', question)] : []),
     ...bodyOf(letter, seat).map((text, index) => make.section(`words:${index}`, text)),
     ...(decides && seat && seat.checklist.length > 0 ? [make.section('checklist', checklistText(seat))] : []),
   ];
   if (decides) blocks.push(make.actions('decide', cardButtons(request, message, ['delegate', 'details'])));
-  else if (part === 'requester') blocks.push(make.actions('decide', requesterButtons(request, message)));
+  else if (part === 'requester') blocks.push(make.actions('decide', requesterButtons(letter, message)));
   return { text: letterText(letter, settled), blocks, revision: request.revision };
 }
 
@@ -58,13 +61,13 @@ const letterHead = (request: RequestView): string =>
   `${titleText(request)}\nRequest ${request.number} · asked by *${mrkdwn(requesterOf(request), 100)}*`;
 
 /** The requester decides nothing here: a question to answer stands in the thread, the rest is under the card. */
-const requesterButtons = (request: RequestView, message: string) =>
+const requesterButtons = ({ request, there }: LetterView, message: string) =>
   request.state === 'open' || isAsked(request)
     ? [
         ...(isAsked(request) ? askedButtons(request, message) : []),
         ...cardButtons(request, message, ['details', 'withdraw']).filter((element) => element.type === 'overflow'),
       ]
-    : cardButtons(request, message);
+    : endButtons(request, message, there);
 
 /** Its requester is still to say whether it was they. */
 const isAsked = ({ unconfirmed, state }: RequestView): boolean =>
@@ -100,7 +103,8 @@ function bodyOf(letter: LetterView, seat: SeatLine | undefined): string[] {
 function parts(letter: LetterView, words: SeatLine['words'] | 'requester', over: boolean): (string | undefined)[] {
   const { request } = letter;
   if (words === 'compliance' && request.kind === 'promotion') return compliance(letter, over);
-  if (over) return [seatsText(request)];
+  // Who settled it stands above already; whoever asked reads who said what.
+  if (over) return isGoing(request) || words === 'requester' ? [seatsText(request)] : [];
   if (request.kind !== 'promotion') return [changeText(request), whyText(request), seatsText(request)];
   if (words === 'requester') return [checksText(request), seatsText(request)];
   return words === 'business' ? business(request) : engineering(request);

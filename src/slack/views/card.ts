@@ -1,5 +1,5 @@
 import type { RequestView } from '../../approvals/schemas.ts';
-import { createBlocks, type Block, type Outgoing } from '../blocks.ts';
+import { createBlocks, type ActionElement, type Block, type Outgoing } from '../blocks.ts';
 import { mrkdwn, notification } from '../text.ts';
 import { cardButtons, detailsButton, moreOptions } from './card-buttons.ts';
 import { emergencyText } from './emergency.ts';
@@ -19,26 +19,37 @@ export interface ServesThere {
 export function cardMessage(view: RequestView, message: string, there?: ServesThere): Outgoing & { revision: number } {
   const make = createBlocks();
   const open = view.state === 'open';
-  const gone = there !== undefined && there.version !== view.version?.number;
   const blocks: Block[] = [
     make.section('headline', headlineText(view)),
     ...(view.breakGlass ? [make.section('emergency', emergencyText(view))] : []),
     ...(view.held && open ? [make.section('held', heldText(view.held))] : []),
-    ...(there ? thereText(there, gone).map((text) => make.section('gone', text)) : []),
+    ...thereText(there, view).map((text) => make.section('gone', text)),
     ...endText(view).map((text) => make.section('end', text)),
     ...weighingBlocks(view, make),
     ...(view.seats.length > 0 ? [make.section('seats', seatsText(view))] : []),
-    make.actions('decide', gone ? [detailsButton(view, message)] : cardButtons(view, message, moreOptions, there?.paused)),
-    ...groundsBlocks(view, make, gone),
+    make.actions('decide', endButtons(view, message, there)),
+    ...groundsBlocks(view, make, isGone(there, view)),
   ];
   return { text: cardText(view), blocks, revision: view.revision };
 }
 
+/** Another version than the one that went live is there by now. */
+const isGone = (there: ServesThere | undefined, { version }: RequestView): boolean =>
+  there !== undefined && there.version !== version?.number;
+
+/** From what is not there any more nothing leads back. */
+export const endButtons = (view: RequestView, message: string, there?: ServesThere): ActionElement[] =>
+  isGone(there, view) ? [detailsButton(view, message)] : cardButtons(view, message, moreOptions, there?.paused);
+
 /** Nothing where all is as the headline says. */
-function thereText({ version, paused }: ServesThere, gone: boolean): string[] {
-  const now = `↩ *${version === null ? 'Nothing serves there now.' : `Version ${version} serves there now.`}*`;
-  const stopped = '⏸ *Paused: systems that ask are told to do without it, until somebody resumes it.*';
-  return gone || paused ? [[...(gone ? [now] : []), ...(paused ? [stopped] : [])].join('\n')] : [];
+export function thereText(there: ServesThere | undefined, view: RequestView): string[] {
+  if (!there || (!there.paused && !isGone(there, view))) return [];
+  const paused = 'Paused: systems that ask are told to do without it, until somebody resumes it.';
+  if (!isGone(there, view)) return [`⏸ *${paused}*`];
+  if (there.version === null) return ['↩ *Nothing serves there now.*'];
+  return [
+    there.paused ? `↩ *Version ${there.version} is there now. ${paused}*` : `↩ *Version ${there.version} serves there now.*`,
+  ];
 }
 
 export const heldText = (held: string): string => `⏸ *Nobody may approve now:* ${mrkdwn(held, 500)}`;

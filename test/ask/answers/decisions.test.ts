@@ -174,8 +174,8 @@ describe('what became of a version', () => {
       'From registered to live, version 3 took 26.0 hours; 24.0 hours of it was waiting for people. Steps by hand: 3.',
       'Registered to asked for: 1.5 hours.',
       'Asked for to decided, which is waiting for people: 24.0 hours.',
-      'Decided to begun: 0.5 hours.',
-      'Begun to live: 0.0 hours.',
+      'Decided to begun: 30 minutes.',
+      'Begun to live: 0 minutes.',
       'Version 3 of Flight Delay went live on Tue 19 June, 10:30 (Chicago).',
     ]);
     expect((await said('when did version 1 go live?')).at(0)).toContain('and was live until Tue 19 June, 10:30');

@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { sayFact } from '../../src/shared/say-fact.ts';
+
+const span = (hours: number) => sayFact({ value: hours, unit: 'hours' }, 'span').replaceAll('\u00a0', ' ');
+
+describe('a stretch of time', () => {
+  it.each([
+    [0, '0 minutes'],
+    [0.2, '12 minutes'],
+    [0.017, '1 minute'],
+    [1, '1.0 hours'],
+    [26, '26.0 hours'],
+    [48, '48.0 hours'],
+    [70.5, '2.9 days'],
+    [172.1, '7.2 days'],
+  ])('of %d hours is said as people do: %s', (hours, said) => expect(span(hours)).toBe(said));
+
+  it('stays in its own unit where it is not asked for as a stretch, such as a KPI in hours', () =>
+    expect(sayFact({ value: 70.5, unit: 'hours' })).toBe('70.5\u00a0hours'));
+});

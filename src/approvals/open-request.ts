@@ -13,6 +13,7 @@ import { endRequest } from './end-request.ts';
 import { evidenceOf, loadBarred, loadTable } from './load-request.ts';
 import { loadDeputies, loadSitters, loadSitting, type SeatModel } from './load-table.ts';
 import type { Policy } from './policy.ts';
+import { noticePart } from './schemas.ts';
 import {
   changeRequest,
   insertRequest,
@@ -26,8 +27,6 @@ import { votersOf } from './seats.ts';
 
 const hourMs = 3_600_000;
 const maxVoters = 500;
-/** The part of whoever is told and decides nothing. */
-export const noticePart = 'notice';
 
 export type RequestDraft = Pick<RequestRow, 'kind' | 'subjectKey' | 'modelId' | 'environment' | 'version' | 'fallbackVersion'> &
   Partial<

@@ -32,6 +32,8 @@ export interface Release {
   lookBackAt: Date;
   zone: string;
   fallback: number | null;
+  /** It went live without the usual agreement. */
+  breakGlass: boolean;
   requester: { id: string; name: string };
   approvers: { id: string; name: string }[];
   /** Whom to object to, beside flagging a problem: the business owner, else operations. */
@@ -69,6 +71,7 @@ export async function readRelease(ctx: Ctx, orderId: string): Promise<Release> {
     lookBackAt: new Date(order.finishedAt.getTime() + spec.observeDays * dayMs),
     zone: spec.zone,
     fallback: row.fallbackVersion,
+    breakGlass: row.breakGlass,
     ...(await peopleOf(reader, row.id, row.requestedById, order.modelId)),
   };
 }

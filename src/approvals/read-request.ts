@@ -6,18 +6,18 @@ import { readPersons } from '../people/read-persons.ts';
 import { authorise } from '../shared/access.ts';
 import { LeewayError } from '../shared/errors.ts';
 import type { Fact } from '../shared/fact.ts';
-import { isUnconfirmed, sayUnconfirmed } from './claim.ts';
+import { isUnconfirmed } from './claim.ts';
 import { countedVotes } from './count-votes.ts';
 import { factIdsOf, type Evidence, type Line } from './evidence.ts';
-import { frozenAt, sayFrozen } from './freeze.ts';
+import { heldBy } from './held.ts';
 import { cardOf, evidenceOf, loadBarred, loadTable, modelOf, policyOf } from './load-request.ts';
-import { noticePart, reading } from './open-request.ts';
+import { reading } from './open-request.ts';
 import type { Policy } from './policy.ts';
 import { saidChanges } from './said-changes.ts';
 import { sayQuestion } from './say-question.ts';
 import { seatLines } from './seat-lines.ts';
 import { selectRequest, type RequestRow } from './request-store.ts';
-import type { RequestView } from './schemas.ts';
+import { noticePart, type RequestView } from './schemas.ts';
 import { stepUpText } from './step-up.ts';
 import { selectVersionsOf, type ModelRow } from './subject-store.ts';
 
@@ -48,7 +48,7 @@ export async function readRequest(ctx: Ctx, requestId: string): Promise<RequestV
     zone: policy.spec.zone,
     stepUp: policy.spec.stepUp,
     stepUpText: policy.spec.stepUp ? stepUpText(row) : null,
-    held: heldBy(row, policy, requester.name, ctx.now),
+    held: heldBy(row, policy.spec, { requester: requester.name, shown, now: ctx.now }),
     ...(isUnconfirmed(row) ? { unconfirmed: true as const } : {}),
     ...(row.breakGlass ? { told: await toldOf(reader, card.id) } : {}),
     policy: { id: policy.id, version: policy.version, title: policy.spec.title },
@@ -124,12 +124,4 @@ async function seatsOf(ctx: Ctx, row: RequestRow, policy: Policy, model: ModelRo
   const barred = await loadBarred(ctx, row, policy, evidenceOf(row).concerned);
   const { votes, counted } = await countedVotes(ctx, row, policy);
   return seatLines(ctx, { spec: policy.spec, table, barred, votes, counted, open: row.state === 'open' });
-}
-
-function heldBy(row: RequestRow, { spec }: Policy, requester: string, now: Date): string | null {
-  if (row.state !== 'open') return null;
-  if (isUnconfirmed(row)) return sayUnconfirmed(requester);
-  if (row.kind === 'configuration') return null;
-  const frozen = frozenAt(spec, now);
-  return frozen && sayFrozen(frozen, spec.zone);
 }

@@ -30,7 +30,10 @@ const facets: readonly Facet[] = [
   ],
   ['a newer request', (spec) => (spec.whenAnother === 'queue' ? 'waits its turn' : 'takes the older one’s place')],
   ['effect looked at after', (spec) => sayHours(spec.observeDays * 24)],
-  ['deployed by', ({ deploy }) => `${deploy.by}, within ${deploy.timeoutMinutes} minutes`],
+  [
+    'deployed by',
+    ({ deploy }) => `${deploy.by}, within ${deploy.timeoutMinutes === 1 ? 'a minute' : `${deploy.timeoutMinutes} minutes`}`,
+  ],
   ['decided in', (spec) => spec.channel],
   ['its clock', (spec) => spec.zone],
 ];

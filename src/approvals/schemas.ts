@@ -5,6 +5,9 @@ import type { GateState } from '../db/schema/validation.ts';
 import { aliasName, modelId, versionNumber } from '../registry/schemas.ts';
 import type { Fact } from '../shared/fact.ts';
 
+/** The part of whoever is told of a request and decides nothing. */
+export const noticePart = 'notice';
+
 const words = (max: number) => z.string().trim().min(1).max(max);
 
 export const promotionInput = z.strictObject({

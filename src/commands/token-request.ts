@@ -1,12 +1,8 @@
 import type { Ctx } from '../db/ctx.ts';
 import type { TokenAnswer, TokenRequest } from '../http/deps.ts';
-import { createToken, listTokens, revokeToken, type TokenInput, type TokenLine } from '../people/tokens.ts';
-import type { Permission } from '../shared/access.ts';
+import { createToken, listTokens, revokeToken, type TokenInput, type TokenLine, personalScopes } from '../people/tokens.ts';
 import { LeewayError } from '../shared/errors.ts';
 import { commandActor } from './command-actor.ts';
-
-/** What only a person can do: a service with these scopes would be refused at each call. */
-const personal: readonly string[] = ['approvals.request', 'approvals.vote', 'tokens.create'] satisfies Permission[];
 
 /**
  * Carries out what `leeway token` asked, in the server or in the command's own process. Its tokens are services' alone:
@@ -39,7 +35,7 @@ export async function tokenRequest(base: Omit<Ctx, 'actor'>, request: TokenReque
 }
 
 function assertForService(scopes: readonly string[]): void {
-  const wrong = scopes.find((one) => personal.includes(one));
+  const wrong = scopes.find((one) => personalScopes.includes(one));
   if (wrong === undefined) return;
   throw new LeewayError('forbidden', `A program can never have the scope ${wrong}: somebody must answer for it.`, {
     field: 'scopes',

@@ -11,7 +11,7 @@ export async function verifyAuditOf(where: Where): Promise<{ whole: boolean; lin
   return found.whole
     ? {
         whole: true,
-        line: `The audit chain is whole: ${found.entries} entries, head ${found.head}. ${sayAnchors(found.anchors)}`,
+        line: `The audit chain is whole: ${found.entries === 1 ? 'one entry' : `${found.entries} entries`}, head ${found.head}. ${sayAnchors(found.anchors)}`,
       }
     : { whole: false, line: `The audit chain is broken at entry ${found.seq}: ${found.why}.` };
 }

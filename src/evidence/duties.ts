@@ -85,7 +85,7 @@ export function dutiesSections({ requests, votes, attempts, names }: Duties, zon
         text(
           own.length === 0
             ? 'Nobody decided on a request of their own, and nobody counted twice: one person has at most one vote on a request.'
-            : `${own.length} votes were cast by the one who made the request. This must not happen: tell compliance.`,
+            : `${own.length === 1 ? 'One vote was' : `${own.length} votes were`} cast by the one who made the request. This must not happen: tell compliance.`,
         ),
       ],
     },

@@ -53,7 +53,7 @@ function aboutOf({ entries, verification, records, duties }: PackContent): Secti
     parts: [
       text(
         verification.whole
-          ? `The audit chain was whole when this was made: ${verification.entries} entries in all, held against ${verification.anchors === 1 ? 'one anchor' : `${verification.anchors} anchors`} outside the database.`
+          ? `The audit chain was whole when this was made: ${verification.entries === 1 ? 'one entry' : `${verification.entries} entries`} in all, held against ${verification.anchors === 1 ? 'one anchor' : `${verification.anchors} anchors`} outside the database.`
           : `The audit chain was broken at entry ${verification.seq} when this was made: ${verification.why}.`,
       ),
       listOr(

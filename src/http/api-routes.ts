@@ -2,6 +2,7 @@ import { Hono, type Context, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import type { Ctx } from '../db/ctx.ts';
+import { personalScopes } from '../people/tokens.ts';
 import { LeewayError, messageOf } from '../shared/errors.ts';
 import { parseInput } from '../shared/parse.ts';
 import { openApi } from './api-openapi.ts';
@@ -40,7 +41,10 @@ function admit(deps: Pick<HttpDeps, 'apiCaller' | 'log'>, { scopes: needed }: Ap
     const missing = needed.filter((scope) => !scopes.includes(scope));
     if (missing.length > 0)
       throw new LeewayError('forbidden', `The token lacks the scope ${missing.join(' and ')}.`, {
-        hint: 'Make one that has it.',
+        hint:
+          ctx.actor.kind === 'service' && missing.some((scope) => personalScopes.includes(scope))
+            ? 'No program can have it: somebody must answer for it. A person makes a token of their own with /leeway token in Slack.'
+            : 'Make one that has it.',
       });
     c.set('ctx', ctx);
     await next();

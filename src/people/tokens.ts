@@ -94,6 +94,9 @@ export async function revokeToken(ctx: Ctx, input: { id: string }): Promise<void
   });
 }
 
+/** What a person alone may let a token of theirs do: somebody must answer for it. */
+export const personalScopes: readonly string[] = ['approvals.request', 'approvals.vote', 'tokens.create'] satisfies Permission[];
+
 export interface Authenticated {
   actor: Actor;
   scopes: readonly string[];

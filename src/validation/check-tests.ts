@@ -26,8 +26,8 @@ export function checkTests(reports: readonly ReportRow[], figures: Figures): Fin
     const named = reports
       .flatMap((report) => report.failures.map((failure) => failure.name.replaceAll(/[{}]/g, '')))
       .slice(0, maxNamed);
-    return { state: 'failed', reason: `{failed} of {total} tests failed, ${named.join(', ')} among them.`, slots, evidence };
+    return { state: 'failed', reason: total === 1 ? `The one test failed: ${named.join('')}.` : `{failed} of {total} tests failed, ${named.join(', ')} among them.`, slots, evidence };
   }
   if (skipped === total) return notRun('All of the tests that were sent were skipped.', slots);
-  return { state: 'passed', reason: '{total} tests, none failed.', slots, evidence };
+  return { state: 'passed', reason: total === 1 ? 'The one test passed.' : '{total} tests, none failed.', slots, evidence };
 }

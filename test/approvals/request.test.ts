@@ -147,6 +147,15 @@ describe('asking that a version be put live', () => {
     expect((await bench.vote('lena', id, { typed: 'flight-delay 3' })).state).toBe('approved');
   });
 
+  it('tells whom the policy names, and waits for none of them', async () => {
+    await bench.policy({ tell: { role: 'compliance', of: 'anybody' } });
+    const id = await bench.request();
+    const letters = await readLetters(bench.system(), (await view(id)).cardId);
+    expect(letters.map((one) => [one.personId, one.part])).toContainEqual(['grace', 'notice']);
+    expect((await view(id)).seats.flatMap((seat) => seat.open.map((one) => one.personId))).not.toContain('grace');
+    expect((await refusal(bench.vote('grace', id, { typed: 'flight-delay 3' }))).code).toBe('forbidden');
+  });
+
   it('lists what waits for a person, until they have voted', async () => {
     const id = await bench.request();
     const waits = async (waitingFor: string) =>

@@ -43,6 +43,16 @@ describe('each route of the API', () => {
     }
   });
 
+  it('tells a program that asks for a vote that only a person’s token can have one', async () => {
+    const id = '0197f000-0000-7000-8000-00000000000a';
+    const call = (token: string) => api.call('POST', `/requests/${id}/votes`, { token });
+    const { error } = await call(await api.service('approvals.read'));
+    expect(error.hint).toBe(
+      'No program can have it: somebody must answer for it. A person makes a token of their own with /leeway token in Slack.',
+    );
+    expect((await call(await api.own('dana', 'approvals.read'))).error.hint).toBe('Make one that has it.');
+  });
+
   it.each(all.filter(({ route }) => route.body))('$name refuses a body beyond its bound', async ({ method, path, route }) => {
     const token = await api.own('dana', ...route.scopes);
     const body = JSON.stringify({ words: 'x'.repeat(route.maxBodyBytes ?? 100_000) });

@@ -248,17 +248,38 @@ describe('a letter', () => {
     for (const words of ['It is there for', '*Better:*', '*Worse:*']) expect(text).not.toContain(words);
   });
 
-  it('to compliance says who did what under which policy', () => {
+  it('to compliance says whose duties are kept apart, under which rule and on what evidence', () => {
     const seats = [
       ...request.seats,
       { ...request.seats[1]!, seat: 'second-line', phrase: 'compliance', words: 'compliance' as const },
     ];
     const text = textOf(letter('second-line', { request: { ...request, seats }, builtBy: 'Priya Raman' }));
     expect(text).toContain(
-      '*Asked by:* Priya Raman\n*Built by:* Priya Raman\n*Policy:* High risk in production (production, version 2)',
+      '*Duties:* Priya Raman asked for it and built it, and may not decide. One person counts once, whatever parts they have.\n*Rule:* High risk in production, version 2, as it was when this was asked.',
     );
+    expect(text).toContain('Whoever agrees although “Late flights” failed has to say why.');
+    expect(text).toContain('*On record:* what each of them saw, what they said, and every attempt that was refused.');
+    const other = textOf(letter('second-line', { request: { ...request, seats }, builtBy: 'Ines' }));
+    expect(other).toContain('*Duties:* Priya Raman asked for it, Ines built it; neither may decide.');
     expect(text).toContain('*Checks:* Data passed');
     for (const words of ['*Better:*', '*Worse:*']) expect(text).not.toContain(words);
+  });
+
+  it('to whoever is told only lets them ask and look, and says what is theirs to do', () => {
+    const told = letter('notice', { builtBy: 'Priya Raman' });
+    expect(textOf(told)).toContain('*You are told; others decide.*');
+    expect(textOf(told)).toContain('*Yours to do:* nothing, unless something is amiss');
+    expect(idsOf(told)).toEqual(['request-ask', 'request-more']);
+    const emergency = letter('notice', { request: { ...request, breakGlass: true } });
+    expect(textOf(emergency)).toContain('*Yours to do:* see whether it could not have waited.');
+    expect(textOf(emergency)).toContain('The usual agreement and every check are set aside.');
+    expect(idsOf(letter('notice', { request: order('succeeded') }))).toEqual(['request-details']);
+  });
+
+  it('to compliance says that nobody may agree while a check failed that nobody may outvote', () => {
+    const gates = request.gates.map((one) => ({ ...one, mayBeOutvoted: false }));
+    const text = textOf(letter('notice', { request: { ...request, gates } }));
+    expect(text).toContain('Nobody may agree while “Late flights” failed.');
   });
 
   it('asks nobody again who has decided, and the requester for nothing', () => {

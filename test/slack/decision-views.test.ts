@@ -46,6 +46,7 @@ const modals = (text?: string) => {
   return [
     ['request', requestModal(s(samples.promotionForm))],
     ['approve', approveModal(s({ ...vote, changed: 'The check “late flights” failed.' }))],
+    ['approve, held', approveModal(s({ ...vote, request: { ...samples.request, held: 'A freeze.' } }))],
     ['refuse', refuseModal(s(vote))],
     ['ask', askModal(s(about))],
     ['answer', answerModal(s(about))],
@@ -108,6 +109,17 @@ interface Input {
 }
 const inputsOf = (view: { blocks: readonly object[] }) =>
   (view.blocks as (Input & { type: string })[]).filter((block) => block.type === 'input');
+
+describe('the form to approve', () => {
+  it('asks nothing while nobody may agree: it says why, and what would have to happen', () => {
+    const held = 'The check “Tests” failed, and the policy lets nobody outvote it. It has to pass.';
+    const view = approveModal({ ...vote, request: { ...samples.request, held } });
+    expect(inputsOf(view)).toEqual([]);
+    expect(view.submit).toBeUndefined();
+    expect(JSON.stringify(view.blocks)).toContain(`⏸ *Nobody may approve now:* ${held}`);
+    expect(inputsOf(refuseModal({ ...vote, request: { ...samples.request, held } }))).toHaveLength(1);
+  });
+});
 
 describe('the form of a request', () => {
   it('asks for what the policy asks for, and for nothing else as a duty', () => {

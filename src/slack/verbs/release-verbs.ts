@@ -18,7 +18,8 @@ export const releaseVerbs: Pick<DecisionVerbs, 'release'> = {
       notKnown: release.notKnown,
       lookBack: `Expected and observed effect are compared here on ${sayClock(release.lookBackAt, zone)}.`,
       people: [
-        `Asked by ${release.requester.name}`,
+        release.breakGlass ? 'an emergency, without the usual agreement' : '',
+        `${release.breakGlass ? 'asked' : 'Asked'} by ${release.requester.name}`,
         approvers.length > 0 ? `agreed by ${andOf(approvers.map((one) => one.name))}` : '',
         fallback === null ? '' : `way back: version ${fallback}`,
       ]

@@ -1,7 +1,8 @@
-import type { GateLine, RequestView, SeatLine } from '../../approvals/schemas.ts';
+import { noticePart, type GateLine, type RequestView, type SeatLine } from '../../approvals/schemas.ts';
 import { createBlocks, type Block, type Outgoing } from '../blocks.ts';
 import { mrkdwn, notification } from '../text.ts';
 import { askedButtons, cardButtons } from './card-buttons.ts';
+import { complianceParts, toldButtons } from './compliance-letter.ts';
 import { endButtons, endText, heldText, thereText, titleText, type ServesThere } from './card.ts';
 import { linesWithin } from './lines.ts';
 import {
@@ -52,6 +53,7 @@ export function cardLetter(letter: LetterView, message: string): Outgoing & { re
     ...(decides && seat && seat.checklist.length > 0 ? [make.section('checklist', checklistText(seat))] : []),
   ];
   if (decides) blocks.push(make.actions('decide', cardButtons(request, message, ['delegate', 'details'])));
+  else if (part === noticePart) blocks.push(make.actions('decide', toldButtons(request, message)));
   else if (part === 'requester') blocks.push(make.actions('decide', requesterButtons(letter, message)));
   return { text: letterText(letter, settled), blocks, revision: request.revision };
 }
@@ -83,8 +85,8 @@ function introOf({ request, part, standsInFor, hasVoted }: LetterView, seat: Sea
   if (part === 'escalation') return 'Nobody has decided yet, and it is late: you are told so that you can see to it.';
   if (!seat)
     return request.breakGlass
-      ? 'You are told because it is an emergency: you look at it afterwards.'
-      : 'You are told; others decide.';
+      ? '*You are told because it is an emergency.* Others decide; you look at it afterwards.'
+      : '*You are told; others decide.*';
   if (hasVoted) return 'You have decided. This stays here until the others have.';
   const instead = standsInFor ? ` for ${mrkdwn(standsInFor, 80)}` : '';
   const as = ` as ${mrkdwn(seat.phrase, 80)}`;
@@ -102,7 +104,8 @@ function bodyOf(letter: LetterView, seat: SeatLine | undefined): string[] {
 
 function parts(letter: LetterView, words: SeatLine['words'] | 'requester', over: boolean): (string | undefined)[] {
   const { request } = letter;
-  if (words === 'compliance' && request.kind === 'promotion') return compliance(letter, over);
+  if (words === 'compliance' && request.kind === 'promotion')
+    return complianceParts({ request, builtBy: letter.builtBy, decides: seatOf(letter) !== undefined }, over);
   // Who settled it stands above already; whoever asked reads who said what.
   if (over) return isGoing(request) || words === 'requester' ? [seatsText(request)] : [];
   if (request.kind !== 'promotion') return [changeText(request), whyText(request), seatsText(request)];
@@ -145,19 +148,6 @@ function passedTogether({ gates }: RequestView): string[] {
   const names = gates.filter((gate) => gate.state === 'passed').map((gate) => mrkdwn(gate.title, 80));
   return names.length > 0 ? [`• passed: ${names.join(', ')} (what each found: Details)`] : [];
 }
-
-/** Who did what, under which rule, and on what evidence. */
-const compliance = ({ request, builtBy }: LetterView, over: boolean) => [
-  [
-    labelled('Asked by', requesterOf(request), 120),
-    labelled('Built by', builtBy ?? 'not recorded', 120),
-    labelled('Policy', `${request.policy.title} (${request.policy.id}, version ${request.policy.version})`, 250),
-    'Neither of them may decide; one person counts once.',
-  ].join('\n'),
-  checksText(request),
-  seatsText(request),
-  over ? undefined : labelled('Why', request.reason, 900),
-];
 
 const checklistText = (seat: SeatLine): string =>
   `*Before you agree:*\n${seat.checklist.map((item) => `• ${mrkdwn(item, 210)}`).join('\n')}`;

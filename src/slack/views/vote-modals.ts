@@ -3,6 +3,7 @@ import type { RequestView } from '../../approvals/schemas.ts';
 import { viewIds } from '../action-ids.ts';
 import { createBlocks, input, modal, textInput, type Block } from '../blocks.ts';
 import { mrkdwn } from '../text.ts';
+import { heldText } from './card.ts';
 import { checklistBlocks } from './checklist.ts';
 import { emergencyText } from './emergency.ts';
 import { groundsBlocks, outvotable, outvotableNames, weighingBlocks } from './request-parts.ts';
@@ -33,6 +34,11 @@ const metadataOf = ({ request, revision, message, fromHome = false }: VoteForm) 
 
 export function approveModal(form: VoteForm): types.ModalView {
   const make = createBlocks();
+  // Nothing is asked of somebody whose answer could not count.
+  if (form.request.held) {
+    const held = make.section('held', `${heldText(form.request.held)}\n${meanwhile}`);
+    return modal({ callbackId: viewIds.note, title: 'Not now' }, [held, ...head(form)]);
+  }
   const failed = outvotable(form.request).length > 0;
   const why = failed
     ? `${outvotableNames(form.request)} FAILED. Why do you agree all the same?`
@@ -53,6 +59,8 @@ export function approveModal(form: VoteForm): types.ModalView {
     blocks,
   );
 }
+
+const meanwhile = 'The card says so as soon as it may be approved. Refuse and Ask work all the same.';
 
 export function refuseModal(form: VoteForm): types.ModalView {
   const blocks: Block[] = [

@@ -1,0 +1,34 @@
+import { isUnconfirmed, sayUnconfirmed } from './claim.ts';
+import type { Shown } from './evidence.ts';
+import { frozenAt, sayFrozen } from './freeze.ts';
+import type { PolicySpec } from './policy.ts';
+import type { RequestRow } from './request-store.ts';
+
+/** Why nobody may approve an open request now, and what would have to happen; null when they may. Pure. */
+export function heldBy(
+  row: Pick<RequestRow, 'state' | 'kind' | 'evidence'>,
+  spec: PolicySpec,
+  { requester, shown, now }: { requester: string; shown: Shown; now: Date },
+): string | null {
+  if (row.state !== 'open') return null;
+  if (isUnconfirmed(row)) return sayUnconfirmed(requester);
+  if (row.kind === 'configuration') return null;
+  const frozen = frozenAt(spec, now);
+  return frozen ? sayFrozen(frozen, spec.zone) : heldByGates(shown);
+}
+
+function heldByGates({ gates }: Shown): string | null {
+  const required = gates.filter((one) => one.required);
+  const barred = required.filter((one) => one.state === 'failed' && !one.mayBeOutvoted);
+  if (barred.length > 0)
+    return `${named(barred)} failed, and the policy lets nobody outvote ${barred.length === 1 ? 'it' : 'them'}. ${barred.length === 1 ? 'It has' : 'They have'} to pass, or a better version has to be asked for.`;
+  const unfinished = required.filter((one) => one.state !== 'passed' && one.state !== 'failed');
+  if (unfinished.length === 0) return null;
+  return `${named(unfinished)} ${unfinished.length === 1 ? 'has' : 'have'} not run to the end, and must have before anybody agrees.`;
+}
+
+const named = (gates: readonly { title: string }[]): string => {
+  const titles = gates.map((one) => `“${one.title}”`);
+  const all = titles.length < 2 ? titles.join('') : `${titles.slice(0, -1).join(', ')} and ${titles.at(-1)}`;
+  return `The ${titles.length === 1 ? 'check' : 'checks'} ${all}`;
+};

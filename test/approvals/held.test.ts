@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { nothingShown, type Shown } from '../../src/approvals/evidence.ts';
+import { heldBy } from '../../src/approvals/held.ts';
+import type { GateState } from '../../src/db/schema/validation.ts';
+import { aPolicy } from './fixture.ts';
+
+const gate = (title: string, state: GateState, mayBeOutvoted = false, required = true): Shown['gates'][number] => ({
+  gate: title.toLowerCase(),
+  title,
+  state,
+  required,
+  mayBeOutvoted,
+  reason: null,
+  facts: [],
+  hash: '',
+});
+const open = { state: 'open', kind: 'promotion', evidence: {} } as const;
+const held = (gates: Shown['gates'], row: Parameters<typeof heldBy>[0] = open, more = {}, now = '2001-06-18T14:00:00Z') =>
+  heldBy(row, aPolicy(more), { requester: 'Priya', shown: { ...nothingShown(), gates }, now: new Date(now) });
+
+describe('what keeps everybody from agreeing', () => {
+  it.each([
+    [
+      'a failed check that nobody may outvote',
+      [gate('Data', 'passed'), gate('Typical miss', 'failed')],
+      'The check “Typical miss” failed, and the policy lets nobody outvote it. It has to pass, or a better version has to be asked for.',
+    ],
+    [
+      'two of them',
+      [gate('Tests', 'failed'), gate('Typical miss', 'failed')],
+      'The checks “Tests” and “Typical miss” failed, and the policy lets nobody outvote them. They have to pass, or a better version has to be asked for.',
+    ],
+    [
+      'a check that has not run',
+      [gate('Tests', 'waiting')],
+      'The check “Tests” has not run to the end, and must have before anybody agrees.',
+    ],
+  ])('is told with what would have to happen: %s', (_what, gates, said) => expect(held(gates)).toBe(said));
+
+  it.each([
+    ['a failed check that may be outvoted', [gate('Late flights', 'failed', true)], open],
+    ['a failed check that the policy does not ask for', [gate('Bias', 'failed', false, false)], open],
+    ['a request that has ended', [gate('Tests', 'failed')], { ...open, state: 'refused' as const }],
+    ['a change of settings', [gate('Tests', 'failed')], { ...open, kind: 'configuration' as const }],
+  ])('is not %s', (_what, gates, row) => expect(held(gates, row)).toBeNull());
+
+  it('is a freeze before anything else, with its end', () => {
+    const freeze = [{ why: 'summer peak', when: { start: '2001-07-02', end: '2001-07-06' } }];
+    expect(held([gate('Tests', 'failed')], open, { freeze }, '2001-07-03T15:00:00Z')).toMatch(
+      /^Nothing is put live now: summer peak\. That ends on /,
+    );
+  });
+});

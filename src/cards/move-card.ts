@@ -65,6 +65,17 @@ export async function moveCard(
   return card;
 }
 
+/** A line in a card's thread that changes nothing a reader of the card sees: what was clicked before still stands. */
+export async function sayUnderCard(w: WriteCtx, card: Card, happening: Happening, tell: string[] = []): Promise<void> {
+  const letters = await selectLetters(w.db, card.id, maxLetters * 5);
+  await addLine(
+    w,
+    card,
+    happening,
+    letters.filter((letter) => tell.includes(letter.part)),
+  );
+}
+
 /** A line of the history: in the card's thread, and under the letters of those who are told of every step. */
 async function addLine(w: WriteCtx, card: Card, happening: Happening, told: CardLetter[]): Promise<void> {
   const { id: eventId = newId(), ...said } = happening;

@@ -61,6 +61,10 @@ export const sayDay = (day: Day): string => utc(day).toFormat('d LLLL');
 export const sayDayYear = (day: Day): string => utc(day).toFormat('d LLLL yyyy');
 export const sayWeekday = (day: Day): string => utc(day).toFormat('ccc d LLLL');
 
+/** `May 2001`: the month of an instant. */
+export const sayMonth = (instant: Date): string =>
+  DateTime.fromJSDate(instant, { zone: 'utc' }).setLocale('en-US').toFormat('LLLL yyyy');
+
 /** `11–17 June 2001`, `28 May – 3 June 2001`, `January 2001`, `11 June 2001`, `11 June 2001, 06:00–12:00`. */
 export function sayPeriod(period: Period, options: { year?: boolean } = {}): string {
   const first = utc(period.start);

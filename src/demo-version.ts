@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
@@ -24,9 +25,13 @@ export interface FitPlace {
   folder: string;
 }
 
-/** A folder beside the database; a directory that keeps nothing gets a temporary one. */
-export const fitFolder = async (dataDir: string): Promise<string> =>
-  dataDir === 'memory:' ? mkdtemp(join(tmpdir(), 'leeway-models-')) : join(dataDir, 'models');
+/** A folder beside the database; where nothing is kept a temporary one, which goes with the process that made it. */
+export async function fitFolder(dataDir: string): Promise<string> {
+  if (dataDir !== 'memory:') return join(dataDir, 'models');
+  const folder = await mkdtemp(join(tmpdir(), 'leeway-models-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
 
 /**
  * The demo's version 3: the median delay of a flight's origin and hour, of the four weeks that end a week before the

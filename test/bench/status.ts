@@ -1,14 +1,12 @@
-import { randomBytes } from 'node:crypto';
 import { sql } from 'drizzle-orm';
-import type { TestProject } from 'vitest/node';
 import { answerQuestion } from '../../src/ask/answer-question.ts';
 import { onStatement } from '../../src/db/db.ts';
 import type { Ctx } from '../../src/db/ctx.ts';
 import { openPostgres } from '../../src/db/open.ts';
 import { silentLog } from '../../src/shared/log.ts';
 import { applyFlights, mondays, runWeeks } from '../support/flights.ts';
-import startPostgres from '../support/global-setup.ts';
 import { putManyModels } from '../support/many-models.ts';
+import { onFreshDatabase } from './postgres/fresh-database.ts';
 
 const models = 10_000;
 const questions = 400;
@@ -18,31 +16,16 @@ const warmUp = 20;
  * The answer to a status question with 10,000 models on real Postgres, in the process: half over all models, half about one,
  * as follow-ups in a thread. Against `select 1` on the same connection.
  */
-export async function run() {
-  const provided: Record<string, string> = {};
-  const stop = await startPostgres({
-    provide: (key: string, value: string) => (provided[key] = value),
-  } as unknown as TestProject);
-  try {
-    const database = await makeDatabase(provided['postgresUrl'] ?? '');
+export const run = () =>
+  onFreshDatabase(async (url) => {
+    // One connection, so that the plain statement runs on the very same.
+    const database = await openPostgres(url, { max: 1 });
     try {
       return await measure(database.db);
     } finally {
       await database.close();
     }
-  } finally {
-    await stop();
-  }
-}
-
-async function makeDatabase(server: string) {
-  const name = `bench_${randomBytes(6).toString('hex')}`;
-  const admin = await openPostgres(`${server}/postgres`, { max: 1 });
-  await admin.db.execute(sql.raw(`create database ${name} template template_leeway`));
-  await admin.close();
-  // One connection, so that the plain statement runs on the very same.
-  return openPostgres(`${server}/${name}`, { max: 1 });
-}
+  });
 
 async function measure(db: Ctx['db']) {
   const actor = { kind: 'system', id: 'system:bench', name: 'Leeway (bench)' } as const;

@@ -1,12 +1,12 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { builtInTemplates } from '../../src/apply/templates.ts';
 import { listTemplates, showTemplate } from '../../src/commands/templates.ts';
+import { tempFolder } from '../support/temp-folder.ts';
 
-const file = join(mkdtempSync(join(tmpdir(), 'leeway-templates-')), 'leeway.yml');
+const file = join(tempFolder('templates'), 'leeway.yml');
 writeFileSync(file, 'templates:\n  policies:\n    high: { template: high, observeDays: 30 }\n    ours: { template: low }\n');
 
 describe('the template command', () => {

@@ -1,6 +1,3 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { castVote } from '../../src/approvals/cast-vote.ts';
 import { readRequest } from '../../src/approvals/read-request.ts';
@@ -25,6 +22,7 @@ import { auditEntries } from '../support/audit-entries.ts';
 import { useDatabase } from '../support/database.ts';
 import { applyFlights } from '../support/flights.ts';
 import { deployersWith, promote, started } from './fixtures.ts';
+import { tempFolder } from '../support/temp-folder.ts';
 
 /**
  * The demo's version 3 calls about 4 late flights in 100 beforehand. A rule on that, agreed to beforehand by the people of
@@ -40,7 +38,7 @@ describe('a rule on the late flights that are called', () => {
   let now = friday;
   let folder: string;
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'leeway-fit-'));
+    folder = tempFolder('fit');
     queue = await createQueue(test.database, silentLog);
     const handlers = createHandlers({
       ctx: () => test.system(now),

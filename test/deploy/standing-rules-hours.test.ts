@@ -1,6 +1,3 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { write } from '../../src/audit/write.ts';
 import { rowsOf } from '../../src/db/db.ts';
@@ -27,6 +24,7 @@ import expected from '../fixtures/hours.json' with { type: 'json' };
 import { useDatabase } from '../support/database.ts';
 import { applyFlights } from '../support/flights.ts';
 import { deployersWith, place, promote, started } from './fixtures.ts';
+import { tempFolder } from '../support/temp-folder.ts';
 
 type Window = keyof typeof expected;
 const windows = Object.keys(expected).toSorted() as Window[];
@@ -54,7 +52,7 @@ describe('a rule on hours', () => {
   let folder: string;
   const at = () => test.system(now.toISOString());
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'leeway-fit-'));
+    folder = tempFolder('fit');
     queue = await createQueue(test.database, silentLog);
     const handlers = createHandlers({
       ctx: at,

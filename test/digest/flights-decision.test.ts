@@ -1,6 +1,3 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { requestPromotion } from '../../src/approvals/request-promotion.ts';
 import { answerQuestion } from '../../src/ask/answer-question.ts';
@@ -16,6 +13,7 @@ import { readFacts } from '../../src/facts/read-facts.ts';
 import { validateVersion } from '../../src/validation/validate-version.ts';
 import { useDatabase } from '../support/database.ts';
 import { applyFlights, mondays, runWeeks } from '../support/flights.ts';
+import { tempFolder } from '../support/temp-folder.ts';
 
 /** The demo on Monday 18 June: version 3 was registered, checked on real flights, and asked for. */
 const engine = createDuckDbEngine();
@@ -27,7 +25,7 @@ const said = (lines: readonly Line[]) => lines.map((line) => line.text.replaceAl
 beforeAll(async () => {
   await applyFlights(test.system('2001-02-01T12:00:00Z'));
   await runWeeks(test.system(), mondays('2001-02-05', '2001-06-11'));
-  const folder = await mkdtemp(join(tmpdir(), 'leeway-fit-'));
+  const folder = tempFolder('fit');
   await registerLatestFit(test.system(now), engine, { folder });
   await validateVersion(test.system(now), engine, { modelId: 'flight-delay', version: 3 });
   const priya = test.ctx({ id: 'priya', name: 'Priya Raman', roles: ['data-scientist'], teams: ['network-operations'], now });

@@ -18,7 +18,7 @@ const profile = (source: SourceSpec, ...columns: ColumnSpec[]) =>
   engine.profile({ source, window: week, columns, edges: 'make' });
 
 beforeAll(async () => {
-  folder = await newFolder();
+  folder = newFolder();
   good = join(folder, 'good.parquet');
   await writeRows(good, rows(50));
 });
@@ -96,7 +96,7 @@ test('an empty window is said with its days', async () => {
 });
 
 test('a file of a glob that lacks a column, or has it in another type, is named', async () => {
-  const parts = await newFolder();
+  const parts = newFolder();
   await copyFile(good, join(parts, 'a.parquet'));
   await writeRows(join(parts, 'b.parquet'), `select moment, city from (${rows(5)})`);
   const run = () => profile(sourceOf(join(parts, '*.parquet')), x);

@@ -11,7 +11,7 @@ afterAll(() => engine.close());
 
 /** Two versions, one from a table, one a constant; a row without outcome, one that the table does not know. */
 async function trips(): Promise<ComparisonRequest> {
-  const folder = await newFolder();
+  const folder = newFolder();
   const rows = ['moment,place,wait', '2001-01-02,a,10', '2001-01-02,a,20', '2001-01-03,b,40', '2001-01-03,b,', '2001-01-04,c,16'];
   await writeFile(join(folder, 'trips.csv'), `${rows.join('\n')}\n`);
   await writeFile(join(folder, 'table.csv'), 'place,mean\na,16\nb,30\n');
@@ -74,7 +74,7 @@ test('versions are compared on the rows that all of them and the outcome have', 
 
 test('a source that has a column called prediction is no obstacle', async () => {
   const request = await trips();
-  const folder = await newFolder();
+  const folder = newFolder();
   const file = join(folder, 'logged.csv');
   await writeFile(file, 'moment,place,wait,prediction\n2001-01-02,a,20,1\n');
   const versions = [{ key: '1', prediction: 'trips.prediction + 15' }];

@@ -21,7 +21,7 @@ async function minimum(engine: ReturnType<typeof createDuckDbEngine>, source: So
 }
 
 test('requests of the same files share a database, those of others do not', async () => {
-  const folder = await newFolder();
+  const folder = newFolder();
   await writeRows(join(folder, 'a.parquet'), rowsOf('1'));
   await writeRows(join(folder, 'b.parquet'), rowsOf('2'));
   const [a, b] = [sourceOf(join(folder, 'a.parquet')), sourceOf(join(folder, 'b.parquet'))];
@@ -40,7 +40,7 @@ test('requests of the same files share a database, those of others do not', asyn
 });
 
 test('a file or a lookup table that was replaced is read anew', async () => {
-  const folder = await newFolder();
+  const folder = newFolder();
   const [file, lookup] = [join(folder, 'a.parquet'), join(folder, 'm.csv')];
   const source = sourceOf(file, { lookups: [{ name: 'm', file: lookup, format: 'csv' }], joins: 'left join m on m.x = trips.x' });
   const mean = { ...x, expression: 'm.mean' };
@@ -56,7 +56,7 @@ test('a file or a lookup table that was replaced is read anew', async () => {
 });
 
 test('requests at the same time have a database each', async () => {
-  const file = join(await newFolder(), 'a.parquet');
+  const file = join(newFolder(), 'a.parquet');
   await writeRows(file, rowsOf('i'));
   const engine = createDuckDbEngine();
   const create = vi.spyOn(DuckDBInstance, 'create');
@@ -67,7 +67,7 @@ test('requests at the same time have a database each', async () => {
 });
 
 test('a database in which a request failed is not used again', async () => {
-  const file = join(await newFolder(), 'a.parquet');
+  const file = join(newFolder(), 'a.parquet');
   await writeRows(file, rowsOf('1'));
   const engine = createDuckDbEngine();
   const create = vi.spyOn(DuckDBInstance, 'create');

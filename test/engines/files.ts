@@ -1,12 +1,10 @@
 import { DuckDBInstance } from '@duckdb/node-api';
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { SourceSpec } from '../../src/engines/engine.ts';
 import type { Period } from '../../src/shared/period.ts';
+import { tempFolder } from '../support/temp-folder.ts';
 
-export const newFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'leeway-engines-'));
+export const newFolder = (): string => tempFolder('engines');
 
 /** Writes the rows of a query into a real Parquet or CSV file. */
 export async function writeRows(file: string, query: string): Promise<void> {

@@ -21,7 +21,7 @@ const request = (more: Partial<PerformanceRequest> & Pick<PerformanceRequest, 's
 });
 
 test('errors are summed over rows that have prediction and outcome; the others are counted', async () => {
-  const file = join(await newFolder(), 'scored.parquet');
+  const file = join(newFolder(), 'scored.parquet');
   await writeRows(
     file,
     `select timestamp '2001-01-03 12:00' as moment, * from (values (10.0::double, 13), (5, 1), (5, null), (null, 20), ('nan', 2)) as t(p, y)`,
@@ -48,7 +48,7 @@ test('errors are summed over rows that have prediction and outcome; the others a
 });
 
 test('large misses are counted, and what was costly and called so', async () => {
-  const file = join(await newFolder(), 'scored.parquet');
+  const file = join(newFolder(), 'scored.parquet');
   // The source has a column called prediction too: what is called is seen on the answer, not on that.
   await writeRows(
     file,
@@ -88,7 +88,7 @@ test.each([
   ['costly.actual', { misses: { large: 1, costly: { actual: 'y', called: 'prediction > 1' } } }],
   ['costly.called', { misses: { large: 1, costly: { actual: 'y > 1', called: 'prediction + 1' } } }],
 ])('a wrong expression is named: %s', async (field, more) => {
-  const file = join(await newFolder(), 'scored.parquet');
+  const file = join(newFolder(), 'scored.parquet');
   await writeRows(file, `select timestamp '2001-01-03' as moment, 1.0 as p, 2 as y`);
   await expect(engine.performance(request({ source: sourceOf(file), ...more }))).rejects.toMatchObject({
     code: 'invalid',

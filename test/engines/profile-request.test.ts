@@ -15,7 +15,7 @@ const columns: ColumnSpec[] = [
 let folder: string;
 
 beforeAll(async () => {
-  folder = await newFolder();
+  folder = newFolder();
   const rows = `select * from (values
     (timestamp '2001-01-01 00:00', 10.0::double, 'B'), (timestamp '2001-01-01 23:59', 20, 'A'), (timestamp '2001-01-02 08:00', 30, null),
     (timestamp '2001-01-02 09:00', null, 'A'), (timestamp '2001-01-02 10:00', 'nan', 'O''Hare'), (timestamp '2001-01-08 00:00', 99, 'A'), (null, 1, 'A')

@@ -9,7 +9,7 @@ const engine = createDuckDbEngine();
 afterAll(() => engine.close());
 
 async function trips(lines?: string[]): Promise<SampleRequest> {
-  const folder = await newFolder();
+  const folder = newFolder();
   const rows = lines ?? ['2001-01-02,a,10', '2001-01-03,b,40', '2001-01-03,b,40', '2001-01-04,b,16', '2001-02-04,b,16'];
   await writeFile(join(folder, 'trips.csv'), `moment,place,wait\n${rows.join('\n')}\n`);
   await writeFile(join(folder, 'table.csv'), 'place,mean\na,16\nb,30\n');

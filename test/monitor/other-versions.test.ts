@@ -60,7 +60,7 @@ describe('versions that run beside production', () => {
   const published = async () => (await auditEntries(test.system())).findLast((one) => one.verb === 'monitor.publish-run')!.detail;
 
   beforeAll(async () => {
-    folder = await newFolder();
+    folder = newFolder();
     await writeTrips(folder, 'trips.parquet', 56);
   });
   afterEach(async () => {

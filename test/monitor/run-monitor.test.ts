@@ -30,7 +30,7 @@ describe('a look at a window', () => {
   const health = async () => (await readHealth(system(), ['trip-wait'])).get('trip-wait');
 
   beforeAll(async () => {
-    folder = await newFolder();
+    folder = newFolder();
     await writeTrips(folder, 'trips.parquet', 56);
   });
   beforeEach(() => apply());

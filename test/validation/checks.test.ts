@@ -46,7 +46,7 @@ describe('the checks of a version', () => {
   };
 
   beforeAll(async () => {
-    folder = await newFolder();
+    folder = newFolder();
     await writeTrips(folder, 'trips.parquet', 63);
   });
   beforeEach(() => test.clear());

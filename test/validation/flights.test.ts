@@ -1,6 +1,4 @@
-import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { registerLatestFit } from '../../src/demo-version.ts';
 import { createDuckDbEngine } from '../../src/engines/duckdb.ts';
@@ -14,6 +12,7 @@ import { validateVersion } from '../../src/validation/validate-version.ts';
 import fixture from '../fixtures/comparison.json' with { type: 'json' };
 import { useDatabase } from '../support/database.ts';
 import { applyFlights } from '../support/flights.ts';
+import { tempFolder } from '../support/temp-folder.ts';
 
 /** The demo's versions on real flights and real Postgres; the expected figures were counted row by row in Python. */
 const engine = createDuckDbEngine();
@@ -103,7 +102,7 @@ describe('version 3 of the flights, registered on 11 June', () => {
 
   beforeAll(async () => {
     await applyFlights(test.system(now));
-    const folder = await mkdtemp(join(tmpdir(), 'leeway-fit-'));
+    const folder = tempFolder('fit');
     await registerLatestFit(test.system(now), engine, { folder });
     await validateVersion(test.system(now), engine, key);
     gates = await readGates(test.system(now), [key]);

@@ -31,7 +31,7 @@ export async function handCase(ctx: Ctx, input: HandInput): Promise<CaseMoved> {
     if (to.person.id === row.ownerId && to.teamId === row.teamId)
       throw new LeewayError('conflict', `${to.person.name} has case ${row.number} already.`, { field: 'personId' });
     await callIn(w, card.id, to.person.id, 'owner');
-    const { promisedOn } = await newPromise(w, loaded, to.teamId);
+    const { promisedOn } = await newPromise(w, { ...loaded, row: { ...row, promisedOn: null } }, to.teamId);
     const data = { toPersonId: to.person.id, toName: to.person.name, ...(to.teamName ? { toTeam: to.teamName } : {}) };
     return moveCase(w, loaded, {
       verb: 'hand',

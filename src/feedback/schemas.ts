@@ -1,18 +1,15 @@
 import { z } from 'zod';
+import { words } from './case-schemas.ts';
 
 const day = z.iso.date('a day such as 2001-06-11');
-/** Postgres keeps no NUL in text. */
-const words = (max: number, message: string) =>
-  z
-    .string()
-    .max(max, `At most ${max} characters`)
-    .transform((text) => text.replaceAll('\0', '').trim())
-    .refine((text) => text.length > 0, message);
-
 export const flagInput = z.strictObject({
   modelId: z.string().min(1).max(100),
   whatHappened: words(3_000, 'Say what happened'),
   kind: z.string().trim().min(1).max(40).optional(),
+  sureness: z.enum(['sure', 'fairly', 'guess']).optional(),
+  still: z.enum(['yes', 'no', 'unknown']).optional(),
+  /** The part of the business that it is about. */
+  segment: z.string().trim().min(1).max(200).optional(),
   /** The days that it is about; the end is the first day that no longer counts. */
   period: z
     .strictObject({ start: day, end: day })
@@ -38,6 +35,9 @@ export type UsefulnessInput = z.input<typeof usefulnessInput>;
 export const listCasesInput = z.strictObject({
   flaggedById: z.string().max(63).optional(),
   ownerId: z.string().max(63).optional(),
+  /** Whose turn it is, as owner or as who raised it. */
+  waitingFor: z.string().max(63).optional(),
+  teamId: z.string().max(63).optional(),
   modelIds: z.array(z.string().max(100)).max(1_000).optional(),
   /** Only those that are not closed. */
   open: z.boolean().default(true),

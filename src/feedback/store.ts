@@ -3,6 +3,7 @@ import type { Db } from '../db/db.ts';
 import { caseEvent, feedbackCase } from '../db/schema/feedback.ts';
 import { setting } from '../db/schema/jobs.ts';
 import { model } from '../db/schema/registry.ts';
+import { waitsForPerson } from './case-store.ts';
 
 const counterKey = 'case-number';
 
@@ -25,6 +26,19 @@ const columns = {
   firstAnswerAt: feedbackCase.firstAnswerAt,
   closedAt: feedbackCase.closedAt,
   origin: feedbackCase.origin,
+  sureness: feedbackCase.sureness,
+  still: feedbackCase.still,
+  segment: feedbackCase.segment,
+  teamId: feedbackCase.teamId,
+  teamName: sql<string | null>`(select t.name from team t where t.id = feedback_case.team_id)`,
+  waitsFor: feedbackCase.waitsFor,
+  mergedInto: feedbackCase.mergedInto,
+  mergedIntoNumber: sql<number | null>`(select c.number from feedback_case c where c.id = feedback_case.merged_into)`,
+  reopened: feedbackCase.reopened,
+  doneAt: feedbackCase.doneAt,
+  confirmedAt: feedbackCase.confirmedAt,
+  /** The promise was passed and those above were told. */
+  silentAt: feedbackCase.silentAt,
 };
 /** A complaint with the names of the people and the model in it. */
 export type Case = Awaited<ReturnType<typeof selectCases>>[number];
@@ -35,6 +49,8 @@ export interface CaseFilter {
   number?: number | undefined;
   flaggedById?: string | undefined;
   ownerId?: string | undefined;
+  waitingFor?: string | undefined;
+  teamId?: string | undefined;
   modelIds?: string[] | undefined;
   open?: boolean | undefined;
   before?: number | undefined;
@@ -52,6 +68,8 @@ export const selectCases = (db: Db, filter: CaseFilter, limit: number) =>
         filter.number === undefined ? undefined : eq(feedbackCase.number, filter.number),
         filter.flaggedById === undefined ? undefined : eq(feedbackCase.flaggedById, filter.flaggedById),
         filter.ownerId === undefined ? undefined : eq(feedbackCase.ownerId, filter.ownerId),
+        filter.waitingFor === undefined ? undefined : waitsForPerson(filter.waitingFor),
+        filter.teamId === undefined ? undefined : eq(feedbackCase.teamId, filter.teamId),
         filter.modelIds && inArray(feedbackCase.modelId, filter.modelIds),
         filter.open ? isNull(feedbackCase.closedAt) : undefined,
         filter.before === undefined ? undefined : lt(feedbackCase.number, filter.before),
@@ -96,7 +114,7 @@ export async function insertEvent(db: Db, row: typeof caseEvent.$inferInsert): P
 export async function eraseCaseWords(db: Db, personId: string): Promise<string[]> {
   const rows = await db
     .update(caseEvent)
-    .set({ words: null })
+    .set({ words: null, sketch: null })
     .where(and(eq(caseEvent.personId, personId), isNotNull(caseEvent.words)))
     .returning({ caseId: caseEvent.caseId });
   return [...new Set(rows.map((row) => row.caseId))];

@@ -9,7 +9,7 @@ import { listOpenCases } from '../../src/feedback/list-cases.ts';
 import { listCases, readCase } from '../../src/feedback/read-case.ts';
 import { recordUsefulness } from '../../src/feedback/record-usefulness.ts';
 import { listMatters } from '../../src/matters/read-matters.ts';
-import { removePerson } from '../../src/people/put-person.ts';
+import { putTeam, removePerson } from '../../src/people/put-person.ts';
 import { readPerson } from '../../src/people/read-persons.ts';
 import { auditEntries } from '../support/audit-entries.ts';
 import { useDatabase } from '../support/database.ts';
@@ -28,6 +28,9 @@ for (const kind of ['postgres', 'pglite'] as const) {
     beforeEach(async () => {
       await putSkyway(test.system());
       await putModels(test.system(), flightDelay, { id: 'orphan', title: 'Orphan' });
+      await write(test.system(), (w) =>
+        putTeam(w, { id: 'network-operations', name: 'Network Operations', businessUnit: null, channel: '#builders' }),
+      );
     });
     afterEach(() => test.clear());
 
@@ -74,12 +77,18 @@ for (const kind of ['postgres', 'pglite'] as const) {
 
     it('tells the owner and the flagger, each once', async () => {
       const { case: made } = await flagProblem(marcus(), complaint());
+      const { cardId } = await readCase(marcus(), made.id);
       expect((await outbox()).map((one) => [one.kind, one.destination, one.data])).toEqual([
-        ['case-opened-flagger', 'person:marcus', { caseId: made.id }],
-        ['case-opened-owner', 'person:priya', { caseId: made.id }],
+        ['card', '#builders', { cardId }],
+        ['card-letter', 'person:marcus', { cardId, personId: 'marcus' }],
+        ['card-letter', 'person:priya', { cardId, personId: 'priya' }],
       ]);
       await flagProblem(test.ctx({ id: 'priya', name: 'Priya', roles: ['data-scientist'] }), complaint());
-      expect((await outbox()).map((one) => one.destination)).toEqual(['person:marcus', 'person:priya', 'person:priya']);
+      const later = (await outbox()).slice(3);
+      expect(later.map((one) => [one.kind, one.destination])).toEqual([
+        ['card', '#builders'],
+        ['card-letter', 'person:priya'],
+      ]);
     });
 
     it('audits a complaint without its words', async () => {
@@ -100,10 +109,11 @@ for (const kind of ['postgres', 'pglite'] as const) {
         unowned: true,
         case: { ownerId: null, ownerName: null },
       });
-      expect((await outbox()).map((one) => one.destination)).toEqual(['person:marcus']);
+      expect((await outbox()).map((one) => [one.kind, one.destination])).toEqual([['card', 'person:marcus']]);
       const priya = await readPerson(test.ctx(), 'priya');
       await write(test.system(), (w) => removePerson(w, priya));
-      expect(await flagProblem(marcus(), complaint('modal-2'))).toMatchObject({ case: { ownerId: 'tom' } });
+      const other = { ...complaint('modal-2'), whatHappened: 'And again.' };
+      expect(await flagProblem(marcus(), other)).toMatchObject({ case: { ownerId: 'tom' } });
     });
 
     it.each([
@@ -126,13 +136,13 @@ for (const kind of ['postgres', 'pglite'] as const) {
     });
 
     it('keeps any text as it was said, but for what no database keeps', async () => {
-      const whatHappened = '<!channel> *late* \u202Eرحلة\u0000 🛫'.repeat(3);
+      const whatHappened = '<b> *late* \u202Eرحلة\u0000 🛫'.repeat(3);
       const { case: made } = await flagProblem(marcus(), { ...complaint(), whatHappened });
       expect((await readCase(marcus(), made.id)).events[0]!.words).toBe(whatHappened.replaceAll('\0', ''));
     });
 
     it('lists cases by flagger, owner and model, newest first, in pages', async () => {
-      for (const key of ['a', 'b', 'c']) await flagProblem(marcus(), complaint(key));
+      for (const key of ['a', 'b', 'c']) await flagProblem(marcus(), { ...complaint(key), whatHappened: `Gate ${key}` });
       const page = await listCases(marcus(), { flaggedById: 'marcus', limit: 2 });
       expect([page.cases.map((one) => one.number), page.more]).toEqual([[3, 2], true]);
       expect((await listCases(marcus(), { ownerId: 'priya', before: 2 })).cases.map((one) => one.number)).toEqual([1]);
@@ -150,8 +160,12 @@ for (const kind of ['postgres', 'pglite'] as const) {
       const same = await Promise.all(Array.from({ length: 10 }, () => flagProblem(marcus(), complaint())));
       expect(same.map((one) => one.case.number)).toEqual(Array(10).fill(1));
       expect(same.filter((one) => one.created)).toHaveLength(1);
-      expect(await outbox()).toHaveLength(2);
-      const ten = await Promise.all(Array.from({ length: 10 }, (_, index) => flagProblem(marcus(), complaint(`other-${index}`))));
+      expect(await outbox()).toHaveLength(3);
+      const ten = await Promise.all(
+        Array.from({ length: 10 }, (_, index) =>
+          flagProblem(marcus(), { ...complaint(`other-${index}`), whatHappened: `Gate ${index}` }),
+        ),
+      );
       expect(ten.map((one) => one.case.number).toSorted((a, b) => a - b)).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
       expect(await verifyAudit(test.system())).toMatchObject({ whole: true });
     });

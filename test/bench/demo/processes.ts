@@ -19,7 +19,7 @@ export interface Started {
 
 /** Starts `leeway demo` on a data directory, as `npm start` does. */
 export const startDemo = (dataDir: string): Promise<Started> =>
-  startServer([here('../../../src/cli.ts'), 'demo'], { LEEWAY_DATA_DIR: dataDir, LOG_LEVEL: 'warn' });
+  startServer(['--v8-pool-size=1', here('../../../src/cli.ts'), 'demo'], { LEEWAY_DATA_DIR: dataDir, LOG_LEVEL: 'warn' });
 
 /** Starts a Hono server that has `/healthz` and nothing else. */
 export const startBare = (): Promise<Started> => startServer([here('./bare.ts')], {});

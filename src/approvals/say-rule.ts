@@ -2,6 +2,9 @@ import type { Ctx } from '../db/ctx.ts';
 import type { StandingRuleSpec } from '../deploy/standing-rule.ts';
 import { readKpis } from '../kpi/read-kpis.ts';
 import { readMonitors } from '../monitor/read-monitors.ts';
+import { periodOf, type Fact } from '../shared/fact.ts';
+import { sayPeriod } from '../shared/period.ts';
+import { sayFact } from '../shared/say-fact.ts';
 
 type Guard = StandingRuleSpec['guard'];
 
@@ -65,6 +68,18 @@ export function sayGuard({ measure, about }: Pick<Guard, 'measure' | 'about'>, n
     case 'psi':
       return `the shift of ${input}`;
   }
+}
+
+/** The failure that a rule acted on: `the typical miss was 47.8 minutes (14 June 2001, 18:00–24:00), above 24 minutes twice in a row`. */
+export function sayFailure({ guard, inARow }: StandingRuleSpec, facts: readonly Fact[], names: RuleNames): string | undefined {
+  const [figure, bound] = facts;
+  if (!figure) return undefined;
+  const limit =
+    guard.limit === 'usual-range'
+      ? `its usual range${bound ? ` (${sayFact(bound)})` : ''}`
+      : sayLimit(guard.measure, guard.limit, names);
+  const row = inARow === 1 ? '' : ` ${times(inARow)} in a row`;
+  return `${sayGuard(guard, names)} was ${sayFact(figure)} (${sayPeriod(periodOf(figure))}), ${guard.is} ${limit}${row}`;
 }
 
 function often(inARow: number, grain: StandingRuleSpec['grain'], hours: number | undefined): string {

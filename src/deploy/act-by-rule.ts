@@ -86,8 +86,9 @@ async function act(w: WriteCtx, rule: StandingRule, { windowStart, factIds }: Fa
     return error.message;
   });
   if (typeof target === 'string') {
+    // Told once a day, however many hours of it fail.
     note({ heldBack: target });
-    await announce(w, { ...by, change: 'rule-held-back', actId: `${rule.id} ${windowStart}`, why: target });
+    await announce(w, { ...by, change: 'rule-held-back', actId: `${rule.id} ${windowStart.slice(0, 10)}`, why: target });
     return;
   }
   note({ to: target });

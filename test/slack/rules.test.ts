@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { write } from '../../src/audit/write.ts';
 import { approvalRequest } from '../../src/db/schema/approvals.ts';
 import { ruleObservation, standingRule } from '../../src/db/schema/deploy.ts';
+import { fact } from '../../src/db/schema/facts.ts';
 import { person } from '../../src/db/schema/people.ts';
 import { putKpi } from '../../src/kpi/put-kpi.ts';
 import { putMonitor } from '../../src/monitor/put-monitor.ts';
@@ -131,6 +132,54 @@ describe('a standing rule', () => {
     const answer = await submit('priya', view, { ...rule, environment: 'production', reason: 'Nights.' });
     expect(Object.keys(answer['errors'] ?? {})).toEqual(['limit']);
     expect(await requests()).toEqual([]);
+  });
+
+  it('that acted, or could not, is told with what it saw and when, by name', async () => {
+    await watched();
+    const [id, factId, windowStart] = [newId(), newId(), '2001-06-14T18'];
+    const guard = { measure: 'kpi', about: 'on-time', is: 'below', limit: 0.6 };
+    const spec = { guard, grain: 'hour', hours: 6, inARow: 2, act: 'pause' };
+    const since = new Date('2001-06-11T12:00:00Z');
+    const place = { modelId: 'flight-delay', environment: 'production' };
+    await bench.database.db.insert(standingRule).values({ ...place, id, spec, state: 'active', requestId: newId(), since });
+    await bench.database.db
+      .insert(ruleObservation)
+      .values({ ruleId: id, windowStart, held: false, factIds: [factId], at: since, actedOrderId: newId() });
+    await bench.database.db.insert(fact).values({
+      id: factId,
+      runId: newId(),
+      modelId: 'flight-delay',
+      version: 1,
+      about: 'on-time',
+      measure: 'kpi',
+      value: 0.399,
+      unit: 'share',
+      grain: 'hour',
+      periodStart: '2001-06-14',
+      periodEnd: '2001-06-15',
+      source: {
+        source: 'flights',
+        windowStart: '2001-06-14 18:00',
+        windowEnd: '2001-06-15 00:00',
+        rows: 3905,
+        columns: [],
+        method: 'share',
+      },
+      computedAt: since,
+    });
+    const change = { ...place, actId: 'act', ruleId: id, windowStart };
+    const failure = 'the share of flights on time was 39.9\u00a0% (14 June 2001, 18:00–24:00), below 60 % twice in a row';
+    expect(await deployVerbs.servingChange(bench.system(), { ...change, change: 'paused' })).toMatchObject({
+      what: 'Flight Delay is PAUSED in production',
+      by: `A standing rule did it, as people had agreed beforehand: ${failure}.`,
+    });
+    expect(await deployVerbs.servingChange(bench.system(), { ...change, change: 'rule-held-back' })).toMatchObject({
+      by: `T${failure.slice(1)}. Nothing was changed.`,
+    });
+    const undone = { ...change, change: 'undone', personId: 'tom' };
+    expect(await deployVerbs.servingChange(bench.system(), undone)).toMatchObject({
+      what: expect.stringContaining('serves in production again: what a standing rule did was undone') as string,
+    });
   });
 
   it('is listed with what it did, and retired by one confirmed click', async () => {

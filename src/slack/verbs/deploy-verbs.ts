@@ -3,9 +3,9 @@ import { giveReason } from '../../deploy/give-reason.ts';
 import { pause, resume } from '../../deploy/pause.ts';
 import { readServing, type ServingState } from '../../deploy/read-serving.ts';
 import type { ServingChange as ServingTold } from '../../deploy/announce.ts';
+import { ruleNames, sayFailure, type RuleNames } from '../../approvals/say-rule.ts';
 import { readServingChange, type ServingChangeView } from '../../deploy/read-serving-change.ts';
 import { undoAct } from '../../deploy/undo-act.ts';
-import { sayFact } from '../../shared/say-fact.ts';
 import { rollBack } from '../../deploy/roll-back.ts';
 import { readOrganisation } from '../../people/organisation.ts';
 import { readPersons } from '../../people/read-persons.ts';
@@ -14,6 +14,7 @@ import { relationToModel } from '../../registry/relation-to-model.ts';
 import { may } from '../../shared/access.ts';
 import { sayClock } from '../../shared/period.ts';
 import type { DecisionVerbs } from '../decision-verbs.ts';
+import { capital } from '../views/request-words.ts';
 import type { ServingChange, ServingView } from '../views/serving.ts';
 
 type DeployVerbs = Pick<DecisionVerbs, 'serving' | 'rollBack' | 'pause' | 'resume' | 'giveReason' | 'undoRule' | 'servingChange'>;
@@ -68,7 +69,7 @@ export const deployVerbs: DeployVerbs = {
         from: order?.fromVersion ?? null,
         paused: serving.paused,
       }),
-      by: whoDid(told),
+      by: whoDid(told, await ruleNames(ctx, told.modelId)),
       why: told.why ?? told.reason,
       // Nobody is asked why of a rule.
       byRule: rule !== null || told.change === 'rule-retired',
@@ -121,7 +122,7 @@ function whatChanged(change: string, { title, environment, version, from, paused
     case 'resumed':
       return `${which} serves in ${environment} again`;
     case 'undone':
-      return `What the standing rule did to ${title} in ${environment} was undone`;
+      return `${which} serves in ${environment} again: what a standing rule did was undone`;
     case 'rule-held-back':
       return `A standing rule of ${title} in ${environment} should have acted, and could not`;
     case 'rule-retired':
@@ -133,12 +134,13 @@ function whatChanged(change: string, { title, environment, version, from, paused
   }
 }
 
-function whoDid({ change, by, rule }: ServingChangeView): string {
+function whoDid({ change, by, rule }: ServingChangeView, names: RuleNames): string {
   if (change === 'rule-abstains') return 'It does nothing until it can.';
   if (by) return `${by.name} did it; nobody else had to agree.`;
   if (!rule) return 'Leeway did it.';
-  const figures = rule.facts.map((fact) => sayFact(fact)).join(', limit ');
-  return `A standing rule did it, as people had agreed beforehand${figures ? `: ${figures}, ${rule.spec.inARow} times in a row` : ''}.`;
+  const failure = sayFailure(rule.spec, rule.facts, names);
+  if (change === 'rule-held-back') return failure ? `${capital(failure)}. Nothing was changed.` : 'Nothing was changed.';
+  return `A standing rule did it, as people had agreed beforehand${failure ? `: ${failure}` : ''}.`;
 }
 
 const zoneOf = async (ctx: Ctx): Promise<string> => (await readOrganisation(ctx))?.zone ?? 'utc';

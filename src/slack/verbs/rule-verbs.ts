@@ -97,7 +97,7 @@ function sayLooks(looks: RuleLooks | undefined, spec: Pick<StandingRuleSpec, 'gr
     looks.lastWindow === null
       ? ''
       : `It looked at ${count(looks.looks, spec.grain === 'hour' ? 'window' : spec.grain)}, the last ${period(looks.lastWindow)}: ${failed}.`,
-    looks.unseen > 0 ? `${count(looks.unseen, 'window')} could not be judged and did not count; the last: ${looks.lastWhy}` : '',
+    looks.unseen > 0 ? `${count(looks.unseen, 'window')} did not count; of the last one: ${looks.lastWhy}` : '',
     last ? `It acted on ${period(last)}${before.length > 0 ? ` and ${before.length} more before` : ''}.` : 'It has not acted.',
   ]
     .filter(Boolean)

@@ -31,7 +31,7 @@ export function rulesMessage({ modelId, modelName, rules, mayAsk, mayRetire }: R
   const shown = rules
     .slice(0, maxShown)
     .flatMap(({ ruleId, requestId, sentence, done }) => [
-      make.section(`rule:${ruleId}`, `*${mrkdwn(sentence, 350).replaceAll('*', '·')}*\n${mrkdwn(done, 200)}`),
+      make.section(`rule:${ruleId}`, `*${mrkdwn(sentence, 350).replaceAll('*', '·')}*\n${mrkdwn(done, 600)}`),
       make.actions(`rule:${ruleId}:do`, [
         button(actionIds.requestDetails, 'Who decided, and on what?', carry({ kind: 'request', id: requestId })),
         ...(mayRetire ? [retireButton(ruleId)] : []),

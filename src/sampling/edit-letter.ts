@@ -4,7 +4,10 @@ import { newId } from '../shared/ids.ts';
 import type { LetterRow } from './store.ts';
 
 /** Has a letter shown anew in place; what it says is read when it is sent. */
-export async function editLetter(w: WriteCtx, { roundId, personId, messageId }: LetterRow): Promise<void> {
+export async function editLetter(
+  w: WriteCtx,
+  { roundId, personId, messageId }: Pick<LetterRow, 'roundId' | 'personId' | 'messageId'>,
+): Promise<void> {
   await say(w, {
     kind: 'sample-letter',
     data: { roundId, personId },

@@ -1,8 +1,10 @@
+import { write } from '../audit/write.ts';
 import type { Ctx } from '../db/ctx.ts';
 import { flagProblem, type Flagged } from '../feedback/flag-problem.ts';
 import { listCases } from '../feedback/read-case.ts';
 import { LeewayError } from '../shared/errors.ts';
 import { parseInput } from '../shared/parse.ts';
+import { editLetter } from './edit-letter.ts';
 import { readLetter } from './read-round.ts';
 import { placeInput, type PlaceInput } from './schemas.ts';
 
@@ -21,7 +23,7 @@ export async function flagDecision(ctx: Ctx, input: PlaceInput): Promise<Flagged
   const answer = letter.mine.find((one) => one.position === position);
   if (!item || answer?.answer !== 'wrong') throw new LeewayError('conflict', 'Say first that this one was wrong.');
   const shown = letter.rule.labels.map((label) => `${label}: ${item.shown[label] ?? ''}`).join('; ');
-  return flagProblem(ctx, {
+  const flagged = await flagProblem(ctx, {
     modelId: letter.row.modelId,
     whatHappened: `${answer.words ?? 'It was wrong about this one.'}\n${shown}`.slice(0, maxWords),
     kind: 'wrong',
@@ -29,6 +31,9 @@ export async function flagDecision(ctx: Ctx, input: PlaceInput): Promise<Flagged
     origin: { kind: originKind, id: originOf(roundId, position) },
     clientKey: `${originKind} ${originOf(roundId, position)}`,
   });
+  // The letter names the case from now on.
+  await write(ctx, (w) => editLetter(w, { roundId, personId: ctx.actor.id, messageId: letter.messageId }));
+  return flagged;
 }
 
 /** Numbers of the cases that a person made of a round's decisions, by place. */

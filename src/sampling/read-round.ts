@@ -54,6 +54,7 @@ export async function readRound(ctx: Ctx, roundId: string): Promise<Round> {
 /** A round as one expert has it: their decisions, their answers, and the decision that their letter shows. */
 export interface Letter extends Round {
   items: ItemRow[];
+  messageId: string;
   position: number;
   /** An answered decision is shown again. */
   again: boolean;
@@ -69,6 +70,7 @@ export async function readLetter(ctx: Ctx, { roundId, personId }: { roundId: str
   return {
     ...round,
     items,
+    messageId: letter.messageId,
     position: letter.position,
     again: letter.again,
     mine: round.answers.filter((one) => one.personId === personId),

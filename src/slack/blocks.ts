@@ -103,6 +103,13 @@ export function createBlocks() {
       text: { type: 'mrkdwn', text: words },
       ...(accessory ? { accessory } : {}),
     }),
+    /** Short values side by side, two a row where there is room; `words` and each of them are mrkdwn, at most ten. */
+    fields: (name: string, words: string, values: readonly string[]): Block => ({
+      type: 'section',
+      ...id(name),
+      text: { type: 'mrkdwn', text: words },
+      fields: values.slice(0, 10).map((value) => ({ type: 'mrkdwn' as const, text: value })),
+    }),
     /** Small print; a line that is plain text is escaped here. */
     context: (name: string, lines: readonly Said[]): Block => ({
       type: 'context',

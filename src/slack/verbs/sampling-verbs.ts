@@ -102,8 +102,6 @@ export const samplingVerbs: SamplingVerbs = {
   },
   async sampleFlag(ctx, input) {
     const { case: opened } = await flagDecision(ctx, input);
-    // The letter says so from now on.
-    await turnTo(ctx, input).catch(() => {});
     return { caseNumber: opened.number };
   },
 };

@@ -65,10 +65,10 @@ function asking(make: Blocks, view: SampleLetterView, shown: ShownDecision): Blo
   const { roundId, phrase, modelName, question, period, of } = view;
   const intro = `*${mrkdwn(question, 200)}*\nOne click each, about ${of === 1 ? 'one' : of} of the ${mrkdwn(phrase, 100)}, ${mrkdwn(period, 60)}. Your answers go to the people who build ${mrkdwn(modelName, 100)}.`;
   const before = shown.answer ? ` · you said ${saidOf(shown.answer)}` : '';
-  const lines = shown.values.map(({ label, value }) => `${mrkdwn(label, 60)}: *${starless(mrkdwn(value || 'not known', 200))}*`);
+  const values = shown.values.map(({ label, value }) => `${mrkdwn(label, 60)}\n*${starless(mrkdwn(value || 'not known', 200))}*`);
   return [
     make.section('intro', intro),
-    make.section(`decision:${shown.position}`, `${shown.number} of ${of}${before}\n${lines.join('\n')}`),
+    make.fields(`decision:${shown.position}`, `*${shown.number} of ${of}*${before}`, values),
     make.actions(
       `answers:${shown.position}`,
       answers.map(({ value, label }) =>

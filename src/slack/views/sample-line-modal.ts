@@ -16,10 +16,10 @@ export interface SampleLineForm {
 /** A line to an answer that was given. */
 export function sampleLineModal({ roundId, position, number, values, words }: SampleLineForm): types.ModalView {
   const make = createBlocks();
-  const shown = values.map(({ label, value }) => `${mrkdwn(label, 60)}: ${mrkdwn(value, 200)}`).join('\n');
+  const shown = values.map(({ label, value }) => `${mrkdwn(label, 60)}\n${mrkdwn(value, 200)}`);
   const element = textInput('words', { multiline: true, max: sampleLineMaxChars, ...(words ? { initial: words } : {}) });
   return modal({ callbackId: viewIds.sampleLine, title: `Decision ${number}`, submit: 'Keep', metadata: { roundId, position } }, [
-    make.section('decision', shown),
+    make.fields('decision', 'You said something of this one:', shown),
     input('words', 'Why?', element, {
       hint: 'One sentence is enough. Leave out names of customers: they are taken out before it is kept.',
     }),

@@ -142,7 +142,7 @@ const measureWords: Record<Measure, string> = {
 };
 
 /** What a measure about a name means: a column, a KPI, or another measure that is limited or changed. */
-function whatOf(fact: Fact): string {
+export function whatOf(fact: Fact): string {
   const words = measureWords[fact.measure];
   // Which version it is about is said with the model's name.
   if (fact.about === '' || fact.about === `version:${fact.version}`) return words;

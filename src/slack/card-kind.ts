@@ -23,7 +23,8 @@ export interface ThreadReply {
 export interface CardKindVerbs {
   card(ctx: Ctx, card: Card, message: string): Promise<ShownCard>;
   letter(ctx: Ctx, card: Card, to: { personId: string; part: string | undefined }, message: string): Promise<ShownCard>;
-  event(ctx: Ctx, card: Card, event: CardEvent): Promise<Outgoing>;
-  /** Takes a reply in and says what became of it, in a sentence; `undefined` leaves it to be answered as a question. */
-  reply?(ctx: Ctx, card: Card, reply: ThreadReply): Promise<{ sentence: string } | undefined>;
+  /** A line of its history. `destination`: a channel, or `person:<id>` where it stands under their letter. */
+  event(ctx: Ctx, card: Card, event: CardEvent, destination: string): Promise<Outgoing>;
+  /** Takes a reply in and says what became of it, where that is not seen at once; `undefined` leaves it to be answered as a question. */
+  reply?(ctx: Ctx, card: Card, reply: ThreadReply): Promise<{ sentence?: string } | undefined>;
 }

@@ -6,6 +6,8 @@ import type { Subject } from './verbs.ts';
 export interface FlagFrom {
   origin?: Subject;
   modelId?: string;
+  /** What was said already. */
+  words?: string;
   /** A message of somebody's that is taken along; `authorId` is their Slack user. */
   message?: { channel: string; ts: string; text: string; teamId: string; authorId?: string };
 }

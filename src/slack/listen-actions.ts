@@ -17,6 +17,21 @@ import {
   onRequestDetails,
   onRequestMore,
 } from './handlers/approval-actions.ts';
+import {
+  onCaseAccept,
+  onCaseAnswer,
+  onCaseAsk,
+  onCaseConfirm,
+  onCaseContest,
+  onCaseDescribe,
+  onCaseFinish,
+  onCaseMore,
+  onCaseOpen,
+  onCasePlan,
+  onCaseReopen,
+  onCaseReply,
+  onCaseSettle,
+} from './handlers/case-actions.ts';
 import type { Click } from './handlers/click.ts';
 import { onCommand } from './handlers/commands.ts';
 import { onPause, onResume, onRollBack, onSayWhy, onServing, onUndoRule } from './handlers/deploy-actions.ts';
@@ -86,6 +101,19 @@ const handlers: Record<string, (turn: Turn, click: Click) => Promise<void>> = {
   [actionIds.retireRule]: onRetireRule,
   [actionIds.noteVersion]: onNoteVersion,
   [actionIds.riskPage]: onRiskPage,
+  [actionIds.caseAccept]: onCaseAccept,
+  [actionIds.caseAnswer]: onCaseAnswer,
+  [actionIds.caseAsk]: onCaseAsk,
+  [actionIds.caseReply]: onCaseReply,
+  [actionIds.caseDescribe]: onCaseDescribe,
+  [actionIds.caseConfirm]: onCaseConfirm,
+  [actionIds.caseReopen]: onCaseReopen,
+  [actionIds.caseContest]: onCaseContest,
+  [actionIds.caseFinish]: onCaseFinish,
+  [actionIds.caseSettle]: onCaseSettle,
+  [actionIds.casePlan]: onCasePlan,
+  [actionIds.caseOpen]: onCaseOpen,
+  [actionIds.caseMore]: onCaseMore,
   [actionIds.sampleAnswer]: onSampleAnswer,
   [actionIds.sampleTurn]: onSampleTurn,
   [actionIds.sampleLine]: onSampleLine,

@@ -6,6 +6,7 @@ import { fieldsOf, submissionArrival, type SubmissionArrival } from './arrivals.
 import { asPerson, describeError, type Desk } from './attend.ts';
 import { checkPayload } from './check-payload.ts';
 import { decisionForms } from './handlers/decision-forms.ts';
+import { caseForms } from './handlers/case-forms.ts';
 import { flagForms } from './handlers/flag-forms.ts';
 import { forms as otherForms, type Form } from './handlers/forms.ts';
 import { ideaForms } from './handlers/idea-forms.ts';
@@ -21,6 +22,7 @@ const forms: Record<string, Form> = {
   ...otherForms,
   ...ideaForms,
   ...flagForms,
+  ...caseForms,
   ...decisionForms,
   ...tokenForms,
   ...ruleForms,

@@ -2,11 +2,13 @@ import type { ChartInput } from '../charts/chart-input.ts';
 import type { Ctx } from '../db/ctx.ts';
 import type { ShownCard, ThreadReply } from './card-kind.ts';
 import type { Outgoing } from './blocks.ts';
+import type { CasePage, CaseVerbs } from './case-verbs.ts';
 import type { DecisionVerbs, Wish } from './decision-verbs.ts';
 import type { FlagVerbs } from './flag-verbs.ts';
 import type { SamplingVerbs } from './sampling-verbs.ts';
 import type { Framing } from '../framing/read-framing.ts';
 import type { IdeaVerbs } from './idea-verbs.ts';
+import type { CaseListView } from './views/case-list.ts';
 import type { IdeaListView } from './views/ideas.ts';
 import type { AnswerView } from './views/answer.ts';
 import type { EditionView } from './views/edition.ts';
@@ -53,7 +55,9 @@ export type Reply =
   | { is: 'edition'; view: EditionView }
   | { is: 'record'; view: ModelRecordView }
   /** `/leeway flag`: the form is opened. */
-  | { is: 'flag'; modelId?: string }
+  | { is: 'flag'; modelId?: string; what?: string }
+  | { is: 'case'; page: CasePage }
+  | { is: 'cases'; view: CaseListView }
   /** `/leeway promote …`: the form is opened. */
   | { is: 'promote'; wish: Wish; modelName: string }
   /** `/leeway token`: the form is opened. */
@@ -78,7 +82,7 @@ export interface DigestPatch {
 }
 
 /** Everything that Slack's handlers ask of the features. Each verb authorises, and throws LeewayErrors a person can act on. */
-export interface SlackVerbs extends DecisionVerbs, SamplingVerbs, FlagVerbs, IdeaVerbs {
+export interface SlackVerbs extends DecisionVerbs, SamplingVerbs, FlagVerbs, CaseVerbs, IdeaVerbs {
   /** What follows `/leeway`. */
   command(ctx: Ctx, question: Question): Promise<Reply>;
   /** A mention, a direct message or a follow-up; an answer is stored. */
@@ -123,10 +127,11 @@ export interface SlackVerbs extends DecisionVerbs, SamplingVerbs, FlagVerbs, Ide
   /** `message`: the outbox id under which it stands, for its buttons to carry. */
   card(ctx: Ctx, input: { cardId: string; message: string }): Promise<ShownCard>;
   cardLetter(ctx: Ctx, input: { cardId: string; personId: string; message: string }): Promise<ShownCard>;
-  cardEvent(ctx: Ctx, eventId: string): Promise<Outgoing>;
+  /** `destination`: where the line goes, a channel or a person. */
+  cardEvent(ctx: Ctx, input: { eventId: string; destination: string }): Promise<Outgoing>;
   /** Hands what was written under a card, or under one's own letter of it, to its feature; undefined where it is a question. */
   replyToCard(
     ctx: Ctx,
     input: Omit<ThreadReply, 'letter'> & { cardId: string; letterOf?: string },
-  ): Promise<{ sentence: string } | undefined>;
+  ): Promise<{ sentence?: string } | undefined>;
 }

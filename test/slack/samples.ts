@@ -149,7 +149,7 @@ export const home: HomeView = {
   matters: [
     { matterId: 'm3', revision: 2, title: 'On time below target', line: 'You, by Thu 21 June', state: 'taken', mine: true },
   ],
-  cases: [{ title: 'Case 12: Flight Delay', line: 'Priya Raman answers' }],
+  cases: [{ caseId: 'c12', title: 'Case 12: Flight Delay', line: 'Priya Raman answers' }],
   settings: {
     delivery: 'direct',
     channelName: '#model-health',

@@ -2,6 +2,7 @@ import type { SlackVerbs } from '../../src/slack/verbs.ts';
 import { cardMessage } from '../../src/slack/views/card.ts';
 import { eventLine } from '../../src/slack/views/card-event.ts';
 import { cardLetter } from '../../src/slack/views/card-letter.ts';
+import { caseStubs } from './case-samples.ts';
 import { decisionStubs, request } from './decision-samples.ts';
 import { ideaStubs } from './idea-samples.ts';
 import { samplingStubs } from './sampling-samples.ts';
@@ -50,6 +51,7 @@ export function stubVerbs(overrides: Partial<SlackVerbs> = {}): Stub {
     cardEvent: async () => eventLine({ says: 'Dana Whitfield agreed.' }),
     replyToCard: async () => undefined,
     ...decisionStubs,
+    ...caseStubs,
     ...ideaStubs,
     ...samplingStubs,
     ...overrides,

@@ -22,7 +22,7 @@ import * as samples from './samples.ts';
 /** Every text in a sample replaced, ids and what Slack fixes excepted. */
 function spoil<T>(sample: T, text: string): T {
   const kept =
-    /^(is|kind|depth|state|delivery|zone|suggestedDue|vote|week|modelId|mainMatterId|industry|value|editionId|answerId|matterId|id|zones|next)$/;
+    /^(is|kind|depth|state|delivery|zone|suggestedDue|vote|week|modelId|mainMatterId|industry|value|editionId|answerId|matterId|caseId|id|zones|next)$/;
   const go = (node: unknown): unknown => {
     if (Array.isArray(node)) return node.map((entry) => (typeof entry === 'string' ? text : go(entry)));
     if (typeof node !== 'object' || node === null) return node;

@@ -9,7 +9,10 @@ import { tokenModal } from '../views/token-modal.ts';
 export async function onCommand(turn: Turn, text: string): Promise<void> {
   const reply = await turn.verbs.command(turn.ctx, { text });
   if (reply.is === 'flag') {
-    const form = await turn.verbs.flagForm(turn.ctx, reply.modelId ? { modelId: reply.modelId } : {});
+    const form = await turn.verbs.flagForm(turn.ctx, {
+      ...(reply.modelId ? { modelId: reply.modelId } : {}),
+      ...(reply.what ? { words: reply.what } : {}),
+    });
     return turn.api.openView(turn.triggerId, flagModal(form));
   }
   if (reply.is === 'promote')

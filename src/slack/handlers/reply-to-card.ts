@@ -21,8 +21,9 @@ export async function replyToCard(desk: Desk, ctx: Ctx, { message, text, address
   const taken = await desk.deps.verbs.replyToCard(ctx, { cardId, ...letterOf, words: text, addressed, clientKey });
   if (!taken) return false;
   const { sentence } = taken;
-  await write(ctx, (w) =>
-    say(w, { kind: 'notice', data: { text: sentence }, destination: channel, threadTs: root, dedupeKey: `taken:${eventId}` }),
-  );
+  if (sentence)
+    await write(ctx, (w) =>
+      say(w, { kind: 'notice', data: { text: sentence }, destination: channel, threadTs: root, dedupeKey: `taken:${eventId}` }),
+    );
   return true;
 }

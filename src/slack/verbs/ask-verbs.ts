@@ -16,6 +16,7 @@ import type { AnswerView } from '../views/answer.ts';
 import type { ExplainView } from '../views/explain.ts';
 import type { ModelListView } from '../views/models.ts';
 import type { Paragraph } from '../views/paragraph.ts';
+import { caseReply } from './case-replies.ts';
 import { decisionHelp, decisionReply } from './decision-replies.ts';
 import { decisionVerbs } from './decision-verbs.ts';
 import { viewOf, type PageLinks } from './edition-views.ts';
@@ -29,6 +30,7 @@ export const createAskVerbs = (links: PageLinks): AskVerbs => ({
   command: async (ctx, { text }) =>
     (await tokenReply(ctx, text)) ??
     (await toDoReply(ctx, text, true)) ??
+    (await caseReply(ctx, text, true)) ??
     (await ideaReply(ctx, text, true)) ??
     (await decisionReply(ctx, decisionVerbs, text, true)) ??
     withDecisions(
@@ -38,6 +40,7 @@ export const createAskVerbs = (links: PageLinks): AskVerbs => ({
     ),
   ask: async (ctx, { text, conversation }) =>
     (await toDoReply(ctx, text, false)) ??
+    (await caseReply(ctx, text, false)) ??
     (await ideaReply(ctx, text, false)) ??
     (await decisionReply(ctx, decisionVerbs, text, false)) ??
     withDecisions(

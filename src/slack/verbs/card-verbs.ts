@@ -4,6 +4,7 @@ import { LeewayError } from '../../shared/errors.ts';
 import type { CardKindVerbs } from '../card-kind.ts';
 import type { SlackVerbs } from '../verbs.ts';
 import { ideaCards } from './idea-cards.ts';
+import { caseCards } from './case-cards.ts';
 import { approvalCards } from './approval-cards.ts';
 
 type CardVerbs = Pick<SlackVerbs, 'card' | 'cardLetter' | 'cardEvent' | 'replyToCard'>;
@@ -11,6 +12,7 @@ type CardVerbs = Pick<SlackVerbs, 'card' | 'cardLetter' | 'cardEvent' | 'replyTo
 /** Who shows and answers the cards of each kind. */
 const kinds: Partial<Record<CardKind, CardKindVerbs>> = {
   approval: approvalCards,
+  case: caseCards,
   framing: ideaCards,
 };
 
@@ -25,10 +27,10 @@ export const cardVerbs: CardVerbs = {
     const part = (await readLetters(ctx, cardId)).find((one) => one.personId === personId)?.part;
     return of(card.kind).letter(ctx, card, { personId, part }, message);
   },
-  async cardEvent(ctx, eventId) {
+  async cardEvent(ctx, { eventId, destination }) {
     const event = await readEvent(ctx, eventId);
     const card = await readCard(ctx, event.cardId);
-    return of(card.kind).event(ctx, card, event);
+    return of(card.kind).event(ctx, card, event, destination);
   },
   async replyToCard(ctx, { cardId, letterOf, ...reply }) {
     const card = await readCard(ctx, cardId);

@@ -1,6 +1,7 @@
 import { listAdministrators } from '../../people/list-administrators.ts';
 import type { SlackVerbs } from '../verbs.ts';
 import { createAskVerbs } from './ask-verbs.ts';
+import { caseVerbs } from './case-verbs.ts';
 import { cardVerbs } from './card-verbs.ts';
 import { decisionVerbs } from './decision-verbs.ts';
 import { createDigestVerbs } from './digest-verbs.ts';
@@ -20,6 +21,7 @@ import { tokenVerbs } from './token-verbs.ts';
 export const createSlackVerbs = (links: PageLinks): SlackVerbs => ({
   ...createAskVerbs(links),
   ...cardVerbs,
+  ...caseVerbs,
   ...createDigestVerbs(links),
   ...factVerbs,
   ...feedbackVerbs,

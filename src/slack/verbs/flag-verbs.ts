@@ -56,7 +56,7 @@ export const flagVerbs: FlagVerbs = {
     });
     await forgetDraft(ctx, { form: flagDraft, formId: clientKey });
     const { ownerName, number, promisedOn } = flagged.case;
-    const masked = sayMasked((flagged as { masked?: string[] }).masked ?? []);
+    const masked = sayMasked(flagged.masked);
     return {
       caseNumber: number,
       again: !flagged.created,
@@ -80,9 +80,9 @@ interface Taken {
 }
 
 /** What is known from where the button stood, or from the message whose menu it was. */
-async function takenFrom(ctx: Ctx, { origin, message }: FlagFrom): Promise<Taken> {
+async function takenFrom(ctx: Ctx, { origin, message, words }: FlagFrom): Promise<Taken> {
   if (origin) return { origin: { ...origin }, ...(await subjectOf(ctx, origin)) };
-  if (!message) return { origin: { kind: 'command', id: 'flag' } };
+  if (!message) return { origin: { kind: 'command', id: 'flag' }, ...(words ? { what: truncate(words, maxWordsChars) } : {}) };
   const ours = await readMessageAt(ctx, message.channel, message.ts);
   const subject = ours && subjectShown(ours.data);
   if (subject) return { origin: { ...subject }, ...(await subjectOf(ctx, subject)) };

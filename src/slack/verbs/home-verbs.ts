@@ -61,7 +61,7 @@ export const homeVerbs: Pick<SlackVerbs, 'home'> = {
       })),
       moreModels: home.moreModels,
       matters: home.matters.map((matter) => matterLine(matter, today)),
-      cases: home.cases.map((one) => ({ title: `Case ${one.number}`, line: { mrkdwn: one.line.text } })),
+      cases: home.cases.map((one) => ({ caseId: one.id, title: `Case ${one.number}`, line: { mrkdwn: one.line.text } })),
       settings: home.settings && (await settingsOf(ctx, home.settings)),
     };
   },

@@ -33,7 +33,7 @@ export interface HomeView {
   models: HomeModel[];
   moreModels: number;
   matters: HomeMatter[];
-  cases: { title: string; line: Said }[];
+  cases: { caseId: string; title: string; line: Said }[];
   settings: DigestSettings | null;
 }
 
@@ -44,6 +44,7 @@ export function homeView(home: HomeView, pictures: ReadonlyMap<string, string> =
   const make = createBlocks();
   const blocks: Block[] = [
     make.section('greeting', `Good to see you, *${mrkdwn(home.name, 80)}*. ${mrkdwn(home.role, 300)}`),
+    make.actions('flag', [flagButton]),
     make.header('waiting', 'Waiting for you'),
   ];
   blocks.push(
@@ -68,8 +69,7 @@ export function homeView(home: HomeView, pictures: ReadonlyMap<string, string> =
     ...home.matters.slice(0, maxRows).map((matter) => matterBlock(make, matter)),
     ...rest(make, 'matters', home.matters.length),
   );
-  for (const one of home.cases.slice(0, maxRows))
-    blocks.push(make.section(`case:${one.title}`, `*${mrkdwn(one.title, 300)}*\n${said(one.line, 300)}`));
+  for (const one of home.cases.slice(0, maxRows)) blocks.push(caseBlock(make, one));
   blocks.push(
     ...rest(make, 'cases', home.cases.length),
     make.header('digest', 'My digest'),
@@ -96,6 +96,14 @@ function matterBlock(make: ReturnType<typeof createBlocks>, matter: HomeMatter):
     ? make.section(name, words, button(actionIds.done, 'Done', value, { label: `Done: ${matter.title}` }))
     : make.section(name, words);
 }
+
+function caseBlock(make: ReturnType<typeof createBlocks>, { caseId, title, line }: HomeView['cases'][number]): Block {
+  const open = button(actionIds.caseOpen, 'Open', carry({ kind: 'case', id: caseId }), { label: `Open ${title}` });
+  return make.section(`case:${caseId}`, `*${mrkdwn(title, 300)}*\n${said(line, 300)}`, open);
+}
+
+/** Whoever sees something wrong says so here, whatever model it is about. */
+const flagButton = button(actionIds.flag, 'Flag a problem', carry({ kind: 'model', id: '' }));
 
 function modelBlocks(make: ReturnType<typeof createBlocks>, model: HomeModel, fileId: string | undefined): Block[] {
   const words = `*${mrkdwn(model.name, 200)}*\n${said(model.health, 300)}`;

@@ -4,6 +4,8 @@ import type { Wish } from '../decision-verbs.ts';
 import { mrkdwn, notification } from '../text.ts';
 import type { Reply } from '../verbs.ts';
 import { answerMessage } from './answer.ts';
+import { casePage } from './case-letter.ts';
+import { caseList } from './case-list.ts';
 import { editionMessage } from './edition.ts';
 import { explainMessage } from './explain.ts';
 import { ideaCard } from './idea-card.ts';
@@ -39,7 +41,11 @@ export function replyMessage(reply: Reply, options: { shareable?: boolean } = {}
     case 'record':
       return modelRecordMessage(reply.view);
     case 'flag':
-      return flagInvite(reply.modelId);
+      return flagInvite(reply);
+    case 'case':
+      return casePage(reply.page.view, reply.page, reply.page.lines);
+    case 'cases':
+      return caseList(reply.view);
     case 'promote':
       return promoteInvite(reply.wish, reply.modelName);
     case 'token':
@@ -70,10 +76,12 @@ export function replyMessage(reply: Reply, options: { shareable?: boolean } = {}
 }
 
 /** Where no form can be opened, because nothing was clicked. */
-function flagInvite(modelId: string | undefined): Outgoing {
+function flagInvite({ modelId, what }: { modelId?: string; what?: string }): Outgoing {
   const make = createBlocks();
   const value = carry({ kind: 'model', id: modelId ?? '' });
-  const text = 'Tell me what happened, and the model’s owner hears of it.';
+  const text = what
+    ? 'What you wrote stands in the form: look at it once more, and send it.'
+    : 'Tell me what happened, and a person who answers for the model hears of it.';
   return {
     text,
     blocks: [

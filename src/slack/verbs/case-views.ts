@@ -1,0 +1,115 @@
+import { whatOf } from '../../ask/where-from.ts';
+import type { Ctx } from '../../db/ctx.ts';
+import { caseKinds, type CaseKind } from '../../db/schema/feedback.ts';
+import { readFacts } from '../../facts/read-facts.ts';
+import { readCase, type CaseDetail, type CaseEvent } from '../../feedback/read-case.ts';
+import { readPersons, type Person } from '../../people/read-persons.ts';
+import type { Fact } from '../../shared/fact.ts';
+import { dayIn, sayPeriod, sayWeekday } from '../../shared/period.ts';
+import { sayFact } from '../../shared/say-fact.ts';
+import type { CaseActionView, CaseView } from '../views/case-words.ts';
+
+const headings: Record<string, string> = {
+  harm: 'What it cost, or whom it hurt',
+  'model-said': 'What the model said',
+  'was-done': 'What was done',
+  happened: 'What happened then',
+};
+
+export interface ReadCaseView {
+  detail: CaseDetail;
+  view: CaseView;
+  /** Whoever did something about it, by id. */
+  persons: Map<string, Person>;
+}
+
+/** A case as its card and letters show it now. */
+export async function readCaseView(ctx: Ctx, which: string | number): Promise<ReadCaseView> {
+  const detail = await readCase(ctx, which);
+  const ids = [...detail.events.map((one) => one.personId), detail.flaggedById, ctx.actor.id].filter((id) => id !== null);
+  const persons = await readPersons(ctx, ids);
+  const zone = (persons.get(ctx.actor.id) ?? persons.get(detail.flaggedById))?.zone ?? 'utc';
+  return { detail, persons, view: await viewOf(ctx, detail, { persons, zone }) };
+}
+
+async function viewOf(ctx: Ctx, detail: CaseDetail, reader: { persons: Map<string, Person>; zone: string }): Promise<CaseView> {
+  const { events, periodStart, periodEnd, voices } = detail;
+  const newest = (kind: string) => events.findLast((one) => one.kind === kind);
+  const nameOf = (id: string | null) => (id === null ? 'Leeway' : (reader.persons.get(id)?.name ?? id));
+  const spoken = (event: CaseEvent | undefined) => event && { by: nameOf(event.personId), words: event.words ?? '' };
+  const [finished, reopened] = [newest('finished'), newest('reopened')];
+  // What was done before it was opened again did not do.
+  const finish = finished && !(reopened && reopened.at > finished.at) ? finished : undefined;
+  const flagger = detail.flaggedByName ?? detail.flaggedById;
+  return {
+    caseId: detail.id,
+    number: detail.number,
+    revision: detail.revision,
+    modelId: detail.modelId,
+    modelName: detail.modelTitle,
+    state: detail.state,
+    waitsFor: detail.waitsFor,
+    flagger,
+    flaggedOn: sayWeekday(dayIn(reader.zone, detail.flaggedAt)),
+    voices: [...new Set(voices.map((one) => one.name ?? one.personId))].filter((name) => name !== flagger),
+    ownerIsFlagger: detail.ownerId === detail.flaggedById,
+    words: events.find((one) => one.kind === 'flagged')?.words ?? '',
+    told: events.flatMap(({ kind, words }) => (headings[kind] && words ? [{ heading: headings[kind], words }] : [])),
+    actions: detail.actions.map(actionView),
+    ...defined({
+      period: periodStart && periodEnd ? sayPeriod({ grain: 'week', start: periodStart, end: periodEnd }) : undefined,
+      segment: detail.segment?.replace('=', ' '),
+      owner: detail.ownerId === null ? undefined : (detail.ownerName ?? detail.ownerId),
+      ownerId: detail.ownerId ?? undefined,
+      promised: detail.promisedOn ? sayWeekday(detail.promisedOn) : undefined,
+      kind: kindOf(detail.kind),
+      sureness: detail.sureness ?? undefined,
+      still: detail.still ?? undefined,
+      question: spoken(newest('asked')),
+      answer: spoken(newest('answered')),
+      decline: spoken(newest('declined')),
+      again: spoken(reopened),
+      finish: finish && { ...spoken(finish)!, figures: await figuresOf(ctx, finish.data) },
+      mergedInto: detail.mergedIntoNumber ?? undefined,
+    }),
+  };
+}
+
+type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+const defined = <T extends Record<string, unknown>>(fields: T): Defined<T> =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<T>;
+
+const kindOf = (kind: string | null): CaseKind | undefined => caseKinds.find((one) => one === kind);
+
+const linkWords = { request: 'a request', matter: 'a matter', framing: 'an idea' };
+export const actionView = (action: CaseDetail['actions'][number]): CaseActionView => ({
+  id: action.id,
+  kind: action.kind,
+  personId: action.personId,
+  person: action.personName ?? action.personId,
+  due: sayWeekday(action.dueOn),
+  state: action.state,
+  ...(action.words ? { words: action.words } : {}),
+  ...(action.link ? { opened: `opened ${linkWords[action.link.kind]}` } : {}),
+});
+
+/** Then and now as lines; nothing where no week has come in between. */
+async function figuresOf(ctx: Ctx, data: Record<string, unknown>): Promise<string[]> {
+  const ids = (key: string) => (Array.isArray(data[key]) ? data[key].map(String) : []);
+  const [before, after] = [ids('before'), ids('after')];
+  const facts = await readFacts(ctx, [...before, ...after]);
+  return before.flatMap((_, at) => {
+    const [then, now] = [facts[at], facts[before.length + at]];
+    return then && now ? [thenAndNow(then, now)] : [];
+  });
+}
+
+function thenAndNow(then: Fact, now: Fact): string {
+  const what = whatOf(then)
+    .replace(/^Business measure: /, '')
+    .replace(/ \([A-Z]+\)/, '')
+    .replace(/^./, (first) => first.toUpperCase());
+  return `${what}: ${sayFact(then)} in ${weekOf(then)}, ${sayFact(now)} in ${weekOf(now)}`;
+}
+
+const weekOf = ({ periodStart, periodEnd }: Fact): string => sayPeriod({ grain: 'week', start: periodStart, end: periodEnd });

@@ -1,0 +1,22 @@
+import { actionIds } from '../action-ids.ts';
+import { button, createBlocks, type Outgoing } from '../blocks.ts';
+import { mrkdwn, notification } from '../text.ts';
+import { carryCase } from './case-card.ts';
+import { quote, type CaseView } from './case-words.ts';
+
+/** A line of a case's history. `says` is a sentence without the person's own words, which are quoted under it. */
+export interface CaseEventLine {
+  says: string;
+  words?: string;
+  /** Under a letter, where whoever is asked can reply. */
+  reply?: Pick<CaseView, 'caseId' | 'revision'>;
+}
+
+export function caseEventLine(line: CaseEventLine): Outgoing {
+  const make = createBlocks();
+  const reply = line.reply && button(actionIds.caseReply, 'Reply', carryCase(line.reply), { label: 'Reply to the question' });
+  return {
+    text: notification([line.says, line.words].filter(Boolean).join(' ')),
+    blocks: [make.section('line', `${mrkdwn(line.says, 700)}${line.words ? `\n${quote(line.words)}` : ''}`, reply)],
+  };
+}

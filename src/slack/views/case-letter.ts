@@ -1,0 +1,195 @@
+import { actionIds } from '../action-ids.ts';
+import { button, createBlocks, type ActionElement, type Block, type Outgoing } from '../blocks.ts';
+import { mrkdwn, notification } from '../text.ts';
+import { actionBlocks, bodyBlocks, cardText, carryCase, endBlocks, headline, triageButtons } from './case-card.ts';
+import { aboutText, isAsked, isClosed, knownLine, quote, standingOf, type CaseView } from './case-words.ts';
+
+/** Why somebody has a letter about a case. */
+export type CasePart = 'flagger' | 'voice' | 'owner' | 'deputy' | 'above' | 'notice';
+
+/**
+ * A case as a direct message: to who raised it in their own words, to whoever answers with what they may do. `reader` is
+ * whose letter it is.
+ */
+export function caseLetter(
+  view: CaseView,
+  part: CasePart,
+  message: string,
+  reader: { personId: string; standsIn?: boolean },
+): Outgoing & { revision: number } {
+  if (part === 'flagger' || part === 'voice') return flaggerLetter(view, part, message);
+  const make = createBlocks();
+  const owns = view.ownerId === reader.personId;
+  const decides = owns || reader.standsIn === true;
+  const intro = introOf(view, part, reader);
+  const blocks: Block[] = [
+    make.section('headline', headline(view, owns ? standingForOwner(view) : standingOf(view))),
+    ...(intro ? [make.section('part', intro)] : []),
+    ...bodyBlocks(make, view),
+    ...actionBlocks(make, view, { settles: (action) => decides || action.personId === reader.personId }),
+    ...endBlocks(make, view),
+    make.actions('decide', decides ? triageButtons(view, message) : [openButton(view, message)]),
+    ...(isClosed(view)
+      ? []
+      : [
+          make.context('thread', [
+            `What you write under this message goes to ${view.flagger}.${decides ? ' End it with “?” to ask.' : ''}`,
+          ]),
+        ]),
+  ];
+  return { text: cardText(view), blocks, revision: view.revision };
+}
+
+const openButton = (view: CaseView, message: string) =>
+  button(actionIds.caseOpen, 'All that was said', carryCase(view, message), {
+    label: `All that was said about case ${view.number}`,
+  });
+
+/** The same to the person whose turn it is. */
+function standingForOwner(view: CaseView): string {
+  const by = view.promised ? `, by ${view.promised}` : '';
+  if (view.waitsFor !== 'owner') return standingOf(view);
+  if (view.state === 'flagged' || view.state === 'accepted') return `yours to answer${by}`;
+  return standingOf(view).replace(`${view.owner ?? ''} is to say`, 'you are to say');
+}
+
+function introOf(view: CaseView, part: CasePart, reader: { personId: string; standsIn?: boolean }): string | undefined {
+  if (isClosed(view)) return undefined;
+  const mine = view.actions.filter((one) => one.state === 'open' && one.personId === reader.personId);
+  const [first] = mine;
+  if (first)
+    return mine.length === 1
+      ? `*One thing here is yours*, by *${first.due}*.`
+      : `*${mine.length} things here are yours*, the first by *${first.due}*.`;
+  if (view.ownerId === reader.personId) return undefined;
+  if (reader.standsIn) return `You stand in for ${mrkdwn(view.owner ?? 'its owner', 80)}, who has not answered yet.`;
+  if (part === 'above') return 'Nobody has answered in time: you are told so that you can see to it.';
+  return view.owner ? `${mrkdwn(view.owner, 80)} has it in hand.` : undefined;
+}
+
+/** Number, name and day first; then one's own words, and what is asked of one. */
+function flaggerLetter(view: CaseView, part: 'flagger' | 'voice', message: string): Outgoing & { revision: number } {
+  const make = createBlocks();
+  const { headline, next } = saidToFlagger(view, part);
+  const known = knownLine(view);
+  const buttons = flaggerButtons(view, message);
+  const blocks: Block[] = [
+    make.section('headline', `*${mrkdwn(headline, 300)}*\n${aboutText(view)} · flagged on ${view.flaggedOn}`),
+    ...(next ? [make.section('next', mrkdwn(next, 600))] : []),
+    ...actionBlocks(make, view, { settles: () => false }),
+    ...endBlocks(make, view),
+    make.section(
+      'words',
+      `${part === 'voice' ? `${mrkdwn(view.flagger, 80)} wrote` : 'You wrote'}:\n${view.words ? quote(view.words, 900) : '> (taken back)'}`,
+    ),
+    ...(known ? [make.context('known', [known])] : []),
+    ...(buttons.length > 0 ? [make.actions('decide', buttons)] : []),
+  ];
+  return { text: notification(`${headline} ${next ?? ''}`), blocks, revision: view.revision };
+}
+
+function saidToFlagger(view: CaseView, part: 'flagger' | 'voice'): { headline: string; next?: string } {
+  const { number, owner, promised, question, finish, decline, answer } = view;
+  const name = `Case ${number}`;
+  const who = owner ?? 'Its owner';
+  const by = promised ? ` by ${promised}` : '';
+  const same = part === 'voice' ? `You said the same as ${view.flagger}; you are heard together. ` : '';
+  if (isAsked(view))
+    return {
+      headline: `${name}: ${question?.by ?? who} has a question for you.`,
+      next: 'Reply under this message, or press the button.',
+    };
+  switch (view.state) {
+    case 'flagged':
+    case 'accepted':
+      if (view.ownerIsFlagger)
+        return { headline: `${name} stands on your own list.`, next: `${same}You answer for this model yourself.` };
+      return owner
+        ? {
+            headline: `${name}: ${owner} answers you here${by}.`,
+            next: `${same}${view.state === 'accepted' ? `${owner} has taken it on. ` : ''}You can add something under this message at any time.`,
+          }
+        : {
+            headline: `${name}: nobody answers for this model yet.`,
+            next: `${same}It stands on the list of open matters. You hear as soon as somebody takes it.`,
+          };
+    case 'acting':
+      return {
+        headline: `${name}: ${answer?.by ?? who} has answered.`,
+        next: 'You hear from me when it is done, and then you say whether it is better.',
+      };
+    case 'answered':
+      return { headline: `${name}: ${answer?.by ?? who} has answered. Does that settle it?` };
+    case 'done':
+      return {
+        headline: `${name}: you said, ${finish?.by ?? who} did. Is it better?`,
+        next: 'Only you can say so. Without a word from you it is closed in two weeks, as not confirmed.',
+      };
+    case 'confirmed':
+      return { headline: `${name} is closed: it is better.`, next: 'Thank you. If it comes back, open it again.' };
+    case 'unconfirmed':
+      return {
+        headline: `${name} is closed, and nobody said whether it is better.`,
+        next: 'If it is still wrong, open it again.',
+      };
+    case 'declined':
+      return {
+        headline: `${name}: ${decline?.by ?? who} will not change anything.`,
+        next: 'If you see it otherwise, ask for a second look: somebody else decides then.',
+      };
+    case 'merged':
+      return {
+        headline: `${name} goes on as case ${view.mergedInto ?? ''}.`,
+        next: 'Somebody flagged the same. You are heard together and get every answer there.',
+      };
+  }
+}
+
+/** What who raised it may do now. */
+export function flaggerButtons(view: CaseView, message?: string): ActionElement[] {
+  const value = carryCase(view, message);
+  const act = (id: string, words: string, style?: 'primary') =>
+    button(id, words, value, { label: `${words}: case ${view.number}`, ...(style ? { style } : {}) });
+  if (isAsked(view)) return [act(actionIds.caseReply, 'Reply', 'primary'), act(actionIds.caseDescribe, 'Say more')];
+  switch (view.state) {
+    case 'flagged':
+    case 'accepted':
+    case 'acting':
+      return [act(actionIds.caseDescribe, 'Say more')];
+    case 'answered':
+      return [act(actionIds.caseConfirm, 'Yes, that settles it', 'primary'), act(actionIds.caseReopen, 'No, not yet')];
+    case 'done':
+      return [act(actionIds.caseConfirm, 'Yes, it is better', 'primary'), act(actionIds.caseReopen, 'No, still wrong')];
+    case 'confirmed':
+    case 'unconfirmed':
+      return [act(actionIds.caseReopen, 'Open it again')];
+    case 'declined':
+      return [act(actionIds.caseContest, 'Ask for a second look')];
+    case 'merged':
+      return [];
+  }
+}
+
+/** The case on a page of its own, for whoever asked: `lines` are what happened, oldest first. */
+export function casePage(view: CaseView, as: { flags: boolean; triages: boolean }, lines: readonly string[]): Outgoing {
+  const make = createBlocks();
+  const buttons = as.flags ? flaggerButtons(view) : [];
+  const text = `Case ${view.number}, ${view.modelName}: ${standingOf(view)}.`;
+  const history = lines.slice(-40).map((line) => mrkdwn(line, 600));
+  const chunks = Array.from({ length: Math.ceil(history.length / 8) }, (_, at) => history.slice(at * 8, at * 8 + 8));
+  return {
+    text: notification(text),
+    blocks: [
+      make.section(
+        'headline',
+        `*Case ${view.number}: ${mrkdwn(standingOf(view), 300)}*\n${aboutText(view)} · flagged by ${mrkdwn(view.flagger, 80)} on ${view.flaggedOn}`,
+      ),
+      ...bodyBlocks(make, view),
+      ...actionBlocks(make, view, { settles: () => as.triages }),
+      ...endBlocks(make, view),
+      ...(history.length > 0 ? [make.section('heading', '*All that happened*')] : []),
+      ...chunks.map((chunk, at) => make.section(`history:${at}`, chunk.join('\n').slice(0, 2900))),
+      ...(buttons.length > 0 ? [make.actions('decide', buttons)] : []),
+    ],
+  };
+}

@@ -40,6 +40,10 @@ export async function eraseWords(ctx: Ctx, { personId }: { personId: string }): 
       const card = await findCard(w, 'approval', id);
       if (card) cards.add(card.id);
     }
+    for (const id of cases) {
+      const card = await findCard(w, 'case', id);
+      if (card) cards.add(card.id);
+    }
     for (const id of ideas.framings) {
       const card = await findCard(w, 'framing', id);
       if (card) cards.add(card.id);

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm';
 import type { Db } from '../db/db.ts';
 import { caseAction, caseEvent, feedbackCase } from '../db/schema/feedback.ts';
 
@@ -77,6 +77,16 @@ export const selectMerged = (db: Db, caseId: string, limit: number) =>
     .where(eq(feedbackCase.mergedInto, caseId))
     .orderBy(asc(feedbackCase.number))
     .limit(limit);
+
+/** The cases that some cases were joined with. */
+export async function selectMergedInto(db: Db, caseIds: readonly string[]): Promise<string[]> {
+  if (caseIds.length === 0) return [];
+  const rows = await db
+    .selectDistinct({ into: feedbackCase.mergedInto })
+    .from(feedbackCase)
+    .where(and(inArray(feedbackCase.id, [...caseIds]), isNotNull(feedbackCase.mergedInto)));
+  return rows.flatMap((row) => row.into ?? []);
+}
 
 /** Whatever was merged into one case follows it into another. */
 export const moveMerged = async (db: Db, from: string, into: string): Promise<void> =>

@@ -1,4 +1,5 @@
 import type { Asking, Draft } from './asking.ts';
+import { plannedStage } from '../registry/rules.ts';
 import { frame } from './frame.ts';
 import type { AskedPeriod } from './query.ts';
 import { buttonsOf, kept, matterLines, ownersLine, weeksLine, wordsFor } from './sentences.ts';
@@ -11,7 +12,8 @@ export function unchecked(asking: Asking, subject: Subject, period: AskedPeriod 
   const { tell } = asking;
   const { row } = subject;
   const words = { ...wordsFor(asking, subject), when: period ? sayAt(period) : 'in any week', reason: row.attempt?.reason ?? '' };
-  const name = !subject.spec ? 'unwatched' : period ? 'none' : row.attempt ? 'failed' : 'never';
+  const name =
+    row.stage === plannedStage ? 'planned' : !subject.spec ? 'unwatched' : period ? 'none' : row.attempt ? 'failed' : 'never';
   const week = row.attempt
     ? { ...words, week: wordsFor(asking, { ...subject, period: { grain: 'week', ...row.attempt } })['week']! }
     : words;

@@ -35,8 +35,11 @@ export const nextQuestion = (all: readonly Question[], answered: ReadonlySet<str
 /** Throws where what is hoped for is no gain over what is. */
 export function assertGain({ better, baseline, target }: Conclusion['kpi']): void {
   if (better === 'higher' ? target > baseline : target < baseline) return;
-  const wrong = target === baseline ? 'the same as today' : `${better === 'higher' ? 'lower' : 'higher'} than today`;
-  throw new LeewayError('invalid', `What it should reach is ${wrong}, and ${better} is better here.`, {
+  const wrong =
+    target === baseline
+      ? 'the same as today'
+      : `${better === 'higher' ? 'lower' : 'higher'} than today, and ${better} is better here`;
+  throw new LeewayError('invalid', `What it should reach is ${wrong}.`, {
     field: 'target',
     hint: 'Give the figure that would make the work worth it.',
   });

@@ -20,7 +20,6 @@ export interface FilledConclusion {
   title: string;
   phrase: string;
   unit: string;
-  better: 'higher' | 'lower';
   /** As typed; a share in percent. */
   baseline: number;
   target: number;

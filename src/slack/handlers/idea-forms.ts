@@ -36,7 +36,9 @@ const answer: Form = {
     return {
       run: (turn) =>
         atBlock(answerBlock(question), async () => {
-          const input = { ...parsed.data, words: typeof words === 'string' ? words : '' };
+          if (typeof words !== 'string' || words.trim() === '')
+            throw new LeewayError('invalid', 'Write an answer, even a rough one.');
+          const input = { ...parsed.data, words };
           const { masked } = await turn.verbs.answerIdea(turn.ctx, input);
           return next(turn, input.framingId, ['Kept.', masked].filter(Boolean).join(' '));
         }),
@@ -91,11 +93,16 @@ const option = form(
 
 const judge = form(
   'why',
-  z.object({
-    option: z.uuid('Choose an option.'),
-    verdict: z.enum(['open', 'chosen', 'dropped'], 'Choose what becomes of it.'),
-    why: z.string().trim().max(1_000).exactOptional(),
-  }),
+  z
+    .object({
+      option: z.uuid('Choose an option.'),
+      verdict: z.enum(['open', 'chosen', 'dropped'], 'Choose what becomes of it.'),
+      why: z.string().trim().max(1_000).exactOptional(),
+    })
+    .refine(({ verdict, why }) => verdict !== 'dropped' || why, {
+      path: ['why'],
+      error: 'Say why it is dropped: whoever has the same idea next year will ask.',
+    }),
   async (turn, { option: optionId, verdict, why }) => {
     await turn.verbs.judgeIdeaOption(turn.ctx, { optionId, verdict, ...(why ? { why } : {}) });
     return undefined;
@@ -144,7 +151,6 @@ const conclude = form(
     unit: z.string().min(1).max(20),
     baseline: typedNumber,
     target: typedNumber,
-    better: z.enum(['higher', 'lower'], 'Choose which way is better.'),
     goal: text(300, 'Choose the goal that it serves.'),
     businessQuestion: z.string().trim().max(300).exactOptional(),
     business: owner,

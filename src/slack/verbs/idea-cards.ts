@@ -41,6 +41,12 @@ export const ideaCards: CardKindVerbs = {
   },
 };
 
+const askedAs = {
+  expert: 'as the one who knows the trade',
+  scientist: 'as the one who would build it',
+  operations: 'as the one who would live with it',
+};
+
 const asksNext = new Set(['answered', 'brought-back', 'reopened']);
 const isQuestion = (words: string): boolean => /\?\s*$/.test(words) || /^(?:help|status|mine|ideas?)\b/i.test(words.trim());
 
@@ -53,7 +59,12 @@ function introOf(idea: Framing, personId: string, part: string | undefined): str
   if (idea.state !== 'open') return undefined;
   const how = idea.next ? 'Write your answer under this message, or press Answer. A rough one is better than none.' : '';
   const mine = parts.filter((one) => idea.people[one]?.id === personId);
-  if (mine.length > 0) return `${idea.by.name} asks you for ${listWords(mine.map((one) => partNames[one]))}. ${how}`.trim();
+  if (mine.length > 0) {
+    const as = listWords(mine.map((one) => askedAs[one]));
+    const asks =
+      personId === idea.by.id ? 'You asked for this, and think it through' : `${idea.by.name} asks you to think this through,`;
+    return `${asks} ${as}. ${how}`.trim();
+  }
   return part === 'asker' ? `You asked for this; you hear every step here. ${how}`.trim() : how || undefined;
 }
 

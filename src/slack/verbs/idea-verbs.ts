@@ -72,8 +72,10 @@ export const ideaVerbs: IdeaVerbs = {
     };
   },
   contact: readContact,
-  async concludeIdea(ctx, { framingId, revision, title, phrase, unit, better, goal, businessQuestion, ...filled }) {
+  async concludeIdea(ctx, { framingId, revision, title, phrase, unit, goal, businessQuestion, ...filled }) {
     const scale = unit === 'share' ? 100 : 1;
+    // Which way is better follows from where it is to go.
+    const better = filled.target < filled.baseline ? 'lower' : 'higher';
     return concludeFraming(ctx, {
       framingId,
       revision,

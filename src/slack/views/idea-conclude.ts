@@ -46,7 +46,6 @@ export function concludeModal({ framing, goals, owners }: ConcludeForm): types.M
       input('unit', 'Counted in', select('value', 'Choose', units, 'share')),
       input('baseline', 'Where does it stand today?', textInput('value', { max: 20, placeholder: 'such as 12' })),
       input('target', 'What should it reach?', textInput('value', { max: 20, placeholder: 'such as 8' })),
-      input('better', 'Which way is better?', select('value', 'Choose', sides)),
       goals.length > 0
         ? input(
             'goal',
@@ -73,10 +72,6 @@ const ownerLabels: Record<OwnerKind, string> = {
   operations: 'Who answers for what is done with it?',
   'data-science': 'Who answers for building it?',
 };
-const sides: Choice[] = [
-  { label: 'Lower is better', value: 'lower' },
-  { label: 'Higher is better', value: 'higher' },
-];
 const units: Choice[] = [
   { label: 'Percent', value: 'share' },
   { label: 'A number', value: 'count' },

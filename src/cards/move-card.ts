@@ -14,6 +14,8 @@ export interface Happening {
   personId?: string;
   words?: string;
   data?: Record<string, unknown>;
+  /** It was written in the card's own thread, where it stands already. */
+  inThread?: boolean;
 }
 export interface Move {
   happening?: Happening;
@@ -78,11 +80,11 @@ export async function sayUnderCard(w: WriteCtx, card: Card, happening: Happening
 
 /** A line of the history: in the card's thread, and under the letters of those who are told of every step. */
 async function addLine(w: WriteCtx, card: Card, happening: Happening, told: CardLetter[]): Promise<void> {
-  const { id: eventId = newId(), ...said } = happening;
+  const { id: eventId = newId(), inThread = false, ...said } = happening;
   await insertEvent(w.db, { id: eventId, cardId: card.id, at: w.now, ...said });
   const line = { kind: 'card-event' as const, data: { eventId } };
   const { destination, messageId } = card;
-  await say(w, { ...line, destination, threadOf: messageId, dedupeKey: `card-event ${eventId}` });
+  if (!inThread) await say(w, { ...line, destination, threadOf: messageId, dedupeKey: `card-event ${eventId}` });
   for (const { personId, messageId: threadOf } of told) {
     if (personId === happening.personId) continue;
     await say(w, { ...line, destination: `person:${personId}`, threadOf, dedupeKey: `card-event ${eventId} ${personId}` });

@@ -15,7 +15,7 @@ import { newPromise } from './promise.ts';
  * new promised day; anything else is added as long as the case is not closed.
  */
 export async function answerOwner(ctx: Ctx, input: ReplyInput): Promise<CaseMoved> {
-  const { caseId, words, clientKey } = parseInput(replyInput, input);
+  const { caseId, words, clientKey, inThread } = parseInput(replyInput, input);
   const { text, masked } = maskPersonal(words);
   return write(ctx, async (w) => {
     const loaded = await loadCase(w, caseId);
@@ -33,7 +33,7 @@ export async function answerOwner(ctx: Ctx, input: ReplyInput): Promise<CaseMove
     const { promisedOn } = asked ? await newPromise(w, loaded) : row;
     return moveCase(w, loaded, {
       verb: asked ? 'reply' : 'add',
-      event: { ...keyed?.event, kind: asked ? 'replied' : 'added', words: text },
+      event: { ...keyed?.event, inThread, kind: asked ? 'replied' : 'added', words: text },
       ...(asked ? { change: { waitsFor: 'owner' as const, promisedOn } } : {}),
       masked,
     });

@@ -14,7 +14,7 @@ import type { WriteCtx } from '../audit/write.ts';
 
 /** Asks whoever raised a case, in their direct message and in the thread; until they reply it is their turn. */
 export async function askFlagger(ctx: Ctx, input: AskInput): Promise<CaseMoved> {
-  const { caseId, words, revision, clientKey } = parseInput(askInput, input);
+  const { caseId, words, revision, clientKey, inThread } = parseInput(askInput, input);
   const { text, masked } = maskPersonal(words);
   return write(ctx, async (w) => {
     const loaded = await loadCase(w, caseId);
@@ -27,7 +27,7 @@ export async function askFlagger(ctx: Ctx, input: AskInput): Promise<CaseMoved> 
     await assertReachable(w, loaded);
     return moveCase(w, loaded, {
       verb: 'ask',
-      event: { ...keyed?.event, kind: 'asked', words: text },
+      event: { ...keyed?.event, inThread, kind: 'asked', words: text },
       change: { waitsFor: 'flagger', firstAnswerAt: row.firstAnswerAt ?? w.now },
       masked,
     });

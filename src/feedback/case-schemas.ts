@@ -16,6 +16,8 @@ const person = z.string().min(1).max(63);
 const revision = z.number().int().min(1);
 /** The same reply delivered twice has the same key. */
 const clientKey = z.string().min(1).max(200).optional();
+/** Written in the thread of the case's card, where it stands already. */
+const inThread = z.boolean().default(false);
 const segment = z
   .strictObject({ column: z.string().trim().min(1).max(63), value: z.string().trim().min(1).max(200) })
   .transform(({ column, value }) => `${column}=${value}`);
@@ -39,10 +41,10 @@ export const describeInput = z
   .refine(({ caseId: _id, ...rest }) => Object.values(rest).some((one) => one !== undefined), 'Say at least one thing');
 export type DescribeInput = z.input<typeof describeInput>;
 
-export const askInput = z.strictObject({ caseId, words: said('Write what you want to know'), revision, clientKey });
+export const askInput = z.strictObject({ caseId, words: said('Write what you want to know'), revision, clientKey, inThread });
 export type AskInput = z.input<typeof askInput>;
 
-export const replyInput = z.strictObject({ caseId, words: said('Write something'), clientKey });
+export const replyInput = z.strictObject({ caseId, words: said('Write something'), clientKey, inThread });
 export type ReplyInput = z.input<typeof replyInput>;
 
 export const acceptInput = z.strictObject({
@@ -99,6 +101,16 @@ export const settleActionInput = z.strictObject({
 });
 export type SettleActionInput = z.input<typeof settleActionInput>;
 
+export const handActionInput = z
+  .strictObject({
+    actionId: z.uuid(),
+    personId: person.optional(),
+    dueOn: day.optional(),
+    words: said('Write something').optional(),
+  })
+  .refine((input) => input.personId !== undefined || input.dueOn !== undefined, 'Choose a person or a day');
+export type HandActionInput = z.input<typeof handActionInput>;
+
 export const linkActionInput = z.strictObject({
   actionId: z.uuid(),
   link: z.strictObject({ kind: z.enum(['request', 'matter', 'framing']), id: z.string().min(1).max(100) }),
@@ -119,6 +131,8 @@ export const figuresInput = z.strictObject({
   teamId: z.string().max(63).optional(),
   /** Of the answer or edition that says them; one of their own where left out. */
   runId: z.uuid().optional(),
+  /** Whose days they are; the organisation's where left out. */
+  zone: z.string().max(60).optional(),
   period: z.strictObject({ start: day, end: day }).refine((period) => period.start < period.end, 'The end comes after the start'),
 });
 export type FiguresInput = z.input<typeof figuresInput>;

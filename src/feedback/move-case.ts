@@ -31,7 +31,7 @@ export interface CaseMoved {
 export interface Step {
   /** The audit's word for it: `accept`. */
   verb: string;
-  event: { id?: string; kind: string; words?: string; data?: Record<string, unknown> };
+  event: { id?: string; kind: string; words?: string; data?: Record<string, unknown>; inThread?: boolean };
   change?: Partial<CaseRow>;
   masked?: string[];
   /** More for the audit entry. */
@@ -51,11 +51,11 @@ export async function moveCase(w: WriteCtx, loaded: Loaded, step: Step): Promise
   const { verb, change = {}, masked = [], detail = {} } = step;
   const after: CaseRow = { ...row, ...change };
   const [wasClosed, closed] = [isClosed(row.state), isClosed(after.state)];
-  const { id = newId(), kind, words, data = {} } = step.event;
+  const { id = newId(), kind, words, data = {}, inThread = false } = step.event;
   const by = w.actor.kind === 'person' ? { personId: w.actor.id } : {};
   const said = words === undefined ? {} : { words };
   const moved = await moveCard(w, card.id, {
-    happening: { id, kind, data, ...by, ...said },
+    happening: { id, kind, data, inThread, ...by, ...said },
     settled: closed && !wasClosed,
     reopened: wasClosed && !closed,
     tell: closed ? everybody : told,

@@ -73,6 +73,7 @@ export const messageArrival = z.looseObject({
   channel: id,
   ts: id,
   thread_ts: id.optional(),
+  files: z.array(z.looseObject({})).max(100).default([]),
 });
 export type MessageArrival = z.infer<typeof messageArrival>;
 

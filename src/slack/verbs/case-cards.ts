@@ -42,14 +42,15 @@ export const caseCards: CardKindVerbs = {
   async reply(ctx, { subjectId: caseId }, reply) {
     const detail = await readCase(ctx, caseId);
     const { words, clientKey, letter } = reply;
+    const said = { caseId, words, clientKey, inThread: letter === undefined };
     // In a channel Leeway is called to answer questions about models; a case is written about without calling it.
     if (!letter && reply.addressed && !detail.isVoice) return undefined;
     const moved = detail.isVoice
-      ? await answerOwner(ctx, { caseId, words, clientKey })
+      ? await answerOwner(ctx, said)
       : asksSomething(detail, reply)
-        ? await askFlagger(ctx, { caseId, words, clientKey, revision: detail.revision })
-        : await remarkCase(ctx, { caseId, words, clientKey });
-    return { sentence: said(moved, detail, reply) };
+        ? await askFlagger(ctx, { ...said, revision: detail.revision })
+        : await remarkCase(ctx, said);
+    return { sentence: whereTo(moved, detail, reply) };
   },
 };
 
@@ -60,7 +61,7 @@ const asksSomething = ({ mayTriage, state }: CaseDetail, { letter, words }: Thre
 const voicesOf = ({ flaggedById, voices }: CaseDetail): string[] => [flaggedById, ...voices.map((one) => one.personId)];
 
 /** Where others read along it is seen at once; in a letter the person is told where it went. */
-function said(moved: CaseMoved, detail: CaseDetail, { letter }: ThreadReply): string {
+function whereTo(moved: CaseMoved, detail: CaseDetail, { letter }: ThreadReply): string {
   const masked = sayMasked(moved.masked);
   const other = detail.isVoice ? (detail.ownerName ?? 'whoever takes it') : (detail.flaggedByName ?? detail.flaggedById);
   return [letter && `Passed on to ${other}.`, masked].filter(Boolean).join(' ');

@@ -5,6 +5,7 @@ import { show, type Turn } from '../turn.ts';
 import { caseMore } from '../views/case-card.ts';
 import { casePage } from '../views/case-letter.ts';
 import * as modals from '../views/case-modals.ts';
+import { ideaModal } from '../views/idea-forms.ts';
 import { needed, type Click } from './click.ts';
 
 /** The case as it is now, with the revision that was clicked on. */
@@ -73,6 +74,9 @@ export async function onCaseMore(turn: Turn, click: Click): Promise<void> {
   const [chosen, caseId, seen] = (click.option ?? '').split('|');
   const option = needed(caseMore.find((one) => one === chosen));
   if (option === 'details') return showCase(turn, needed(caseId));
+  // What it asks for may be another question than the model was built for.
+  if (option === 'frame')
+    return turn.api.openView(turn.triggerId, ideaModal(await turn.verbs.ideaForm(turn.ctx, { caseId: needed(caseId) })));
   const view = await turn.verbs.caseNow(turn.ctx, needed(caseId));
   const form = { view, revision: Number(seen) || view.revision };
   switch (option) {

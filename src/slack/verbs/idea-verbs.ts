@@ -8,6 +8,7 @@ import { openFraming } from '../../framing/open-framing.ts';
 import { addOption, judgeOption } from '../../framing/options.ts';
 import { listFramings, readFraming } from '../../framing/read-framing.ts';
 import { parts, type Part } from '../../framing/schemas.ts';
+import { linkAction } from '../../feedback/settle-action.ts';
 import { readCase } from '../../feedback/read-case.ts';
 import { readMembers } from '../../people/members.ts';
 import { readOrganisation } from '../../people/organisation.ts';
@@ -15,7 +16,7 @@ import { readPersons } from '../../people/read-persons.ts';
 import { readModels } from '../../registry/read-model.ts';
 import type { Role } from '../../shared/actor.ts';
 import { isLeewayError, LeewayError } from '../../shared/errors.ts';
-import { listWords } from '../../shared/list-words.ts';
+import { sayMasked } from '../../shared/mask.ts';
 import { dayIn, sayDay } from '../../shared/period.ts';
 import type { ChosenPeople, IdeaVerbs } from '../idea-verbs.ts';
 import type { Reply } from '../verbs.ts';
@@ -40,6 +41,7 @@ export const ideaVerbs: IdeaVerbs = {
   },
   async openIdea(ctx, { words, people, caseId, clientKey }) {
     const opened = await openFraming(ctx, { words, people: await chosen(ctx, people), clientKey, ...(caseId ? { caseId } : {}) });
+    if (caseId && opened.created) await linkItsAction(ctx, caseId, opened.framingId);
     return { framingId: opened.framingId, ...done(opened) };
   },
   async peopleForm(ctx, framingId) {
@@ -92,9 +94,13 @@ export const ideaVerbs: IdeaVerbs = {
   },
 };
 
-/** `I took out a phone number: …`; undefined where nothing was. */
-export const sayMasked = (masked: readonly string[]): string | undefined =>
-  masked.length === 0 ? undefined : `I took out ${listWords(masked)}: customers stay out of threads.`;
+/** Where one thing is to be done about a case, the idea is what was opened for it. */
+async function linkItsAction(ctx: Ctx, caseId: string, framingId: string): Promise<void> {
+  const open = (await readCase(ctx, caseId)).actions.filter((one) => one.state === 'open' && !one.link);
+  const [action] = open;
+  if (open.length === 1 && action?.personId === ctx.actor.id)
+    await linkAction(ctx, { actionId: action.id, link: { kind: 'framing', id: framingId } });
+}
 
 function done({ number, masked }: { number: number; masked: string[] }) {
   const said = sayMasked(masked);

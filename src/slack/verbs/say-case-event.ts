@@ -50,6 +50,10 @@ export function sayCaseEvent({ kind, who, data, flagger }: CaseHappened): string
       return `✗ Not done after all: ${action(data['kind'])} (${by}).`;
     case 'action-linked':
       return `${by} opened ${linked[text('kind')] ?? 'something'} for it.`;
+    case 'framing-opened':
+      return `${by} asks it anew, as idea ${String(data['number'])}: there may be another question behind it.`;
+    case 'framing-ended':
+      return `Idea ${String(data['number'])}, which came of it, ${ideaEnds[text('state')] ?? 'has ended'}.`;
     case 'finished':
       return `${by}: it is done. What is different now:`;
     case 'confirmed':
@@ -102,4 +106,10 @@ const described = (parts: unknown): string =>
 const action = (kind: unknown): string => {
   const known = actionKinds.find((one) => one === kind);
   return known ? actionWords[known].replace(/^./, (first) => first.toLowerCase()) : 'what was planned';
+};
+
+const ideaEnds: Record<string, string> = {
+  kpi: 'became a planned model',
+  'not-worth': 'was found not to be worth a model',
+  withdrawn: 'was withdrawn',
 };

@@ -17,13 +17,14 @@ import {
 } from './case-words.ts';
 
 /** What one chooses under ⋯. */
-export const caseMore = ['answer', 'merge', 'hand', 'decline', 'details'] as const;
+export const caseMore = ['answer', 'merge', 'hand', 'decline', 'frame', 'details'] as const;
 export type CaseMore = (typeof caseMore)[number];
 const moreLabels: Record<CaseMore, string> = {
   answer: 'Add to the answer…',
   merge: 'Same as another case…',
   hand: 'Hand over…',
   decline: 'Decline…',
+  frame: 'Ask another question: an idea…',
   details: 'All that was said',
 };
 
@@ -117,20 +118,20 @@ export function triageButtons(view: CaseView, message?: string): ActionElement[]
         act(actionIds.caseAccept, 'Take it on', 'primary'),
         act(actionIds.caseAnswer, 'Answer'),
         act(actionIds.caseAsk, `Ask ${first}`),
-        more('merge', 'hand', 'decline', 'details'),
+        more('merge', 'hand', 'decline', 'frame', 'details'),
       ];
     case 'accepted':
       return [
         act(actionIds.caseAnswer, 'Answer', 'primary'),
         act(actionIds.caseAsk, `Ask ${first}`),
-        more('merge', 'hand', 'decline', 'details'),
+        more('merge', 'hand', 'decline', 'frame', 'details'),
       ];
     case 'acting': {
       const open = view.actions.some((one) => one.state === 'open');
       return [
         ...(open ? [] : [act(actionIds.caseFinish, `Tell ${first} it is done`, 'primary')]),
         act(actionIds.caseAsk, `Ask ${first}`),
-        more('answer', 'hand', 'details'),
+        more('answer', 'hand', 'frame', 'details'),
       ];
     }
     case 'answered':

@@ -1,3 +1,4 @@
+import { caseLines, silentLine } from './case-lines.ts';
 import { speakFrom } from '../monitor/findings.ts';
 import { matterTitle } from '../monitor/matter-title.ts';
 import type { Fact } from '../shared/fact.ts';
@@ -213,6 +214,8 @@ function otherLines(say: Say, material: Material, told: MatterMaterial | undefin
         say(`data-scientist.still-open.${stateOf(matter, material.today)}`, 'still-open', { words: matterWords(matter) }),
       ),
     movementLine(say, 'data-scientist', material),
+    silentLine(say, 'data-scientist', material),
+    caseLines(say, 'data-scientist', material),
     more ? say('data-scientist.more', 'detail', { facts: { more } }) : undefined,
     cases.length > 0
       ? say('data-scientist.cases', 'detail', {

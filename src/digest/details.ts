@@ -1,5 +1,6 @@
 import { matterTitle } from '../monitor/matter-title.ts';
 import { changeLines, leadLines } from './changes.ts';
+import { caseLines } from './case-lines.ts';
 import { decisionDetails } from './decision.ts';
 import { kpiLine, otherFindings, otherLine } from './executive.ts';
 import { joinLines, type Line } from './line.ts';
@@ -20,6 +21,7 @@ export function writeDetails(say: Say, material: Material): Line[] {
       return { ...said, facts: Object.values(one.slots) };
     }),
     movementLine(say, 'executive.details', material),
+    caseLines(say, 'executive.details', material),
     more ? say('executive.details.more', 'detail', { facts: { more } }) : undefined,
     cases.length > 0
       ? say('executive.details.cases', 'detail', {

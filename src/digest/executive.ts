@@ -1,6 +1,7 @@
 import { speakFrom } from '../monitor/findings.ts';
 import { sayDay } from '../shared/period.ts';
 import { bracketsOf } from './brackets.ts';
+import { silentLine } from './case-lines.ts';
 import { changeLines } from './changes.ts';
 import { coverageLine } from './coverage.ts';
 import { executiveHeadline } from './executive-headline.ts';
@@ -56,9 +57,13 @@ export function writeExecutive(say: Say, material: Material): Written {
     : [];
   return {
     headline,
-    lines: [...changes, ...lines, coverageLine(say, material, 'executive'), ...stillOpen(say, material, told)].filter(
-      (one) => one !== undefined,
-    ),
+    lines: [
+      ...changes,
+      ...lines,
+      coverageLine(say, material, 'executive'),
+      silentLine(say, 'executive', material),
+      ...stillOpen(say, material, told),
+    ].filter((one) => one !== undefined),
     term: picture?.term ?? null,
   };
 }
@@ -90,7 +95,12 @@ function isQuiet(material: Material, error: FindingMaterial | undefined, kpi: Fi
   const speaking = material.findings.some((one) => one.severity >= speakFrom);
   const early = error?.kind === 'error-early' || kpi?.kind === 'kpi-early';
   return (
-    !speaking && !early && material.matters.length === 0 && material.models.unchecked.length === 0 && material.focus !== null
+    !speaking &&
+    !early &&
+    material.matters.length === 0 &&
+    !material.caseFigures?.silent.value &&
+    material.models.unchecked.length === 0 &&
+    material.focus !== null
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Ctx } from '../db/ctx.ts';
 import type { Industry } from '../explain/glossary.ts';
 import { loadGlossary } from '../explain/load-glossary.ts';
+import { caseFigures, type CaseFigures } from '../feedback/case-figures.ts';
 import { listOpenCases } from '../feedback/list-cases.ts';
 import { readFacts } from '../facts/read-facts.ts';
 import { openMatters } from '../matters/open-matters.ts';
@@ -45,6 +46,7 @@ export async function gather(ctx: Ctx, input: GatherInput): Promise<Gathered> {
   const { audience, period } = input;
   const read = await readAll(ctx, input);
   const { organisation, coverage, focus, findings, hiddenFindings, facts, matters, cases, met, happenings } = read;
+  const figures = spoken(read.caseFigures);
   const state = portfolio(ctx, input.editionId, period);
   const all = state('models', coverage.models);
   const checked = state('models-checked', coverage.checked);
@@ -76,6 +78,7 @@ export async function gather(ctx: Ctx, input: GatherInput): Promise<Gathered> {
     closed,
     older,
     cases,
+    caseFigures: figures,
     facts: new Map(facts.map((one) => [one.id, one])),
     met,
     picture: (term) => glossary.terms.find((entry) => entry.id === term)?.analogies[audience.industry as Industry]?.short,
@@ -86,13 +89,17 @@ export async function gather(ctx: Ctx, input: GatherInput): Promise<Gathered> {
     moreHappenings,
   };
   const counted = [all, checked, open, closed, older, more, moreDecisions, moreHappenings].filter((one) => one !== null);
-  return { material, portfolioFacts: counted, attempted: coverage.attempted };
+  return { material, portfolioFacts: [...counted, ...Object.values(figures ?? {})], attempted: coverage.attempted };
 }
 
-async function readAll(ctx: Ctx, { audience, destination, period }: GatherInput) {
+/** Where nobody raised anything, nothing ended and nothing is silent, there is nothing to say of cases. */
+const spoken = (figures: CaseFigures): CaseFigures | null =>
+  [figures.raised, figures.closed, figures.reopened, figures.silent].some((one) => one.value > 0) ? figures : null;
+
+async function readAll(ctx: Ctx, { audience, destination, period, editionId }: GatherInput) {
   const { teamId } = audience;
   // Reads that do not wait for one another go at once: the text is composed in the time of the slowest.
-  const [organisation, coverage, speaking, matters, cases, met, happenings] = await Promise.all([
+  const [organisation, coverage, speaking, matters, cases, met, happenings, figures] = await Promise.all([
     readOrganisation(ctx),
     readCoverage(ctx, period, teamId),
     readFindings(ctx, period, { teamId, minSeverity: speakFrom }),
@@ -100,6 +107,12 @@ async function readAll(ctx: Ctx, { audience, destination, period }: GatherInput)
     listOpenCases(ctx, { teamId, limit: shownCases }),
     selectMet(ctx.db, destination, terms),
     readHappenings(ctx, { period, zone: audience.zone, teamId, destination }),
+    caseFigures(ctx, {
+      period: { start: period.start, end: period.end },
+      zone: audience.zone,
+      runId: editionId,
+      ...(teamId ? { teamId } : {}),
+    }),
   ]);
   const top = speaking.found.find((one) => one.kind !== 'run-failed' && one.kind !== 'run-abstained');
   const run = await findPublishedRun(ctx, period, { teamId, ...(top ? { modelId: top.modelId } : {}) });
@@ -116,7 +129,19 @@ async function readAll(ctx: Ctx, { audience, destination, period }: GatherInput)
   const facts = await readFacts(ctx, [...new Set(stated)]);
   const ofOthers = speaking.total - speaking.found.filter((one) => one.modelId === run?.modelId).length;
   const hiddenFindings = ofOthers - otherModels({ focus, findings }).length;
-  return { organisation, coverage, focus, findings, hiddenFindings, facts, matters, cases, met, happenings };
+  return {
+    organisation,
+    coverage,
+    focus,
+    findings,
+    hiddenFindings,
+    facts,
+    matters,
+    cases,
+    met,
+    happenings,
+    caseFigures: figures,
+  };
 }
 
 function uniteFindings(speaking: TitledFinding[], own: TitledFinding[]): TitledFinding[] {

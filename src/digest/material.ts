@@ -1,3 +1,4 @@
+import type { CaseFigures } from '../feedback/case-figures.ts';
 import type { TitledFinding } from '../monitor/read-week.ts';
 import type { Fact, Measure } from '../shared/fact.ts';
 import type { Period } from '../shared/period.ts';
@@ -66,6 +67,8 @@ export interface Material {
   closed: Fact | null;
   older: Fact | null;
   cases: readonly { number: number; modelTitle: string }[];
+  /** What became of experts' complaints in the period; null where there was none and none is silent. */
+  caseFigures: CaseFigures | null;
   facts: ReadonlyMap<string, Fact>;
   /** Terms whose picture these readers have met, and the picture of each term in their trade. */
   met: ReadonlySet<string>;

@@ -28,9 +28,9 @@ export interface CaseFigures {
  * `runId`: whoever says them records them with what they say (`Object.values`).
  */
 export async function caseFigures(ctx: Ctx, input: FiguresInput): Promise<CaseFigures> {
-  const { modelIds = null, teamId = null, period, runId = newId() } = parseInput(figuresInput, input);
+  const { modelIds = null, teamId = null, period, runId = newId(), zone: asked } = parseInput(figuresInput, input);
   authorise(ctx.actor, 'facts.read');
-  const zone = (await readOrganisation(ctx))?.zone ?? 'utc';
+  const zone = asked ?? (await readOrganisation(ctx))?.zone ?? 'utc';
   const midnight = (day: string) => instantAt(day, { hour: 0, minute: 0, zone });
   const counts = await countCases(ctx.db, { modelIds, teamId, from: midnight(period.start), until: midnight(period.end) });
   const modelId = modelIds?.length === 1 ? modelIds[0]! : '*';

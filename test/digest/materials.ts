@@ -1,3 +1,4 @@
+import type { CaseFigures } from '../../src/feedback/case-figures.ts';
 import type { GateShown } from '../../src/approvals/evidence.ts';
 import type { OrderJson, RequestJson } from '../../src/digest/happenings-store.ts';
 import { noHappenings, type Happenings } from '../../src/digest/happenings.ts';
@@ -83,6 +84,8 @@ export interface Wish {
   /** Matters brought to an end in the week, and open since before it. */
   closed?: number;
   older?: number;
+  /** What became of experts' complaints: raised, closed, reopened and silent, and the rest where it can be told. */
+  caseFigures?: Partial<Record<keyof CaseFigures, number>>;
   /** Everything that there are words for happened in the week. */
   busy?: boolean;
   more?: Partial<Material>;
@@ -195,6 +198,7 @@ export function materialOf(wish: Wish = {}): Material {
     closed: wish.closed ? count('matters-closed', wish.closed) : null,
     older: wish.older ? count('matters-older', wish.older) : null,
     cases: [],
+    caseFigures: wish.caseFigures ? figuresOf(wish.caseFigures, state) : null,
     facts,
     met: new Set(['concept-drift', 'data-drift', 'data-quality', 'usual-range', 'target', 'error-measure']),
     picture: (term) => `Like a ${term}.`,
@@ -204,6 +208,21 @@ export function materialOf(wish: Wish = {}): Material {
     moreDecisions: wish.moreDecisions ? count('matters-open', wish.moreDecisions) : null,
     moreHappenings: wish.busy ? count('models-more', 4) : null,
     ...wish.more,
+  };
+}
+
+type StateValue = (value: Value) => Fact;
+
+function figuresOf(wish: Partial<Record<keyof CaseFigures, number>>, state: StateValue): CaseFigures {
+  const of = (measure: Measure, value = 0, unit: Value[3] = 'count') => state([measure, '', value, unit]);
+  return {
+    raised: of('cases', wish.raised),
+    closed: of('cases-closed', wish.closed),
+    reopened: of('cases-reopened', wish.reopened),
+    silent: of('cases-silent', wish.silent),
+    ...(wish.confirmedShare === undefined ? {} : { confirmedShare: of('cases-confirmed-share', wish.confirmedShare, 'share') }),
+    ...(wish.firstAnswer === undefined ? {} : { firstAnswer: of('case-first-answer', wish.firstAnswer, 'hours') }),
+    ...(wish.repair === undefined ? {} : { repair: of('case-repair', wish.repair, 'days') }),
   };
 }
 

@@ -24,6 +24,8 @@ const of = (role: string, wish: Wish) =>
     .lines.find((line) => line.role === role)
     ?.text.replaceAll('\u00a0', ' ');
 
+const busyCases = { confirmedShare: 0.5, firstAnswer: 5, repair: 9 };
+
 describe('an executive’s digest', () => {
   it('of a quiet week is its verdict and two lines', () => {
     expect(texts()).toEqual(
@@ -400,6 +402,22 @@ describe('the templates', () => {
     expect(withDigits).toEqual([]);
   });
 
+  it('tell those above of cases past their promised day, even in a calm week', () => {
+    const silent = { caseFigures: { silent: 1 } };
+    const said = (wish: Wish) =>
+      write(wish)
+        .lines.map((line) => line.text.replaceAll('\u00a0', ' '))
+        .join(' ');
+    expect(said({ ...silent })).toContain('1 case that an expert raised is past its promised day.');
+    expect(said({ caseFigures: { silent: 0, raised: 2 } })).not.toContain('promised day');
+  });
+
+  it('tell what became of cases, and how long it took', () => {
+    expect(details({ findings: ['error-outside'], caseFigures: { ...busyCases, raised: 2, closed: 1 } }).join(' ')).toContain(
+      'Experts raised 2 cases in the week. 1 case came to its end. Confirmed by whoever raised it: 50.0 %. Half of the first answers came within 5.0 hours. Half of the confirmed repairs took 9 days or less.',
+    );
+  });
+
   it('count what was brought to an end and what got older, in the singular too', () => {
     expect(details({ findings: ['error-outside'], closed: 1, older: 2 }).join(' ')).toContain(
       '1 open matter was brought to an end in the week. 2 have been open for longer than that',
@@ -434,7 +452,14 @@ describe('the templates', () => {
       for (const list of matters) {
         write({ voice, findings: ['error-outside', 'kpi-outside', 'rows-short'], matters: list! });
         write({ voice, matters: list! });
-        for (const count of [1, 2]) write({ voice, matters: list!, closed: count, older: count });
+        for (const count of [1, 2])
+          write({
+            voice,
+            matters: list!,
+            closed: count,
+            older: count,
+            caseFigures: { ...busyCases, raised: count, closed: count, reopened: count, silent: count },
+          });
       }
       for (const first of kinds) {
         for (const second of kinds) {

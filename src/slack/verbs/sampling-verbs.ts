@@ -183,12 +183,12 @@ async function resultOf(ctx: Ctx, round: Round): Promise<SampleResultView> {
     headline: answers.length === 0 ? 'Nobody answered.' : headlineOf(round),
     ...(low && high
       ? {
-          range: `Of all of them it may be anything from ${sayFact(low, 'hundred')} to ${sayFact(high, 'hundred')}: so few answers leave that much room.`,
+          range: `Among all of them it is most likely from ${sayFact(low, 'hundred')} to ${sayFact(high, 'hundred')}: so few answers leave that much room.`,
         }
       : {}),
     ...(rest.length > 0 ? { rest: rest.join(' · ') } : {}),
     who: whoOf(round, name),
-    drawn: `${drawnOf(round)} By MD5 of the seed “${rule.seed}” and the row, where ${rule.where}. The range is Wilson’s, for nineteen in twenty. Counted ${sayDayYear(dayIn('utc', row.closedAt ?? ctx.now))}.`,
+    drawn: `${drawnOf(round)} By MD5 of the seed “${rule.seed}” and the row. The range is Wilson’s, for nineteen in twenty. Counted ${sayDayYear(dayIn('utc', row.closedAt ?? ctx.now))}.`,
     lines: lines.slice(0, maxLines),
     moreLines: Math.max(0, lines.length - maxLines),
     hasAnswers: answers.length > 0,
@@ -215,6 +215,6 @@ function whoOf({ rule, facts, answers }: Round, name: (id: string) => string): s
   const left = rule.experts > (asked?.value ?? 0) ? ' The team has more experts; these were drawn by lot.' : '';
   const told = answered.length === 0 ? '' : `Answered by ${listWords(answered)}`;
   if (!asked || !reached) return told;
-  const share = `${told === '' ? 'Answered by nobody' : told}: ${sayFact(reached)} of ${sayFact(asked)} who were asked.`;
+  const share = `${told === '' ? 'Answered by nobody' : told}: ${sayFact(reached)} of ${sayFact(asked)} asked.`;
   return `${share}${notReached.length > 0 ? ` Not reached: ${listWords(notReached.map(name))}.` : ''}${left}`;
 }

@@ -89,10 +89,9 @@ const starless = (text: string) => text.replaceAll('*', '·');
 function lastOne(make: Blocks, roundId: string, last: AnsweredDecision): Block[] {
   const value = placeOf(roundId, last.position);
   const told = [
-    `${last.number}: you said ${saidOf(last.answer)}.`,
-    ...(last.words ? [`You wrote: ${mrkdwn(last.words, 600)}`] : []),
-    ...(last.caseNumber ? [`It is case ${last.caseNumber} now; the answer comes to you here.`] : []),
-  ].join(' ');
+    `Number ${last.number}: you said ${saidOf(last.answer)}.${last.caseNumber ? ` It is case ${last.caseNumber} now; the answer comes to you here.` : ''}`,
+    ...(last.words ? [`> ${mrkdwn(last.words, 600).replaceAll('\n', '\n> ')}`] : []),
+  ].join('\n');
   return [
     make.section(`last:${last.position}`, told),
     make.actions(`last:${last.position}:do`, [

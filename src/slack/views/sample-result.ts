@@ -32,7 +32,7 @@ export function sampleResult(view: SampleResultView): Outgoing {
   const about = `${mrkdwn(modelName, 100)}${version}: what experts say of ${mrkdwn(phrase, 100)}, ${mrkdwn(period, 60)}`;
   const lines = view.lines.map(
     ({ name, number, said, words }) =>
-      `> ${mrkdwn(words, 500).replaceAll('\n', '\n> ')}\n${mrkdwn(name, 80)}, of ${number}: ${said}`,
+      `> ${mrkdwn(words, 500).replaceAll('\n', '\n> ')}\n${mrkdwn(name, 80)} on number ${number}: ${said}`,
   );
   return {
     text: notification(`${modelName}: experts say of ${phrase}, ${period}: ${view.headline}`),

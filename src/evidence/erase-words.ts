@@ -2,6 +2,7 @@ import { forgetApprovalWords } from '../approvals/forget-words.ts';
 import { write } from '../audit/write.ts';
 import { findCard } from '../cards/read-card.ts';
 import { forgetCardWords } from '../cards/forget-words.ts';
+import { forgetChangeWords } from '../changes/forget-words.ts';
 import type { Ctx } from '../db/ctx.ts';
 import { forgetOrderWords } from '../deploy/forget-words.ts';
 import { forgetCaseWords } from '../feedback/forget-words.ts';
@@ -10,6 +11,7 @@ import { forgetMatterWords } from '../matters/forget-words.ts';
 import { forgetPayloads } from '../outbox/forget-payloads.ts';
 import { readPerson } from '../people/read-persons.ts';
 import { forgetNotesOf } from '../registry/note-version.ts';
+import { forgetSampleWords } from '../sampling/forget-words.ts';
 import { authorise } from '../shared/access.ts';
 import { systemActor } from '../shared/actor.ts';
 
@@ -35,6 +37,8 @@ export async function eraseWords(ctx: Ctx, { personId }: { personId: string }): 
     const notes = await forgetNotesOf(w, personId);
     const orders = await forgetOrderWords(w, personId);
     const ideas = await forgetFramingWords(w, personId);
+    const changes = await forgetChangeWords(w, personId);
+    const samples = await forgetSampleWords(w, personId);
     const cards = new Set(events.map((one) => one.cardId));
     for (const id of requests) {
       const card = await findCard(w, 'approval', id);
@@ -42,6 +46,10 @@ export async function eraseWords(ctx: Ctx, { personId }: { personId: string }): 
     }
     for (const id of cases) {
       const card = await findCard(w, 'case', id);
+      if (card) cards.add(card.id);
+    }
+    for (const id of changes) {
+      const card = await findCard(w, 'change', id);
       if (card) cards.add(card.id);
     }
     for (const id of ideas.framings) {
@@ -53,8 +61,18 @@ export async function eraseWords(ctx: Ctx, { personId }: { personId: string }): 
       eventId: [...events.map((one) => one.id), ...ideas.events],
       caseId: cases,
       matterId: matters,
+      roundId: samples,
     });
-    const places = events.length + requests.length + ideas.events.length + cases.length + matters.length + notes + orders;
+    const places =
+      events.length +
+      requests.length +
+      changes.length +
+      ideas.events.length +
+      samples.length +
+      cases.length +
+      matters.length +
+      notes +
+      orders;
     w.audit({ verb: 'people.erase-words', subject: `person:${personId}`, detail: { places, messages } });
     return { name: person.name, places, messages };
   });

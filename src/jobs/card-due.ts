@@ -1,5 +1,6 @@
 import { cardDue as requestDue } from '../approvals/card-due.ts';
 import { readCard } from '../cards/read-card.ts';
+import { changeDue } from '../changes/change-due.ts';
 import type { Ctx } from '../db/ctx.ts';
 import type { CardKind } from '../db/schema/cards.ts';
 import { caseDue } from '../feedback/case-due.ts';
@@ -14,6 +15,7 @@ interface CardDue {
 const kinds: Partial<Record<CardKind, (ctx: Ctx, due: CardDue) => Promise<void>>> = {
   approval: requestDue,
   case: caseDue,
+  change: changeDue,
   framing: framingDue,
 };
 

@@ -22,6 +22,10 @@ export const permissions = {
   'sampling.read': { all: everybody, own: everybody },
   /** Votes on texts with their reasons, for those who write templates and thresholds. */
   'feedback.votes': { all: ['data-scientist', 'engineer', 'operator', 'admin'], own: [] },
+  /** Whoever knows of a change in the business tells of it; those a touched model belongs to bring it to an end. */
+  'changes.report': { all: everybody, own: everybody },
+  'changes.settle': { all: ['admin'], own: everybody },
+  'complaints.count': { all: everybody, own: everybody },
   'digest.read': { all: everybody, own: everybody },
   'digest.settings': { all: everybody, own: everybody },
   'ask.ask': { all: everybody, own: everybody },

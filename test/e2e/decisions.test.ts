@@ -248,7 +248,7 @@ describe('the way back', () => {
     await fill('What made you do it?', 'Two gates were planned for flights that came late.');
     await press('Say it');
     await modal().waitFor({ state: 'detached' });
-    await cardSays(/Version 1 serves there now/);
+    await cardSays(/Version 1 is in its place now/);
     await screen.shot('12-card-rolled-back', card());
     await screen.visit('U0EXPERT', 'C0HEALTH');
     const notice = screen.answer('is back in production');

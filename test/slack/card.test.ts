@@ -185,7 +185,7 @@ describe('a card by where its subject stands', () => {
 
   it('says that another version serves by now, and has no way back from what is not there', () => {
     const card = cardMessage(order('succeeded'), 'm', { version: 1, paused: false });
-    expect(textOf(card)).toContain('↩ *Version 1 serves there now.*');
+    expect(textOf(card)).toContain('↩ *Version 1 is in its place now.*');
     expect(textOf(card)).not.toContain('Way back');
     expect(idsOf(card)).toEqual(['request-details']);
     expect(idsOf(cardMessage(order('succeeded'), 'm', { version: 3, paused: false }))).toContain('serving-rollback');
@@ -297,6 +297,13 @@ describe('a letter', () => {
     expect(idsOf(live)).toEqual([]);
   });
 
+  it('to somebody who let another decide asks nothing any more, and says who decides', () => {
+    const handedOn = letter('engineering', { delegatedTo: 'Lena Fischer' });
+    expect(idsOf(handedOn)).toEqual([]);
+    expect(textOf(handedOn)).toContain('You let *Lena Fischer* decide this one.');
+    expect(textOf(handedOn)).not.toContain('You are deciding');
+  });
+
   it('that was settled says by whom, and no more', () => {
     expect(textOf(letter('business', { request: order('succeeded') })).split('\n')).toEqual([
       '✓ *Version 3 of Flight Delay went live on Thu 21 June, 14:05 (Chicago)*',
@@ -311,7 +318,7 @@ describe('a letter', () => {
     expect(idsOf(theirs({ version: 3, paused: false }))).toEqual(['serving-rollback', 'serving-pause', 'request-details']);
     const back = theirs({ version: 1, paused: true });
     expect(idsOf(back)).toEqual(['request-details']);
-    expect(textOf(back)).toContain('↩ *Version 1 is there now. Paused: ');
+    expect(textOf(back)).toContain('↩ *Version 1 is in its place now.*');
   });
 
   it('says for whom a deputy decides', () =>

@@ -162,6 +162,12 @@ describe('a page of a version', () => {
     expect(JSON.stringify(versionMessage(samples.versionPage))).toContain(
       'MAE 16.2 minutes · 4–10 June 2001 · all 116,000 flights · not recorded',
     ));
+  it('says why only of a check that does not hold; what the others found stands under Details', () => {
+    const stages = samples.versionPage.stages.map((stage) => ({ ...stage, reason: `Found by ${stage.gate}.` }));
+    const text = JSON.stringify(versionMessage({ ...samples.versionPage, stages }));
+    for (const { gate, state } of stages) expect(text.includes(`Found by ${gate}.`)).toBe(state !== 'passed');
+    expect(JSON.stringify(versionDetails({ ...samples.versionPage, stages }))).toContain(`Found by ${stages[0]!.gate}.`);
+  });
   it('is looked at again only while a stage runs, and asked for only by who may', () => {
     const text = JSON.stringify(versionMessage({ ...samples.versionPage, running: false }));
     expect(text).not.toContain('version-page');

@@ -20,8 +20,11 @@ export const approvalCards: CardKindVerbs = {
   },
   async letter(ctx, { id: cardId }, { personId, part = 'notice' }, message) {
     const request = await requestOfCard(ctx, cardId);
-    const from = (await readDelegations(ctx, cardId)).find((one) => one.toId === personId)?.fromId;
+    const delegations = await readDelegations(ctx, cardId);
+    const from = delegations.find((one) => one.toId === personId)?.fromId;
+    const to = delegations.find((one) => one.fromId === personId)?.toId;
     const standsInFor = from && (await nameOf(ctx, from));
+    const delegatedTo = to && (await nameOf(ctx, to));
     const builtBy = await builderOf(ctx, request);
     const there = await servesThere(ctx, request);
     const letter = {
@@ -29,6 +32,7 @@ export const approvalCards: CardKindVerbs = {
       part,
       hasVoted: request.seats.some((seat) => seat.votes.some((vote) => vote.personId === personId)),
       ...(standsInFor ? { standsInFor } : {}),
+      ...(delegatedTo ? { delegatedTo } : {}),
       ...(builtBy ? { builtBy } : {}),
       ...(there ? { there } : {}),
     };

@@ -116,6 +116,8 @@ async function notesOf(ctx: Ctx, model: ModelRecord, version: VersionRecord): Pr
     .flatMap(({ name, personId, at, words }) =>
       words === null ? [] : [{ by: name ?? personId, on: sayDayYear(dayIn('utc', at)), words }],
     );
-  const first = version.notes;
-  return first ? [...said, { by: 'the record', on: sayDayYear(dayIn('utc', version.registeredAt)), words: first }] : said;
+  const { notes: first, registeredById: id, registeredAt } = version;
+  if (!first) return said;
+  const by = id === null ? undefined : (await readPersons(ctx, [id])).get(id)?.name;
+  return [...said, { by: by ?? 'whoever registered it', on: sayDayYear(dayIn('utc', registeredAt)), words: first }];
 }

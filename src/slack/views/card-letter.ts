@@ -25,6 +25,8 @@ export interface LetterView {
   part: string;
   /** Whom they stand in for, where they do. */
   standsInFor?: string;
+  /** Who decides in their place, where they handed it on. */
+  delegatedTo?: string;
   /** Who built the version, for those who look after duties. */
   builtBy?: string;
   /** The reader has voted already. */
@@ -40,7 +42,7 @@ export function cardLetter(letter: LetterView, message: string): Outgoing & { re
   const settled = settledBy(request);
   const seat = seatOf(letter);
   // Whoever is only told, such as compliance of an emergency, sits in no seat.
-  const decides = seat !== undefined && request.state === 'open' && !letter.hasVoted;
+  const decides = seat !== undefined && request.state === 'open' && !isDone(letter);
   const question = decides ? questionText(request) : undefined;
   const blocks: Block[] = [
     make.section('headline', letterHead(request)),
@@ -78,7 +80,10 @@ const isAsked = ({ unconfirmed, state }: RequestView): boolean =>
 export const seatOf = ({ request, part }: Pick<LetterView, 'request' | 'part'>): SeatLine | undefined =>
   request.seats.find((seat) => seat.seat === part);
 
-function introOf({ request, part, standsInFor, hasVoted }: LetterView, seat: SeatLine | undefined): string {
+/** Nothing is asked of them any more. */
+const isDone = ({ hasVoted, delegatedTo }: LetterView): boolean => hasVoted || delegatedTo !== undefined;
+
+function introOf({ request, part, standsInFor, delegatedTo, hasVoted }: LetterView, seat: SeatLine | undefined): string {
   if (part === 'requester' && isAsked(request))
     return '*Was it you?* This was asked in your name at the command line. Until you say that it was you, nobody can agree to it.';
   if (part === 'requester') return 'You asked for this; you hear every step here.';
@@ -87,6 +92,7 @@ function introOf({ request, part, standsInFor, hasVoted }: LetterView, seat: Sea
     return request.breakGlass
       ? '*You are told because it is an emergency.* Others decide; you look at it afterwards.'
       : '*You are told; others decide.*';
+  if (delegatedTo !== undefined && !hasVoted) return `You let *${mrkdwn(delegatedTo, 80)}* decide this one.`;
   if (hasVoted) return 'You have decided. This stays here until the others have.';
   const instead = standsInFor ? ` for ${mrkdwn(standsInFor, 80)}` : '';
   const as = ` as ${mrkdwn(seat.phrase, 80)}`;
@@ -97,9 +103,11 @@ function introOf({ request, part, standsInFor, hasVoted }: LetterView, seat: Sea
 
 /** Whoever has nothing to decide any more reads how it stands, and not again what it rested on. */
 function bodyOf(letter: LetterView, seat: SeatLine | undefined): string[] {
-  const { request, part, hasVoted } = letter;
+  const { request, part } = letter;
   const words = part === 'requester' ? 'requester' : (seat?.words ?? 'compliance');
-  return parts(letter, words, hasVoted || !isGoing(request)).filter((text) => text !== undefined && text !== '') as string[];
+  return parts(letter, words, isDone(letter) || !isGoing(request)).filter(
+    (text) => text !== undefined && text !== '',
+  ) as string[];
 }
 
 function parts(letter: LetterView, words: SeatLine['words'] | 'requester', over: boolean): (string | undefined)[] {
@@ -155,7 +163,7 @@ const checklistText = (seat: SeatLine): string =>
 function letterText(letter: LetterView, settled: string | undefined): string {
   const { request } = letter;
   if (letter.part === 'requester' && isAsked(request)) return notification(`Did you ask for this? ${askedOf(request)}`);
-  if (!seatOf(letter) || letter.hasVoted) return notification(`${standingOf(request).words}`);
+  if (!seatOf(letter) || isDone(letter)) return notification(`${standingOf(request).words}`);
   if (settled) return notification(`${settled} ${standingOf(request).words}`);
   return notification(`You are asked by ${deadlineOf(request)}: ${askedOf(request)}`);
 }

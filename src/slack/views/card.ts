@@ -44,12 +44,10 @@ export const endButtons = (view: RequestView, message: string, there?: ServesThe
 /** Nothing where all is as the headline says. */
 export function thereText(there: ServesThere | undefined, view: RequestView): string[] {
   if (!there || (!there.paused && !isGone(there, view))) return [];
-  const paused = 'Paused: systems that ask are told to do without it, until somebody resumes it.';
-  if (!isGone(there, view)) return [`⏸ *${paused}*`];
-  if (there.version === null) return ['↩ *Nothing serves there now.*'];
-  return [
-    there.paused ? `↩ *Version ${there.version} is there now. ${paused}*` : `↩ *Version ${there.version} serves there now.*`,
-  ];
+  // Of another version, whether it is paused is said where its own story is told.
+  return isGone(there, view)
+    ? [`↩ *${there.version === null ? 'Nothing' : `Version ${there.version}`} is in its place now.*`]
+    : ['⏸ *Paused: systems that ask are told to do without it, until somebody resumes it.*'];
 }
 
 export const heldText = (held: string): string => `⏸ *Nobody may approve now:* ${mrkdwn(held, 500)}`;

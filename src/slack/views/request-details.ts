@@ -6,7 +6,7 @@ import { mrkdwn } from '../text.ts';
 import { headlineText } from './card.ts';
 import { linesWithin } from './lines.ts';
 import { gateText, labelled, seatsText } from './request-parts.ts';
-import { wayBackOf } from './request-words.ts';
+import { capital, wayBackOf } from './request-words.ts';
 
 /** All that is on record about a request, at full length. */
 export function requestDetails(view: RequestView): types.ModalView {
@@ -41,7 +41,7 @@ export function requestDetails(view: RequestView): types.ModalView {
         view.worse.map((one) => one.text),
       ),
     ),
-    ...part('unknown', list('Not known', view.notKnown)),
+    ...part('unknown', list('Not known', view.notKnown.map(capital))),
     ...view.gates.slice(0, 20).flatMap((gate) => part(`gate:${gate.gate}`, gateLine(gate))),
     ...part('back', labelled('Way back', wayBackOf(view))),
     ...part('plan', labelled('If it goes wrong', view.rollbackPlan, 2800)),
@@ -55,5 +55,5 @@ export function requestDetails(view: RequestView): types.ModalView {
 
 function gateLine(gate: RequestView['gates'][number]): string {
   const rank = gate.required ? (gate.mayBeOutvoted ? 'required, may be outvoted with a reason' : 'required') : 'for information';
-  return `${gateText(gate)} (${rank})${gate.reason ? `\n${mrkdwn(gate.reason, 900)}` : ''}`;
+  return `*${gateText(gate)}* (${rank})${gate.reason ? `\n${mrkdwn(gate.reason, 900)}` : ''}`;
 }

@@ -90,9 +90,15 @@ export function versionMessage(view: VersionPageView): Outgoing {
 /** What was tried before anybody is asked, stage by stage, as it runs. */
 function stagesText({ stages }: VersionPageView): string {
   if (stages.length === 0) return '*Checks:* none has begun yet.';
-  const lines = stages.map((stage) => `${gateText(stage)}${stage.reason ? `. ${mrkdwn(stage.reason, 250)}` : ''}`);
-  return linesWithin(['*Checks*', ...lines], 2500, (left) => `${left} more, under Details.`);
+  const more = stages.some((stage) => stage.state === 'passed') ? ' (what each found: Details)' : '';
+  return linesWithin([`*Checks*${more}`, ...stages.map(stageLine)], 2500, (left) => `${left} more, under Details.`);
 }
+
+/** What holds needs no more words here; what does not says why. */
+const stageLine = (stage: GateLine): string =>
+  stage.state === 'passed'
+    ? `• ${gateText(stage)}`
+    : `• *${gateText(stage)}*${stage.reason ? `. ${mrkdwn(stage.reason, 250)}` : ''}`;
 
 function stagesShort({ stages }: VersionPageView): string {
   const count = (state: GateLine['state']) => stages.filter((stage) => stage.state === state).length;

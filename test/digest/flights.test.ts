@@ -18,7 +18,7 @@ import { applyFlights, mondays, runWeeks } from '../support/flights.ts';
 const weeks = mondays('2001-02-05', '2001-06-25');
 const longName = 'Bartholomew Featherstonehaugh-Montgomery of the Central Department for Punctuality';
 
-const styles: ValueStyle[] = ['full', 'bare', 'plain', 'signed', 'abs'];
+const styles: ValueStyle[] = ['full', 'bare', 'plain', 'signed', 'abs', 'span'];
 const numbers = (text: string): string[] => text.match(/[+−]?\d+(?:,\d{3})*(?:\.\d+)?/g) ?? [];
 /** Days are calendar, not quantities; so are the numbers in names: a version, a case. */
 const withoutNames = (text: string): string =>

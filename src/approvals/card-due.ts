@@ -31,6 +31,9 @@ export async function cardDue(ctx: Ctx, { cardId, kind }: { cardId: string; kind
       await refreshEvidence(ctx, card.subjectId);
       await write(ctx, (w) => (kind === 'remind' ? remind(w, card) : escalate(w, card)));
       return;
+    case 'freeze':
+      await write(ctx, (w) => showFreeze(w, card));
+      return;
     case 'look-back':
       await lookBack(ctx, card);
   }
@@ -67,6 +70,15 @@ async function remind(w: WriteCtx, card: Card): Promise<void> {
     subject: `request:${row.id}`,
     detail: { number: row.number, reminded: [...missing.keys()] },
   });
+}
+
+/** A freeze began or ended: the card and its letters say so. Nobody is told, since nothing happened to the request. */
+async function showFreeze(w: WriteCtx, card: Card): Promise<void> {
+  const row = await lockRequest(w.db, card.subjectId);
+  if (row?.state !== 'open') return;
+  const moved = await moveCard(w, card.id, {});
+  await changeRequest(w.db, row.id, { revision: moved.revision });
+  w.audit({ verb: 'approvals.freeze', subject: `request:${row.id}`, detail: { number: row.number, revision: moved.revision } });
 }
 
 /** Lets the people whom the policy names know that a decision is late. */

@@ -1,4 +1,4 @@
-import { addDays, clockIn, dayIn, daysBetween, instantAt, mondayOf, sayInstant, type Day } from '../shared/period.ts';
+import { addDays, clockIn, dayIn, daysBetween, instantAt, mondayOf, sayClock, type Day } from '../shared/period.ts';
 import type { Freeze, PolicySpec } from './policy.ts';
 
 export interface Frozen {
@@ -26,8 +26,28 @@ export function freeFrom(spec: Frozing, at: Date, before: Date): Date | undefine
   return undefined;
 }
 
+/** The instants after `from` and until `before` at which a freeze begins, ends or gives way to another. */
+export function freezeEdges(spec: Frozing, from: Date, before: Date): Date[] {
+  const days = Math.min(daysBetween(dayIn(spec.zone, from), dayIn(spec.zone, before)), maxWindows);
+  const candidates = spec.freeze.flatMap(({ when }) => {
+    if ('start' in when) return [startOf(when.start, spec.zone), startOf(when.end, spec.zone)];
+    return Array.from({ length: days + 1 }, (_, index) => addDays(dayIn(spec.zone, from), index)).flatMap((day) => [
+      atClock(day, when.from, spec.zone),
+      atClock(day, when.until, spec.zone),
+    ]);
+  });
+  const instants = [...new Set(candidates.map((one) => one.getTime()))].sort((left, right) => left - right);
+  const isEdge = (at: number) => sayAt(spec, new Date(at - 1)) !== sayAt(spec, new Date(at));
+  return instants.filter((at) => at > from.getTime() && at < before.getTime() && isEdge(at)).map((at) => new Date(at));
+}
+
+function sayAt(spec: Frozing, at: Date): string {
+  const frozen = frozenAt(spec, at);
+  return frozen ? sayFrozen(frozen, spec.zone) : '';
+}
+
 export const sayFrozen = ({ why, until }: Frozen, zone: string): string =>
-  `Nothing is put live now: ${why}. That ends on ${sayInstant(until, zone)} (${zone}).`;
+  `Nothing is put live now: ${why}. That ends on ${sayClock(until, zone)}.`;
 
 function windowEnd({ why, when }: Freeze, zone: string, at: Date): Frozen | undefined {
   const today = dayIn(zone, at);

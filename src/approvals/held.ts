@@ -1,12 +1,12 @@
 import { isUnconfirmed, sayUnconfirmed } from './claim.ts';
 import type { Shown } from './evidence.ts';
-import { frozenAt, sayFrozen } from './freeze.ts';
+import { frozenAt, sayFrozen, type Frozen } from './freeze.ts';
 import type { PolicySpec } from './policy.ts';
 import type { RequestRow } from './request-store.ts';
 
 /** Why nobody may approve an open request now, and what would have to happen; null when they may. Pure. */
 export function heldBy(
-  row: Pick<RequestRow, 'state' | 'kind' | 'evidence'>,
+  row: Pick<RequestRow, 'state' | 'kind' | 'evidence' | 'expiresAt'>,
   spec: PolicySpec,
   { requester, shown, now }: { requester: string; shown: Shown; now: Date },
 ): string | null {
@@ -14,8 +14,14 @@ export function heldBy(
   if (isUnconfirmed(row)) return sayUnconfirmed(requester);
   if (row.kind === 'configuration') return null;
   const frozen = frozenAt(spec, now);
-  return frozen ? sayFrozen(frozen, spec.zone) : heldByGates(shown);
+  return frozen ? `${sayFrozen(frozen, spec.zone)} ${afterwards(frozen, row.expiresAt)}` : heldByGates(shown);
 }
+
+/** What one can do about a freeze. */
+const afterwards = ({ until }: Frozen, expiresAt: Date): string =>
+  until < expiresAt
+    ? 'It can be agreed to then.'
+    : 'This request will have expired by then, so it has to be asked again; only an emergency goes ahead meanwhile.';
 
 function heldByGates({ gates }: Shown): string | null {
   const required = gates.filter((one) => one.required);

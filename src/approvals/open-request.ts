@@ -9,6 +9,7 @@ import { LeewayError } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
 import { claimOf } from './claim.ts';
 import { evidenceHash, type Evidence } from './evidence.ts';
+import { freezeEdges } from './freeze.ts';
 import { endRequest } from './end-request.ts';
 import { evidenceOf, loadBarred, loadTable } from './load-request.ts';
 import { loadDeputies, loadSitters, loadSitting, type SeatModel } from './load-table.ts';
@@ -119,6 +120,8 @@ function dueOf({ spec }: Policy, row: RequestRow, from: Date): Due[] {
   return [
     ...spec.remindAfterHours.map((hours) => ({ kind: 'remind', dueAt: after(hours) })),
     ...(spec.escalate ? [{ kind: 'escalate', dueAt: after(spec.escalate.afterHours) }] : []),
+    // The card says when a freeze begins and ends, whether or not anybody looks at it meanwhile.
+    ...(row.kind === 'configuration' ? [] : freezeEdges(spec, from, row.expiresAt)).map((dueAt) => ({ kind: 'freeze', dueAt })),
     { kind: 'expire', dueAt: row.expiresAt },
   ];
 }

@@ -13,6 +13,8 @@ table { width: 100%; border-collapse: collapse; margin: 0.75rem 0; font-variant-
 th, td { min-width: 4.6rem; text-align: left; vertical-align: top; padding: 0.4rem 0.6rem 0.4rem 0; border-bottom: 1px solid var(--line); }
 th { color: var(--soft); font-weight: 600; }
 pre { font-family: ui-monospace, Menlo, Consolas, monospace; white-space: pre-wrap; background: #f3f5f7; padding: 0.75rem; }
+/* A narrow screen moves a wide table sideways, rather than breaking words into pieces. */
+@media screen and (max-width: 46rem) { .wide { overflow-x: auto; } .wide th, .wide td { min-width: 7rem; overflow-wrap: break-word; } }
 @page { margin: 18mm 16mm; }
 @media print { main { max-width: none; padding: 0; } h2, tr { break-inside: avoid; break-after: avoid; } thead { display: table-header-group; } }
 `;
@@ -42,7 +44,7 @@ function part(one: Part): string {
     case 'list':
       return `<ul>${one.items.map((item) => `<li>${escape(item)}</li>`).join('')}</ul>`;
     case 'table':
-      return `<table><thead>${row(one.columns, 'th')}</thead><tbody>${one.rows.map((cells) => row(cells, 'td')).join('\n')}</tbody></table>`;
+      return `<div class="wide"><table><thead>${row(one.columns, 'th')}</thead><tbody>${one.rows.map((cells) => row(cells, 'td')).join('\n')}</tbody></table></div>`;
     case 'code':
       return `<pre>${escape(one.text)}</pre>`;
   }

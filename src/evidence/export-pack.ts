@@ -16,6 +16,7 @@ import { parseInput } from '../shared/parse.ts';
 import { toHtml } from './document-html.ts';
 import { stretchOf } from './duties-report.ts';
 import { readDuties, type Duties } from './duties.ts';
+import { readGivenWords } from './given-words.ts';
 import { modelId } from '../registry/schemas.ts';
 import { packDocument } from './pack-document.ts';
 import { selectEventsOf, selectOrders, selectShownMessages } from './store.ts';
@@ -62,7 +63,17 @@ export async function exportPack(ctx: Ctx, input: ExportInput, anchors: readonly
     facts: await readFacts(reader, factIds.slice(0, maxFacts)),
   };
   const verification: Verification = await verifyAudit(ctx, anchors);
-  const document = await packDocument(reader, { ...wish, zone, stretch, duties, records, verification, entries: entries.length });
+  const given = await readGivenWords(reader, ids);
+  const document = await packDocument(reader, {
+    ...wish,
+    zone,
+    stretch,
+    duties,
+    given,
+    records,
+    verification,
+    entries: entries.length,
+  });
   const files: PackFile[] = [
     { name: 'evidence.html', text: toHtml(document) },
     { name: 'audit.jsonl', text: lines(entries.map(({ seq, hash, body }) => ({ seq, hash, body }))) },

@@ -6,6 +6,7 @@ import { sayDayYear, sayInstant } from '../shared/period.ts';
 import { readModels } from '../registry/read-model.ts';
 import { sayFact } from '../shared/say-fact.ts';
 import { listOr, tableOr, text, type Document, type Section } from './document.ts';
+import type { WordsPart } from './given-words.ts';
 import { dutiesSections, whatOf, type Duties } from './duties.ts';
 import type { OrderRow, RequestRow, Stretch } from './store.ts';
 import { sayWindow } from './version-lines.ts';
@@ -17,6 +18,8 @@ export interface PackContent {
   zone: string;
   stretch: Stretch;
   duties: Duties;
+  /** Words that requests were made with (given-words.ts), erased since or not. */
+  given: ReadonlySet<string>;
   records: { orders: OrderRow[]; events: HistoryRow[]; facts: Fact[]; messages: unknown[] };
   verification: Verification;
   entries: number;
@@ -31,7 +34,7 @@ interface HistoryRow {
 
 /** The page of an evidence pack: what was decided and why, what was refused, what was done, and how to check it. */
 export async function packDocument(ctx: Ctx, content: PackContent): Promise<Document> {
-  const { modelId, from, to, zone, duties, records } = content;
+  const { modelId, from, to, zone, duties, given, records } = content;
   const title = (await readModels(ctx, [modelId])).get(modelId)?.title ?? modelId;
   return {
     title: `${title}: evidence from ${sayDayYear(from)} to ${sayDayYear(to)}`,
@@ -39,7 +42,7 @@ export async function packDocument(ctx: Ctx, content: PackContent): Promise<Docu
     sections: [
       aboutOf(content),
       ...dutiesSections(duties, zone),
-      ...duties.requests.map((one) => requestSection(one, duties, records.events, zone)),
+      ...duties.requests.map((one) => requestSection(one, duties, { events: records.events, given, zone })),
       deploymentsOf(records.orders, duties, zone),
       figuresOf(records.facts),
       howToCheck(content),
@@ -69,7 +72,14 @@ function aboutOf({ entries, verification, records, duties }: PackContent): Secti
   };
 }
 
-function requestSection(one: RequestRow, { names }: Duties, events: HistoryRow[], zone: string): Section {
+const erased = '(words that were given and then erased at the wish of whoever gave them)';
+
+function requestSection(
+  one: RequestRow,
+  { names }: Duties,
+  { events, given, zone }: { events: HistoryRow[]; given: ReadonlySet<string>; zone: string },
+): Section {
+  const words = (part: WordsPart) => one[part] ?? (given.has(`${one.id}/${part}`) ? erased : null);
   const { shown } = one.evidence as Evidence;
   const nameOf = (id: string | null) => (id === null ? 'Leeway' : (names.get(id) ?? id));
   return {
@@ -78,11 +88,13 @@ function requestSection(one: RequestRow, { names }: Duties, events: HistoryRow[]
       tableOr(
         ['', ''],
         [
-          ['Reason', one.reason],
-          ['Expected effect', one.expectedEffect],
+          ['Reason', words('reason')],
+          ['Expected effect', words('expectedEffect')],
           [
             'Way back',
-            one.fallbackVersion === null ? one.rollbackPlan : `version ${one.fallbackVersion}. ${one.rollbackPlan ?? ''}`,
+            one.fallbackVersion === null
+              ? words('rollbackPlan')
+              : `version ${one.fallbackVersion}. ${words('rollbackPlan') ?? ''}`.trim(),
           ],
           ['Ticked by the requester', one.checklist.join('; ') || null],
           ['State', one.state],

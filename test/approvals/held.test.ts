@@ -14,7 +14,7 @@ const gate = (title: string, state: GateState, mayBeOutvoted = false, required =
   facts: [],
   hash: '',
 });
-const open = { state: 'open', kind: 'promotion', evidence: {} } as const;
+const open = { state: 'open', kind: 'promotion', evidence: {}, expiresAt: new Date('2001-07-07T14:00:00Z') } as const;
 const held = (gates: Shown['gates'], row: Parameters<typeof heldBy>[0] = open, more = {}, now = '2001-06-18T14:00:00Z') =>
   heldBy(row, aPolicy(more), { requester: 'Priya', shown: { ...nothingShown(), gates }, now: new Date(now) });
 
@@ -46,8 +46,12 @@ describe('what keeps everybody from agreeing', () => {
 
   it('is a freeze before anything else, with its end', () => {
     const freeze = [{ why: 'summer peak', when: { start: '2001-07-02', end: '2001-07-06' } }];
-    expect(held([gate('Tests', 'failed')], open, { freeze }, '2001-07-03T15:00:00Z')).toMatch(
-      /^Nothing is put live now: summer peak\. That ends on /,
+    const during = (expiresAt: string) =>
+      held([gate('Tests', 'failed')], { ...open, expiresAt: new Date(expiresAt) }, { freeze }, '2001-07-03T15:00:00Z');
+    const said = 'Nothing is put live now: summer peak. That ends on Fri 6 July, 00:00 (Chicago).';
+    expect(during('2001-07-07T14:00:00Z')).toBe(`${said} It can be agreed to then.`);
+    expect(during('2001-07-05T20:00:00Z')).toBe(
+      `${said} This request will have expired by then, so it has to be asked again; only an emergency goes ahead meanwhile.`,
     );
   });
 });

@@ -41,6 +41,22 @@ describe('the life of a request', () => {
     expect((await bench.vote('dana', id)).state).toBe('open');
   });
 
+  it('is shown anew when a freeze begins and when it ends, and tells nobody', async () => {
+    await bench.policy({ freeze: [{ why: 'audit', when: { start: '2001-06-20', end: '2001-06-21' } }] });
+    const id = await bench.request();
+    const planned = (await bench.database.db.select().from(dueTable)).filter((one) => one.kind === 'freeze');
+    expect(planned.map((one) => one.dueAt.toISOString())).toEqual(['2001-06-20T05:00:00.000Z', '2001-06-21T05:00:00.000Z']);
+    const letters = async () => (await bench.database.db.select().from(outboxMessage)).filter((one) => one.kind === 'card-event');
+    await due(id, 'freeze', '2001-06-20T05:00:00Z');
+    expect((await readRequest(bench.system('2001-06-20T05:00:00Z'), id)).held).toContain('Nothing is put live now: audit.');
+    expect((await view(id)).revision).toBe(2);
+    await due(id, 'freeze', '2001-06-21T05:00:00Z');
+    expect((await readRequest(bench.system('2001-06-21T05:00:00Z'), id)).held).toBeNull();
+    expect([await events(id), await letters()]).toEqual([[], []]);
+    // Whoever looked before it may still vote: nothing of what is judged has moved.
+    expect((await bench.vote('dana', id, { revision: 1 }, '2001-06-21T06:00:00Z')).state).toBe('open');
+  });
+
   it('lets a delegate vote in somebody’s place, who then cannot any more', async () => {
     const id = await bench.request();
     await delegateVote(await bench.as('dana'), { requestId: id, to: 'marcus' });

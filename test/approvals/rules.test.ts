@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { barredFrom } from '../../src/approvals/duties.ts';
 import { evidenceHash, nothingShown, sayChanges, type GateShown, type Shown } from '../../src/approvals/evidence.ts';
-import { freeFrom, frozenAt } from '../../src/approvals/freeze.ts';
+import { freeFrom, freezeEdges, frozenAt } from '../../src/approvals/freeze.ts';
 import { stepHours } from '../../src/approvals/lead-time.ts';
 import { canBeFilled, chooseSeat, outcomeOf, type Counted } from '../../src/approvals/outcome.ts';
+import type { PolicySpec } from '../../src/approvals/policy.ts';
 import { choosePolicy } from '../../src/approvals/read-policies.ts';
 import { entitlementsOf, votersOf, type Table } from '../../src/approvals/seats.ts';
 import { isTyped } from '../../src/approvals/step-up.ts';
@@ -11,6 +12,30 @@ import { onCallOf } from '../../src/people/rotas.ts';
 import { aPolicy } from './fixture.ts';
 
 const at = (text: string) => new Date(text);
+
+describe('the edges of freeze windows', () => {
+  const zone = 'America/Chicago';
+  const edges = (freeze: PolicySpec['freeze'], before = '2001-07-09T05:00:00Z') =>
+    freezeEdges({ zone, freeze }, new Date('2001-06-30T20:00:00Z'), new Date(before)).map((one) => one.toISOString());
+  const days = { why: 'holiday', when: { start: '2001-07-02', end: '2001-07-06' } };
+
+  it('are its first instant and the first that is free again, within the time asked for', () => {
+    expect(edges([days])).toEqual(['2001-07-02T05:00:00.000Z', '2001-07-06T05:00:00.000Z']);
+    expect(edges([days], '2001-07-05T20:00:00Z')).toEqual(['2001-07-02T05:00:00.000Z']);
+  });
+
+  it('are each night’s of a weekly one, and none within a longer one', () => {
+    const nights = { why: 'night', when: { weekdays: [3, 6], from: '22:00', until: '06:00' } };
+    expect(edges([nights, days])).toEqual([
+      '2001-07-01T03:00:00.000Z',
+      '2001-07-01T11:00:00.000Z',
+      '2001-07-02T05:00:00.000Z',
+      '2001-07-06T05:00:00.000Z',
+      '2001-07-08T03:00:00.000Z',
+      '2001-07-08T11:00:00.000Z',
+    ]);
+  });
+});
 
 describe('freeze windows', () => {
   const zone = 'America/Chicago';

@@ -113,7 +113,7 @@ describe('a request and its votes', () => {
     await bench.policy({ freeze: [{ why: 'summer week-end', when: { start: '2001-06-18', end: '2001-06-19' } }] });
     const id = await bench.request();
     expect((await view(id)).held).toContain('summer week-end');
-    expect((await refusal(bench.vote('dana', id))).message).toContain('Tue 19 June 2001, 00:00');
+    expect((await refusal(bench.vote('dana', id))).message).toContain('Tue 19 June, 00:00 (Chicago)');
     expect((await bench.vote('dana', id, {}, '2001-06-19T05:00:00Z')).state).toBe('open');
   });
 

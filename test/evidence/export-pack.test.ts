@@ -167,6 +167,9 @@ describe('an evidence pack', () => {
       const all = files.map((one) => one.text).join('\n');
       expect(all).not.toMatch(/January is long ago|gates matter more/);
       expect(all).toContain('approved by Dana as business');
+      // Erased is not the same as never given: an auditor reads which.
+      const page = files.find((one) => one.name === 'evidence.html')!.text;
+      expect(page).toMatch(/<td>Reason<\/td><td>\(words that were given and then erased/);
       expect(await check(unpack(files))).toMatchObject({ code: 0 });
       expect(await verifyAudit(bench.system(), await anchors())).toMatchObject({ whole: true });
     });

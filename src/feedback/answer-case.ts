@@ -14,6 +14,7 @@ import { assertState } from './case-rules.ts';
 import { answerInput, type AnswerInput } from './case-schemas.ts';
 import { insertActions, selectActions, type ActionRow } from './case-store.ts';
 import { assertDay } from './days.ts';
+import { actionKey } from './load-action.ts';
 import { assertTriages, loadCase, reading, type Loaded } from './load-case.ts';
 import { caseSeverity, maxActionsOfCase, moveCase, unchanged, type CaseMoved } from './move-case.ts';
 import type { z } from 'zod';
@@ -99,14 +100,15 @@ async function plan(w: WriteCtx, { row }: Loaded, actions: readonly Planned[]) {
 
 /** Each goes on the list of who does it, and who does it sees the case. */
 async function openActions(w: WriteCtx, { row, card, today }: Loaded, rows: readonly ActionRow[]): Promise<void> {
-  for (const { id, kind, personId, dueOn, state } of rows) {
+  for (const action of rows) {
+    const { kind, personId, dueOn, state } = action;
     if (state !== 'open') continue;
     const title = actionTitle(kind, row.number);
     const inHand = { ownerId: personId, nextStep: title, dueOn };
     await followMatter(w, {
       kind: 'action',
       modelId: row.modelId,
-      key: id,
+      key: actionKey(action),
       title,
       severity: caseSeverity,
       openedFor: today,

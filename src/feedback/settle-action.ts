@@ -1,15 +1,12 @@
-import { write, type WriteCtx } from '../audit/write.ts';
+import { write } from '../audit/write.ts';
 import type { Ctx } from '../db/ctx.ts';
 import { endMatter } from '../matters/follow-matter.ts';
-import { deputyOf } from '../people/deputies.ts';
-import { readPersons } from '../people/read-persons.ts';
-import { LeewayError } from '../shared/errors.ts';
 import { maskPersonal } from '../shared/mask.ts';
 import { parseInput } from '../shared/parse.ts';
 import { assertState } from './case-rules.ts';
 import { linkActionInput, settleActionInput, type LinkActionInput, type SettleActionInput } from './case-schemas.ts';
-import { selectAction, selectActions, updateAction, type ActionRow } from './case-store.ts';
-import { loadCase, reading, type Loaded } from './load-case.ts';
+import { selectActions, updateAction } from './case-store.ts';
+import { actionKey, assertOpenAction, loadAction } from './load-action.ts';
 import { maxActionsOfCase, moveCase, unchanged, type CaseMoved } from './move-case.ts';
 
 /** Brings one action of a case to its end. Once none is open, its owner is to say what changed. */
@@ -19,12 +16,15 @@ export async function settleAction(ctx: Ctx, input: SettleActionInput): Promise<
   return write(ctx, async (w) => {
     const { action, loaded } = await loadAction(w, actionId);
     if (action.state === outcome) return unchanged(loaded);
-    if (action.state !== 'open')
-      throw new LeewayError('conflict', `That was ${action.state === 'done' ? 'done' : 'given up'} already.`);
+    assertOpenAction(action);
     assertState(loaded.row, ['acting', 'flagged', 'accepted', 'answered'], 'nothing is done about it any more');
     await updateAction(w.db, action.id, { state: outcome, doneAt: w.now });
     const { row } = loaded;
-    await endMatter(w, { kind: 'action', modelId: row.modelId, key: action.id }, outcome === 'done' ? 'Done.' : 'Given up.');
+    await endMatter(
+      w,
+      { kind: 'action', modelId: row.modelId, key: actionKey(action) },
+      outcome === 'done' ? 'Done.' : 'Given up.',
+    );
     const left = (await selectActions(w.db, row.id, maxActionsOfCase)).filter((one) => one.state === 'open').length;
     return moveCase(w, loaded, {
       verb: 'settle-action',
@@ -54,21 +54,6 @@ export async function linkAction(ctx: Ctx, input: LinkActionInput): Promise<Case
       detail: { actionId, link },
     });
   });
-}
-
-/** Whoever is to do it, whoever stands in for them, and whoever may decide on the case. */
-async function loadAction(w: WriteCtx, actionId: string): Promise<{ action: ActionRow; loaded: Loaded }> {
-  const found = await selectAction(w.db, actionId);
-  if (!found) throw new LeewayError('not-found', 'There is no such action.', { field: 'actionId' });
-  const loaded = await loadCase(w, found.caseId);
-  // Read again: the case is held only now.
-  const action = (await selectAction(w.db, actionId)) ?? found;
-  const standsIn = (await deputyOf(reading(w), action.personId))?.id;
-  if (!loaded.triages && w.actor.id !== action.personId && w.actor.id !== standsIn) {
-    const name = (await readPersons(reading(w), [action.personId])).get(action.personId)?.name ?? 'whoever does it';
-    throw new LeewayError('forbidden', `That is for ${name} to say.`, { hint: 'You can write in the thread of the case.' });
-  }
-  return { action, loaded };
 }
 
 const latest = (promised: string | null, today: string) => (promised !== null && promised > today ? promised : today);

@@ -23,6 +23,9 @@ interface LoadedMatter {
   standsIn: boolean;
 }
 
+/** What follows a case is dealt with there, so that both never say two things. */
+const elsewhere = new Set<MatterRow['kind']>(['case', 'action']);
+
 /** Locks a matter, asks whether the actor may deal with it, and reads the people in it. */
 export async function loadMatter(w: WriteCtx, id: string): Promise<LoadedMatter> {
   const matter = await lockMatter(w.db, id);
@@ -30,6 +33,10 @@ export async function loadMatter(w: WriteCtx, id: string): Promise<LoadedMatter>
     throw new LeewayError('not-found', 'There is no such matter.', {
       field: 'matterId',
       hint: 'Open the list of matters again.',
+    });
+  if (elsewhere.has(matter.kind))
+    throw new LeewayError('conflict', `${matter.title}: this is dealt with on the card of the case.`, {
+      hint: 'Open the case: its buttons take it, hand it over and end it.',
     });
   const standsIn = matter.ownerId !== null && (await deputyIdOf(w, matter.ownerId)) === w.actor.id;
   const relation = standsIn ? 'own' : relationToMatter(w.actor, matter, await selectModelPeople(w.db, matter.modelId));

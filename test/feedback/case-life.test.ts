@@ -9,11 +9,13 @@ import { contestDecline } from '../../src/feedback/contest-decline.ts';
 import { declineCase } from '../../src/feedback/decline-case.ts';
 import { describeCase } from '../../src/feedback/describe-case.ts';
 import { finishCase } from '../../src/feedback/finish-case.ts';
+import { handAction } from '../../src/feedback/hand-action.ts';
 import { handCase } from '../../src/feedback/hand-case.ts';
 import { mergeCase } from '../../src/feedback/merge-case.ts';
 import { listCases, readCase } from '../../src/feedback/read-case.ts';
 import { remarkCase } from '../../src/feedback/remark-case.ts';
 import { linkAction, settleAction } from '../../src/feedback/settle-action.ts';
+import { closeMatter } from '../../src/matters/close-matter.ts';
 import { listMatters } from '../../src/matters/read-matters.ts';
 import { auditEntries } from '../support/audit-entries.ts';
 import { useDatabase } from '../support/database.ts';
@@ -227,6 +229,27 @@ for (const kind of ['postgres', 'pglite'] as const) {
       const reply = { caseId: id, words: 'One more thing', clientKey: 'k' };
       expect(await answerOwner(marcus(), reply)).toMatchObject({ changed: true });
       expect(await answerOwner(marcus(), reply)).toMatchObject({ changed: false });
+    });
+
+    it('has its actions handed on, to another day or person, and its matters dealt with on its card alone', async () => {
+      const { id, revision } = await flag();
+      await answer(id, revision);
+      const [action] = (await readCase(priya(), id)).actions;
+      await expect(handAction(marcus(), { actionId: action!.id, personId: 'tom' })).rejects.toMatchObject({
+        message: 'That is for Priya to say.',
+      });
+      await handAction(priya(), { actionId: action!.id, personId: 'tom', dueOn: '2001-03-25', words: 'You know the data.' });
+      expect(await readCase(tom(), id)).toMatchObject({
+        promisedOn: '2001-03-25',
+        actions: [{ personName: 'Tom', dueOn: '2001-03-25' }],
+      });
+      const { matters } = await listMatters(priya());
+      expect(matters.map((one) => [one.kind, one.ownerId, one.dueOn])).toEqual([
+        ['case', 'priya', '2001-03-25'],
+        ['action', 'tom', '2001-03-25'],
+      ]);
+      for (const { id: matterId } of matters)
+        await expect(closeMatter(tom(), { matterId, outcome: 'Done' })).rejects.toMatchObject({ code: 'conflict' });
     });
 
     it('is decided on only by who answers for it', async () => {

@@ -7,6 +7,7 @@ export interface About {
   eventId?: string[];
   caseId?: string[];
   matterId?: string[];
+  roundId?: string[];
 }
 
 /**

@@ -75,9 +75,9 @@ async function openFor(w: WriteCtx, round: RoundRow, rule: RoundRule, model: Mod
   const person = owner === undefined ? undefined : (await readPersons(w, [owner])).get(owner);
   const today = dayIn(person?.zone ?? 'utc', w.now);
   const { id } = await openMatter(w, {
-    kind: 'action',
+    kind: 'sample',
     modelId: round.modelId,
-    key: `${sampleKey}${round.id}`,
+    key: round.id,
     title: `${model?.title ?? round.modelId}: experts said whether ${rule.phrase} helped; they wait to hear what comes of it`,
     severity,
     openedFor: today,
@@ -85,9 +85,6 @@ async function openFor(w: WriteCtx, round: RoundRow, rule: RoundRule, model: Mod
   });
   return id;
 }
-
-/** What the keys of a round's matter begin with. */
-export const sampleKey = 'sample:';
 
 interface Counted {
   answers: AnswerRow[];

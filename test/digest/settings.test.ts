@@ -86,6 +86,8 @@ for (const kind of ['postgres', 'pglite'] as const) {
         weekday: 1,
         hour: 9,
         zone: 'Europe/Berlin',
+        often: 'weekly',
+        short: false,
       } as const;
       expect(await write(test.system(), (w) => putDefaultSettings(w, given))).toBe(true);
       expect(await direct()).toEqual(['2001-03-12T08:00:00.000Z']);

@@ -33,7 +33,12 @@ test('the month before is asked about, once a month, and not what lies before th
   expect(monthToAsk('2001-01-02', undefined)).toEqual({ start: '2000-12-01', end: '2001-01-01' });
   expect(monthToAsk('2001-04-03', '2001-03-20')).toEqual({ start: '2001-03-20', end: '2001-04-01' });
   expect(monthToAsk('2001-03-06', '2001-03-01')).toBeUndefined();
-  expect([1, 7, 8, 31].map((day) => isFirstOfMonth(`2001-05-${String(day).padStart(2, '0')}`))).toEqual([true, true, false, false]);
+  expect([1, 7, 8, 31].map((day) => isFirstOfMonth(`2001-05-${String(day).padStart(2, '0')}`))).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ]);
 });
 
 test('a whole month goes by its name, other stretches by their days', () => {

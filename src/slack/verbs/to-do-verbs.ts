@@ -104,6 +104,7 @@ const kindWords: Record<ToDo['kind'], string> = {
   review: 'Review',
   framing: 'Idea',
   contact: 'Contact',
+  sample: 'Experts’ answers',
 };
 
 function itemOf(ctx: Ctx, one: ToDo, { today, zone }: ToDoList): ToDoLine {

@@ -48,6 +48,7 @@ const otherwise: Record<MatterKind, string> = {
   review: 'after two weeks the business owner is told',
   framing: 'it is brought back until it ends in a measure or in “not worth a model”',
   contact: 'it comes up again next quarter',
+  sample: 'the experts who answered hear nothing',
 };
 
 /** What one chooses under ⋯ of a row; the value has to fit Slack's 150 characters. */

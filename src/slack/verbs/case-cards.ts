@@ -37,6 +37,7 @@ export const caseCards: CardKindVerbs = {
       says: sayCaseEvent({ kind: event.kind, who, data: event.data, flagger: view.flagger }),
       ...(event.words ? { words: event.words } : {}),
       ...(asks ? { reply: view } : {}),
+      ...(typeof event.data['framingId'] === 'string' ? { idea: Number(event.data['number']) } : {}),
     });
   },
   async reply(ctx, { subjectId: caseId }, reply) {

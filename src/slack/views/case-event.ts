@@ -10,13 +10,19 @@ export interface CaseEventLine {
   words?: string;
   /** Under a letter, where whoever is asked can reply. */
   reply?: Pick<CaseView, 'caseId' | 'revision'>;
+  /** The idea that came of it, which the line's button shows. */
+  idea?: number;
 }
 
 export function caseEventLine(line: CaseEventLine): Outgoing {
   const make = createBlocks();
   const reply = line.reply && button(actionIds.caseReply, 'Reply', carryCase(line.reply), { label: 'Reply to the question' });
+  const idea = line.idea === undefined ? undefined : ideaButton(line.idea);
   return {
     text: notification([line.says, line.words].filter(Boolean).join(' ')),
-    blocks: [make.section('line', `${mrkdwn(line.says, 700)}${line.words ? `\n${quote(line.words)}` : ''}`, reply)],
+    blocks: [make.section('line', `${mrkdwn(line.says, 700)}${line.words ? `\n${quote(line.words)}` : ''}`, reply ?? idea)],
   };
 }
+
+const ideaButton = (number: number) =>
+  button(`${actionIds.askAgain}:idea`, `Idea ${number}`, `idea ${number}`, { label: `See idea ${number}` });

@@ -52,8 +52,8 @@ function runCommand(order) {
   const env = { MODEL: model, VERSION: String(version), ENVIRONMENT: environment, KIND: kind, ARTIFACT: artifact };
   const child = spawn(DEPLOY_COMMAND, { shell: true, stdio: 'inherit', env: { ...process.env, ...env } });
   child.once('error', (error) => report(order, 'failed', error.message));
-  child.once('exit', (code) =>
-    code === 0 ? report(order, 'succeeded') : report(order, 'failed', `The command ended with ${code}.`),
+  child.once('exit', (code, signal) =>
+    code === 0 ? report(order, 'succeeded') : report(order, 'failed', `The command ended with ${code ?? signal}.`),
   );
 }
 

@@ -9,6 +9,7 @@ import { frame } from './frame.ts';
 import { impliedModel, type Answerer, type Asking, type Draft } from './asking.ts';
 import { buttonsOf, countedLine, isNews, kept, matterLines, ownersLine, slotsOf, wordsFor } from './sentences.ts';
 import { pausedLines, standingLines } from './standing.ts';
+import { stagedLines } from './staged.ts';
 import { materialOf, readSubject, type Subject } from './subject.ts';
 import { verdictOf } from './verdict.ts';
 
@@ -22,7 +23,7 @@ export const answerStatus: Answerer<'status'> = async (asking, query) => {
   return subject.period.grain === 'day' ? dayStatus(asking, subject) : weekStatus(asking, subject);
 };
 
-function weekStatus(asking: Asking, subject: Subject): Draft {
+async function weekStatus(asking: Asking, subject: Subject): Promise<Draft> {
   const { tell } = asking;
   return {
     ...frame(subject),
@@ -34,6 +35,7 @@ function weekStatus(asking: Asking, subject: Subject): Draft {
       ...matterLines(asking, subject.row.matters, subject.row.title),
       subject.row.matters.length + subject.row.requests.length === 0 ? tell('matter.none', 'hand') : undefined,
       ...standingLines(asking, subject),
+      ...(await stagedLines(asking, subject.row)),
       ownersLine(asking, subject),
     ]),
     chart: chartOf(materialOf(subject, asking.today)),

@@ -69,7 +69,9 @@ export function servesLine({ tell }: Asking, subject: Subject): Line {
   const { servingVersion: version, row } = subject;
   if (version === null) return tell('serves-none', 'detail');
   const waiting = row.aliases.find((one) => one.alias === 'challenger')?.version;
-  if (waiting === undefined || waiting === version) return tell('serves', 'detail', { words: { version: String(version) } });
+  const runs = row.running.some((one) => one.version === waiting);
+  if (waiting === undefined || waiting === version || runs)
+    return tell('serves', 'detail', { words: { version: String(version) } });
   return tell('serves-waits', 'detail', { words: { version: String(version), waiting: String(waiting) } });
 }
 

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Asking } from '../../src/ask/asking.ts';
+import { stagedLines } from '../../src/ask/staged.ts';
+import { createTell } from '../../src/ask/tell.ts';
 import { castVote } from '../../src/approvals/cast-vote.ts';
 import { readRequest } from '../../src/approvals/read-request.ts';
 import { requestStandingRule } from '../../src/approvals/request-standing-rule.ts';
@@ -149,6 +152,16 @@ describe('a rule on the late flights that are called', () => {
       mae: { version: 3, periodStart: '2001-06-18' },
       servingMae: { version: 1, periodStart: '2001-06-18' },
     });
+    const [line] = await stagedLines({ ctx: test.system(now), tell: createTell('executive') } as Asking, {
+      id: 'flight-delay',
+      running: [
+        { environment: 'production', version: 1 },
+        { environment: 'staging', version: 3 },
+      ],
+    });
+    expect(line!.text).toMatch(
+      /^In staging: version 3\. Its average miss was [\d.]+\u00a0minutes in the week of 18 June; that of version 1, in production, was [\d.]+\u00a0minutes\.$/,
+    );
 
     await undoAct(await as('tom'), view.undo!);
     expect(await serving('staging')).toMatchObject({ paused: false });

@@ -2,6 +2,7 @@ import { whatOf } from '../../ask/where-from.ts';
 import type { Ctx } from '../../db/ctx.ts';
 import { caseKinds, type CaseKind } from '../../db/schema/feedback.ts';
 import { readFacts } from '../../facts/read-facts.ts';
+import { readMonitors } from '../../monitor/read-monitors.ts';
 import { readCase, type CaseDetail, type CaseEvent } from '../../feedback/read-case.ts';
 import { readPersons, type Person } from '../../people/read-persons.ts';
 import type { Fact } from '../../shared/fact.ts';
@@ -40,6 +41,9 @@ async function viewOf(ctx: Ctx, detail: CaseDetail, reader: { persons: Map<strin
   const [finished, reopened] = [newest('finished'), newest('reopened')];
   // What was done before it was opened again did not do.
   const finish = finished && !(reopened && reopened.at > finished.at) ? finished : undefined;
+  // Once it was answered anew, that is what stands; why it was opened again is in its history.
+  const answered = newest('answered');
+  const again = reopened && !(answered && answered.at > reopened.at) ? reopened : undefined;
   const flagger = detail.flaggedByName ?? detail.flaggedById;
   return {
     caseId: detail.id,
@@ -66,10 +70,10 @@ async function viewOf(ctx: Ctx, detail: CaseDetail, reader: { persons: Map<strin
       sureness: detail.sureness ?? undefined,
       still: detail.still ?? undefined,
       question: spoken(newest('asked')),
-      answer: spoken(newest('answered')),
+      answer: spoken(answered),
       decline: spoken(newest('declined')),
-      again: spoken(reopened),
-      finish: finish && { ...spoken(finish)!, figures: await figuresOf(ctx, finish.data) },
+      again: spoken(again),
+      finish: finish && { ...spoken(finish)!, figures: await figuresOf(ctx, detail.modelId, finish.data) },
       mergedInto: detail.mergedIntoNumber ?? undefined,
     }),
   };
@@ -94,22 +98,27 @@ export const actionView = (action: CaseDetail['actions'][number]): CaseActionVie
 });
 
 /** Then and now as lines; nothing where no week has come in between. */
-async function figuresOf(ctx: Ctx, data: Record<string, unknown>): Promise<string[]> {
+async function figuresOf(ctx: Ctx, modelId: string, data: Record<string, unknown>): Promise<string[]> {
   const ids = (key: string) => (Array.isArray(data[key]) ? data[key].map(String) : []);
   const [before, after] = [ids('before'), ids('after')];
+  if (before.length === 0) return [];
   const facts = await readFacts(ctx, [...before, ...after]);
+  const costly = (await readMonitors(ctx, [modelId]))[0]?.spec.costly?.phrase ?? 'costly errors';
   return before.flatMap((_, at) => {
     const [then, now] = [facts[at], facts[before.length + at]];
-    return then && now ? [thenAndNow(then, now)] : [];
+    // The month it learned from stays as it was.
+    if (!then || !now || then.about === 'reference') return [];
+    return [`${capital(whatOfExpert(then, costly))}: ${sayFact(then)} in ${weekOf(then)}, ${sayFact(now)} in ${weekOf(now)}`];
   });
 }
 
-function thenAndNow(then: Fact, now: Fact): string {
-  const what = whatOf(then)
-    .replace(/^Business measure: /, '')
-    .replace(/ \([A-Z]+\)/, '')
-    .replace(/^./, (first) => first.toUpperCase());
-  return `${what}: ${sayFact(then)} in ${weekOf(then)}, ${sayFact(now)} in ${weekOf(now)}`;
+/** In everyday words: whoever raised the case reads them. */
+function whatOfExpert(fact: Fact, costly: string): string {
+  if (fact.measure === 'kpi') return fact.about.replaceAll('-', ' ');
+  if (fact.measure === 'mae') return 'typical miss';
+  if (fact.measure === 'large-miss-share') return 'large misses';
+  return fact.measure === 'costly-called-share' ? `${costly} that it called` : whatOf(fact);
 }
 
+const capital = (text: string): string => text.replace(/^./u, (first) => first.toUpperCase());
 const weekOf = ({ periodStart, periodEnd }: Fact): string => sayPeriod({ grain: 'week', start: periodStart, end: periodEnd });

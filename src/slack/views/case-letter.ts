@@ -73,16 +73,20 @@ function flaggerLetter(view: CaseView, part: 'flagger' | 'voice', message: strin
   const { headline, next } = saidToFlagger(view, part);
   const known = knownLine(view);
   const buttons = flaggerButtons(view, message);
+  const who = part === 'voice' ? `${mrkdwn(view.flagger, 80)} said` : 'You said';
+  const wrote = [
+    make.section('words', `*${who}:*\n${view.words ? quote(view.words, 900) : '> (taken back)'}`),
+    ...(known ? [make.context('known', [known])] : []),
+  ];
+  // “You said, we did”: in this order.
+  const answered = view.finish !== undefined || view.state === 'answered';
   const blocks: Block[] = [
     make.section('headline', `*${mrkdwn(headline, 300)}*\n${aboutText(view)} · flagged on ${view.flaggedOn}`),
     ...(next ? [make.section('next', mrkdwn(next, 600))] : []),
+    ...(answered ? wrote : []),
     ...actionBlocks(make, view, { settles: () => false }),
     ...endBlocks(make, view),
-    make.section(
-      'words',
-      `${part === 'voice' ? `${mrkdwn(view.flagger, 80)} wrote` : 'You wrote'}:\n${view.words ? quote(view.words, 900) : '> (taken back)'}`,
-    ),
-    ...(known ? [make.context('known', [known])] : []),
+    ...(answered ? [] : wrote),
     ...(buttons.length > 0 ? [make.actions('decide', buttons)] : []),
   ];
   return { text: notification(`${headline} ${next ?? ''}`), blocks, revision: view.revision };
@@ -107,7 +111,7 @@ function saidToFlagger(view: CaseView, part: 'flagger' | 'voice'): { headline: s
       return owner
         ? {
             headline: `${name}: ${owner} answers you here${by}.`,
-            next: `${same}${view.state === 'accepted' ? `${owner} has taken it on. ` : ''}You can add something under this message at any time.`,
+            next: `${same}${view.again ? 'It is open again. ' : view.state === 'accepted' ? `${owner} has taken it on. ` : ''}You can add something under this message at any time.`,
           }
         : {
             headline: `${name}: nobody answers for this model yet.`,

@@ -90,7 +90,10 @@ export const isClosed = ({ state }: Pick<CaseView, 'state'>): boolean =>
 export const isAsked = ({ state, waitsFor }: Pick<CaseView, 'state' | 'waitsFor'>): boolean =>
   waitsFor === 'flagger' && (state === 'flagged' || state === 'accepted' || state === 'acting');
 
-export type Standing = Pick<CaseView, 'state' | 'waitsFor' | 'flagger' | 'owner' | 'promised' | 'decline' | 'mergedInto'> & {
+export type Standing = Pick<
+  CaseView,
+  'state' | 'waitsFor' | 'flagger' | 'owner' | 'promised' | 'decline' | 'again' | 'mergedInto'
+> & {
   actions: readonly Pick<CaseActionView, 'state'>[];
 };
 
@@ -103,6 +106,7 @@ export function standingOf(view: Standing): string {
     case 'flagged':
       return owner ? `waits for ${owner}${by}` : 'nobody answers for this model yet';
     case 'accepted':
+      if (view.again && owner) return `open again, waits for ${owner}${by}`;
       return owner ? `${owner} has taken it on${by}` : 'nobody has it in hand';
     case 'acting': {
       const open = actions.filter((one) => one.state === 'open').length;

@@ -7,7 +7,7 @@ import { outboxRequest } from './commands/outbox-request.ts';
 import { tokenRequest } from './commands/token-request.ts';
 import { evidenceRequest } from './commands/evidence-request.ts';
 import type { Config } from './config.ts';
-import { fitFolder, registerLatestFit } from './demo-version.ts';
+import { createFits, registerLatestFit } from './demo-version.ts';
 import { createDemoSandbox, restoreSandbox, sandboxSlack } from './demo-sandbox.ts';
 import type { Ctx } from './db/ctx.ts';
 import { installationSecret } from './db/installation-secret.ts';
@@ -126,6 +126,7 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
     await worker.drain();
     await slack.sender.drain();
   };
+  const fits = createFits(config.dataDir);
   const sandbox =
     moved &&
     createDemoSandbox({
@@ -141,7 +142,7 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
         {
           name: 'register-version-3',
           label: 'Register version 3 as Priya',
-          run: async () => registerLatestFit(ctx('demo'), engine, { folder: await fitFolder(config.dataDir) }),
+          run: async () => registerLatestFit(ctx('demo'), engine, { folder: await fits.folder() }),
         },
       ],
     });
@@ -207,6 +208,7 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
       await queue.close();
       await charts.close();
       await engine.close();
+      await fits.close();
     },
   };
 }

@@ -1,5 +1,4 @@
-import { rmSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import type { Ctx } from './db/ctx.ts';
@@ -25,12 +24,16 @@ export interface FitPlace {
   folder: string;
 }
 
-/** A folder beside the database; where nothing is kept a temporary one, which goes with the process that made it. */
-export async function fitFolder(dataDir: string): Promise<string> {
-  if (dataDir !== 'memory:') return join(dataDir, 'models');
-  const folder = await mkdtemp(join(tmpdir(), 'leeway-models-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  return folder;
+/** A folder beside the database; where nothing is kept a temporary one, made when it is first asked for and gone on `close`. */
+export function createFits(dataDir: string) {
+  let made: Promise<string> | undefined;
+  return {
+    folder: (): Promise<string> =>
+      dataDir === 'memory:' ? (made ??= mkdtemp(join(tmpdir(), 'leeway-models-'))) : Promise.resolve(join(dataDir, 'models')),
+    async close(): Promise<void> {
+      if (made) await rm(await made, { recursive: true, force: true });
+    },
+  };
 }
 
 /**

@@ -1,8 +1,8 @@
-import type { Line } from '../digest/line.ts';
+import { joinLines, type Line } from '../digest/line.ts';
 import { production } from '../registry/rules.ts';
 import { dayIn, sayClock, sayDay, sayDayYear, sayWeekday } from '../shared/period.ts';
-import type { Fact } from '../shared/fact.ts';
-import type { Asking } from './asking.ts';
+import type { Fact, Measure } from '../shared/fact.ts';
+import { stateFigure, type Asking } from './asking.ts';
 import { kept, servesLine } from './sentences.ts';
 import { factOf, type FactJson, type SubjectRow } from './subject-store.ts';
 import type { Subject } from './subject.ts';
@@ -19,6 +19,7 @@ export function standingLines(asking: Asking, subject: Subject): Line[] {
     perHourLine(asking, row),
     rollbackLine(asking, row),
     leadLine(asking, row),
+    casesLine(asking, row),
   ]);
 }
 
@@ -82,4 +83,30 @@ export function leadOf(rows: readonly FactJson[]): { total: Fact; waiting: Fact;
 export function leadStep(rows: readonly FactJson[], step: string): Fact | undefined {
   const row = rows.find((one) => one.measure === 'step-time' && one.about === step);
   return row && factOf(row);
+}
+
+/** What experts flagged and what became of it; nothing where they flagged nothing lately. */
+function casesLine(asking: Asking, { id: modelId, cases }: SubjectRow): Line | undefined {
+  const { tell } = asking;
+  const { open, silent, closed, confirmed, answered, answerHours } = cases;
+  const figure = (measure: Measure, value: number, method: string, unit = 'count') =>
+    stateFigure(asking, { measure, value, unit, modelId, source: 'leeway: cases', method });
+  const counted = (name: string, measure: Measure, value: number, method: string) =>
+    value > 0
+      ? tell(`cases.${name}.${value === 1 ? 'one' : 'many'}`, 'detail', { facts: { now: figure(measure, value, method) } })
+      : undefined;
+  const took =
+    answerHours !== null && answered > 0
+      ? figure('case-first-answer', answerHours, 'median from raised to the first answer, of the last quarter', 'hours')
+      : undefined;
+  const share =
+    closed > 0
+      ? figure('cases-confirmed-share', confirmed / closed, 'confirmed, of those closed in the last quarter', 'share')
+      : undefined;
+  return joinLines('detail', [
+    counted('open', 'cases-open', open, 'cases that have not come to their end'),
+    counted('silent', 'cases-silent', silent, 'open cases whose promised day passed without the step that was due'),
+    took ? tell('cases.first-answer', 'detail', { facts: { now: took } }) : undefined,
+    share ? tell('cases.confirmed', 'detail', { facts: { now: share } }) : undefined,
+  ]);
 }

@@ -5,7 +5,7 @@ import type { OwnerKind } from '../db/schema/registry.ts';
 import type { FindingMaterial } from '../digest/material.ts';
 import type { ShownMatter } from '../digest/schemas.ts';
 import type { Fact, FactComparison, FactSource, Measure } from '../shared/fact.ts';
-import type { Day, Grain } from '../shared/period.ts';
+import { addDays, type Day, type Grain } from '../shared/period.ts';
 
 /** A fact as `row_to_json` writes it. */
 export interface FactJson {
@@ -82,6 +82,8 @@ export interface SubjectRow {
   rollback: { version: number; from: number | null; environment: string; at: string; by: string | null } | null;
   /** How many decisions an hour it makes, on the newest day that was looked at. */
   perHour: FactJson | null;
+  /** Experts' cases: how many are open and past their promised day, and what became of those of the last quarter. */
+  cases: { open: number; silent: number; closed: number; confirmed: number; answered: number; answerHours: number | null };
   /** Of the version that was put live last: the way from registered to live. */
   lead: FactJson[];
 }
@@ -106,6 +108,8 @@ const maxDistances = 6;
 export const maxFindings = 2_000;
 const maxMatters = 5;
 const maxRequests = 3;
+/** How far back it is told what became of experts' cases. */
+const quarterDays = 91;
 
 /** Who did something, by an id that a standing rule's may be. */
 const byOf = (id: SQL) =>
@@ -117,6 +121,7 @@ const byOf = (id: SQL) =>
  */
 export async function selectSubject(db: Db, modelId: string, window: SubjectWindow): Promise<SubjectRow | undefined> {
   const { grain, from, until, today, seriesFrom } = window;
+  const quarter = sql`${addDays(today, -quarterDays)}::date`;
   const result = await db.execute(sql`
     with look as materialized (
       select r.id, r.version, r.grain, r.period_start, r.period_end from run r
@@ -170,6 +175,14 @@ export async function selectSubject(db: Db, modelId: string, window: SubjectWind
         where o.model_id = m.id and o.kind = 'rollback' and o.state = 'succeeded' order by o.finished_at desc, o.id desc limit 1) as rollback,
       (select row_to_json(f) from fact f where f.model_id = m.id and f.grain = 'day' and f.measure = 'decisions-per-hour' and f.about = ''
         and f.period_start < ${today}::date order by f.period_start desc, f.computed_at desc limit 1) as "perHour",
+      (select json_build_object('open', count(*) filter (where c.closed_at is null),
+          'silent', count(*) filter (where c.closed_at is null and c.silent_at is not null),
+          'closed', count(*) filter (where c.closed_at >= ${quarter} and c.state <> 'merged'),
+          'confirmed', count(*) filter (where c.closed_at >= ${quarter} and c.state = 'confirmed'),
+          'answered', count(*) filter (where c.first_answer_at >= ${quarter}),
+          'answerHours', percentile_cont(0.5) within group (order by extract(epoch from c.first_answer_at - c.flagged_at) / 3600)
+            filter (where c.first_answer_at >= ${quarter}))
+        from feedback_case c where c.model_id = m.id and (c.closed_at is null or c.closed_at >= ${quarter})) as cases,
       coalesce((select json_agg(f) from fact f where f.measure in ('lead-time', 'step-time', 'manual-steps') and f.run_id = (
         select o.id from deployment_order o where o.model_id = m.id and o.kind = 'promotion' and o.state = 'succeeded'
         order by o.finished_at desc, o.id desc limit 1)), '[]') as lead

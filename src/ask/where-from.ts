@@ -125,6 +125,7 @@ const measureWords: Record<Measure, string> = {
   'step-time': 'Time in one step on the way to live',
   'manual-steps': 'Steps that a person did by hand',
   cases: 'Problems that people raised',
+  'cases-open': 'Problems that are open',
   'cases-closed': 'Problems brought to an end',
   'cases-confirmed-share': 'Share of them that was confirmed as repaired',
   'cases-reopened': 'Problems raised again after a repair',

@@ -57,6 +57,7 @@ export const measures = [
   'step-time',
   'manual-steps',
   'cases',
+  'cases-open',
   'cases-closed',
   'cases-confirmed-share',
   'cases-reopened',

@@ -58,6 +58,8 @@ export const toDoVerbs: Pick<SlackVerbs, 'toDo' | 'openOf' | 'cardOfMatter' | 'h
   },
 };
 
+export const toDoHelp = { say: '/leeway open flight-delay', does: 'what is open about a model, or a team by its name' };
+
 /** `mine`, `open flight-delay`, `open network operations`; undefined where the text is about something else. */
 export async function toDoReply(ctx: Ctx, text: string, isCommand: boolean): Promise<Reply | undefined> {
   const [first = '', ...rest] = text

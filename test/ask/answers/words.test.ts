@@ -127,3 +127,27 @@ describe('what waits for a person', () => {
     expect(priya.cases[0]?.line.text).toContain('yours to answer');
   });
 });
+
+describe('the status of a model', () => {
+  const flag = (number: number, more: Partial<typeof feedbackCase.$inferInsert>) =>
+    database.database.db.insert(feedbackCase).values({
+      number,
+      modelId: 'flight-delay',
+      state: 'flagged',
+      flaggedById: 'marcus',
+      flaggedAt: new Date('2001-06-04T15:00:00Z'),
+      ...more,
+    });
+
+  it('says what became of experts’ cases', async () => {
+    await putModels(database.system(now), flightDelay);
+    expect(textOf(await answerTo(database, 'how is flight-delay doing?'))).not.toContain('case');
+    await flag(1, { silentAt: new Date('2001-06-12T15:00:00Z') });
+    await flag(2, { firstAnswerAt: new Date('2001-06-04T20:00:00Z') });
+    await flag(3, { state: 'confirmed', closedAt: new Date('2001-06-14T15:00:00Z') });
+    await flag(4, { state: 'confirmed', closedAt: new Date('2000-06-14T15:00:00Z') });
+    expect(textOf(await answerTo(database, 'how is flight-delay doing?'))).toContain(
+      '2 cases of experts are open. 1 is past its promised day. In the last quarter half of the first answers came within 5.0 hours. Of what came to its end in that time, 100.0 % was confirmed by whoever raised it.',
+    );
+  });
+});

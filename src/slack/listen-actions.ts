@@ -32,6 +32,7 @@ import {
   onCaseReply,
   onCaseSettle,
 } from './handlers/case-actions.ts';
+import { onChangeOpen, onChangeSettle, onChangeTouches, onChangeWithdraw } from './handlers/change-actions.ts';
 import type { Click } from './handlers/click.ts';
 import { onCommand } from './handlers/commands.ts';
 import { onPause, onResume, onRollBack, onSayWhy, onServing, onUndoRule } from './handlers/deploy-actions.ts';
@@ -101,6 +102,10 @@ const handlers: Record<string, (turn: Turn, click: Click) => Promise<void>> = {
   [actionIds.retireRule]: onRetireRule,
   [actionIds.noteVersion]: onNoteVersion,
   [actionIds.riskPage]: onRiskPage,
+  [actionIds.changeOpen]: onChangeOpen,
+  [actionIds.changeTouches]: onChangeTouches,
+  [actionIds.changeSettle]: onChangeSettle,
+  [actionIds.changeWithdraw]: onChangeWithdraw,
   [actionIds.caseAccept]: onCaseAccept,
   [actionIds.caseAnswer]: onCaseAnswer,
   [actionIds.caseAsk]: onCaseAsk,

@@ -7,6 +7,7 @@ import { asPerson, describeError, type Desk } from './attend.ts';
 import { checkPayload } from './check-payload.ts';
 import { decisionForms } from './handlers/decision-forms.ts';
 import { caseForms } from './handlers/case-forms.ts';
+import { changeForms } from './handlers/change-actions.ts';
 import { flagForms } from './handlers/flag-forms.ts';
 import { forms as otherForms, type Form } from './handlers/forms.ts';
 import { ideaForms } from './handlers/idea-forms.ts';
@@ -23,6 +24,7 @@ const forms: Record<string, Form> = {
   ...ideaForms,
   ...flagForms,
   ...caseForms,
+  ...changeForms,
   ...decisionForms,
   ...tokenForms,
   ...ruleForms,

@@ -8,7 +8,10 @@ import type { FlagVerbs } from './flag-verbs.ts';
 import type { SamplingVerbs } from './sampling-verbs.ts';
 import type { Framing } from '../framing/read-framing.ts';
 import type { IdeaVerbs } from './idea-verbs.ts';
+import type { ChangeVerbs } from './change-verbs.ts';
 import type { CaseListView } from './views/case-list.ts';
+import type { ChangeListView } from './views/change-list.ts';
+import type { ChangeView } from './views/change-words.ts';
 import type { IdeaListView } from './views/ideas.ts';
 import type { AnswerView } from './views/answer.ts';
 import type { EditionView } from './views/edition.ts';
@@ -58,6 +61,10 @@ export type Reply =
   | { is: 'flag'; modelId?: string; what?: string }
   | { is: 'case'; page: CasePage }
   | { is: 'cases'; view: CaseListView }
+  /** `/leeway change …`: the form is opened. */
+  | { is: 'change-form'; words: string }
+  | { is: 'change'; view: ChangeView }
+  | { is: 'changes'; view: ChangeListView }
   /** `/leeway promote …`: the form is opened. */
   | { is: 'promote'; wish: Wish; modelName: string }
   /** `/leeway token`: the form is opened. */
@@ -82,7 +89,7 @@ export interface DigestPatch {
 }
 
 /** Everything that Slack's handlers ask of the features. Each verb authorises, and throws LeewayErrors a person can act on. */
-export interface SlackVerbs extends DecisionVerbs, SamplingVerbs, FlagVerbs, CaseVerbs, IdeaVerbs {
+export interface SlackVerbs extends DecisionVerbs, SamplingVerbs, FlagVerbs, CaseVerbs, ChangeVerbs, IdeaVerbs {
   /** What follows `/leeway`. */
   command(ctx: Ctx, question: Question): Promise<Reply>;
   /** A mention, a direct message or a follow-up; an answer is stored. */

@@ -3,6 +3,7 @@ import { cardMessage } from '../../src/slack/views/card.ts';
 import { eventLine } from '../../src/slack/views/card-event.ts';
 import { cardLetter } from '../../src/slack/views/card-letter.ts';
 import { caseStubs } from './case-samples.ts';
+import { changeStubs } from './change-samples.ts';
 import { decisionStubs, request } from './decision-samples.ts';
 import { ideaStubs } from './idea-samples.ts';
 import { samplingStubs } from './sampling-samples.ts';
@@ -52,6 +53,7 @@ export function stubVerbs(overrides: Partial<SlackVerbs> = {}): Stub {
     replyToCard: async () => undefined,
     ...decisionStubs,
     ...caseStubs,
+    ...changeStubs,
     ...ideaStubs,
     ...samplingStubs,
     ...overrides,

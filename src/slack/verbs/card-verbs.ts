@@ -5,6 +5,7 @@ import type { CardKindVerbs } from '../card-kind.ts';
 import type { SlackVerbs } from '../verbs.ts';
 import { ideaCards } from './idea-cards.ts';
 import { caseCards } from './case-cards.ts';
+import { changeCards } from './change-cards.ts';
 import { approvalCards } from './approval-cards.ts';
 
 type CardVerbs = Pick<SlackVerbs, 'card' | 'cardLetter' | 'cardEvent' | 'replyToCard'>;
@@ -13,6 +14,7 @@ type CardVerbs = Pick<SlackVerbs, 'card' | 'cardLetter' | 'cardEvent' | 'replyTo
 const kinds: Partial<Record<CardKind, CardKindVerbs>> = {
   approval: approvalCards,
   case: caseCards,
+  change: changeCards,
   framing: ideaCards,
 };
 

@@ -3,6 +3,7 @@ import type { SlackVerbs } from '../verbs.ts';
 import { createAskVerbs } from './ask-verbs.ts';
 import { caseVerbs } from './case-verbs.ts';
 import { cardVerbs } from './card-verbs.ts';
+import { changeVerbs } from './change-verbs.ts';
 import { decisionVerbs } from './decision-verbs.ts';
 import { createDigestVerbs } from './digest-verbs.ts';
 import type { PageLinks } from './edition-views.ts';
@@ -21,6 +22,7 @@ import { tokenVerbs } from './token-verbs.ts';
 export const createSlackVerbs = (links: PageLinks): SlackVerbs => ({
   ...createAskVerbs(links),
   ...cardVerbs,
+  ...changeVerbs,
   ...caseVerbs,
   ...createDigestVerbs(links),
   ...factVerbs,

@@ -6,6 +6,8 @@ import type { Reply } from '../verbs.ts';
 import { answerMessage } from './answer.ts';
 import { casePage } from './case-letter.ts';
 import { caseList } from './case-list.ts';
+import { changeCard } from './change-card.ts';
+import { changeList } from './change-list.ts';
 import { editionMessage } from './edition.ts';
 import { explainMessage } from './explain.ts';
 import { ideaCard } from './idea-card.ts';
@@ -46,6 +48,14 @@ export function replyMessage(reply: Reply, options: { shareable?: boolean } = {}
       return casePage(reply.page.view, reply.page, reply.page.lines);
     case 'cases':
       return caseList(reply.view);
+    case 'change-form':
+      return changeInvite(reply.words);
+    case 'change': {
+      const { text, blocks } = changeCard(reply.view);
+      return { text, blocks };
+    }
+    case 'changes':
+      return changeList(reply.view);
     case 'promote':
       return promoteInvite(reply.wish, reply.modelName);
     case 'token':
@@ -100,6 +110,19 @@ function promoteInvite({ modelId, version, environment }: Wish, modelName: strin
     blocks: [
       make.section('invite', mrkdwn(text, 600)),
       make.actions('actions', [button(actionIds.promote, 'Ask to promote', value, { style: 'primary' })]),
+    ],
+  };
+}
+
+function changeInvite(words: string): Outgoing {
+  const make = createBlocks();
+  const text = 'A short form opens: what changes, from when, and which models may feel it.';
+  const value = words ? `change "${words.slice(0, 1_900)}"` : 'change';
+  return {
+    text,
+    blocks: [
+      make.section('invite', text),
+      make.actions('actions', [button(`${actionIds.askAgain}:change`, 'Tell of the change', value, { style: 'primary' })]),
     ],
   };
 }

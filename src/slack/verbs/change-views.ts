@@ -1,0 +1,63 @@
+import type { Change, Touch } from '../../changes/read-change.ts';
+import { dueOn } from '../../changes/rules.ts';
+import { findCard } from '../../cards/read-card.ts';
+import type { Ctx } from '../../db/ctx.ts';
+import { readFacts } from '../../facts/read-facts.ts';
+import { readKpis } from '../../kpi/read-kpis.ts';
+import { readPersons } from '../../people/read-persons.ts';
+import { addDays, dayIn, sayDay, sayDayYear, sayPeriod, sayWeekday } from '../../shared/period.ts';
+import { sayFact } from '../../shared/say-fact.ts';
+import type { ChangeView, TouchView } from '../views/change-words.ts';
+
+/** A change as its views show it, now. */
+export async function changeViewOf(ctx: Ctx, change: Change): Promise<ChangeView> {
+  const { id: changeId, number, state, words, byName: by, byId, startsOn, at } = change;
+  const settlers = change.touches.flatMap((touch) => touch.settledById ?? []);
+  const people = await readPersons(ctx, [byId, ...settlers]);
+  const told = dayIn(people.get(byId)?.zone ?? 'utc', at);
+  const name = (id: string | null) => (id === null ? null : (people.get(id)?.name ?? id));
+  const touches: TouchView[] = [];
+  for (const touch of change.touches)
+    touches.push({
+      modelId: touch.modelId,
+      modelName: touch.modelTitle,
+      owner: touch.ownerName,
+      state: touch.state,
+      settledBy: name(touch.settledById),
+      ...(touch.evidence?.version ? { version: touch.evidence.version } : {}),
+      figures: await figuresOf(ctx, touch),
+      words: wordsOf(change, touch.modelId),
+    });
+  const revision = (await findCard(ctx, 'change', changeId))?.revision ?? 1;
+  return {
+    changeId,
+    number,
+    revision,
+    state,
+    words,
+    by,
+    dates: datesOf(change),
+    due: sayWeekday(dueOn(startsOn, told)),
+    touches,
+  };
+}
+
+export const datesOf = ({ startsOn, endsOn }: Pick<Change, 'startsOn' | 'endsOn'>): string =>
+  endsOn === null ? `from ${sayDayYear(startsOn)}` : sayPeriod({ grain: 'day', start: startsOn, end: addDays(endsOn, 1) });
+
+const wordsOf = ({ events }: Change, modelId: string): string | null =>
+  events.findLast((event) => event.modelId === modelId && event.words !== null)?.words ?? null;
+
+/** `It missed by 18.2 minutes on average; flights on time: 76.1 % (week of 2 April).` */
+async function figuresOf(ctx: Ctx, { modelId, evidence }: Touch): Promise<string[]> {
+  const ids = evidence?.factIds ?? [];
+  if (ids.length === 0) return [];
+  const facts = await readFacts(ctx, ids);
+  const titles = new Map((await readKpis(ctx, [modelId])).map((kpi) => [kpi.id, kpi.title]));
+  const parts = facts.flatMap((fact) => {
+    if (fact.measure === 'mae' && fact.about === '') return [`it missed by ${sayFact(fact)} on average`];
+    const title = fact.measure === 'kpi' ? titles.get(fact.about) : undefined;
+    return title ? [`${title}: ${sayFact(fact)}`] : [];
+  });
+  return parts.length > 0 ? [`Week of ${sayDay(facts[0]!.periodStart)}: ${parts.slice(0, 3).join('; ')}.`] : [];
+}

@@ -1,0 +1,60 @@
+import { actionIds } from '../action-ids.ts';
+import { button, carry, createBlocks, type Block, type Outgoing } from '../blocks.ts';
+import { mrkdwn, notification } from '../text.ts';
+import { quoted, standingText, touchText, type ChangeView, type TouchView } from './change-words.ts';
+
+const shownTouches = 20;
+
+/** The card of a change, in its channel and as each one's own letter. `intro`: what the reader is asked, in their letter. */
+export function changeCard(view: ChangeView, intro?: string): Outgoing & { revision: number } {
+  const make = createBlocks();
+  const over = view.state === 'done' || view.state === 'withdrawn';
+  const asked = view.state === 'asked';
+  const blocks: Block[] = [
+    make.section(
+      'headline',
+      `*The business changes ${mrkdwn(view.dates, 80)}*\nChange ${view.number} · told by ${mrkdwn(view.by, 80)} · ${mrkdwn(standingText(view), 200)}`,
+    ),
+    ...(intro && !over ? [make.section('intro', mrkdwn(intro, 500))] : []),
+    make.section('words', quoted(view.words)),
+    ...view.touches
+      .slice(0, shownTouches)
+      .map((touch) =>
+        make.section(
+          `touch:${touch.modelId}`,
+          touchText(touch, view.due),
+          touch.state === 'open' && !over ? endButton(view, touch) : undefined,
+        ),
+      ),
+    ...(over
+      ? []
+      : [
+          make.actions('more', [
+            button(actionIds.changeTouches, asked ? 'Say which models it touches' : 'Touches others…', value(view), {
+              ...(asked ? { style: 'primary' as const } : {}),
+              label: `Which models change ${view.number} touches`,
+            }),
+            button(actionIds.changeWithdraw, 'It does not come', value(view), { label: `Take change ${view.number} back` }),
+          ]),
+        ]),
+  ];
+  const text = notification(`Change ${view.number}, ${view.dates}: ${standingText(view)}. ${view.words ?? ''}`);
+  return { text, blocks, revision: view.revision };
+}
+
+const value = ({ changeId }: ChangeView) => carry({ kind: 'change', id: changeId });
+
+const endButton = ({ changeId }: ChangeView, { modelId, modelName }: TouchView) =>
+  button(actionIds.changeSettle, 'What became of it…', carry({ kind: `touch:${modelId}`, id: changeId }), {
+    label: `What became of it: ${modelName}`,
+    style: 'primary',
+  });
+
+/** A line of a change's history; a person's own words stand under it. */
+export function changeEventLine({ says, words }: { says: string; words?: string }): Outgoing {
+  const make = createBlocks();
+  return {
+    text: notification([says, words].filter(Boolean).join(' ')),
+    blocks: [make.section('line', `${mrkdwn(says, 700)}${words ? `\n${quoted(words)}` : ''}`)],
+  };
+}

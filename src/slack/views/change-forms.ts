@@ -1,0 +1,145 @@
+import type { types } from '@slack/bolt';
+import { viewIds } from '../action-ids.ts';
+import { createBlocks, datePicker, input, modal, select, textInput, type Block } from '../blocks.ts';
+import type { ChangeForm, SettleForm } from '../change-verbs.ts';
+import { checkboxes } from '../elements.ts';
+import { mrkdwn } from '../text.ts';
+import { quoted } from './change-words.ts';
+
+const reads = 'Names and numbers of customers are taken out before anybody reads it.';
+
+export function changeModal(form: ChangeForm): types.ModalView {
+  return modal({ callbackId: viewIds.change, title: 'A change to come', submit: 'Tell', close: 'Not now' }, [
+    input(
+      'words',
+      'What changes?',
+      textInput('value', {
+        multiline: true,
+        placeholder: 'A new product line, another timetable, new prices, …',
+        ...(form.words ? { initial: form.words } : {}),
+      }),
+      { hint: reads },
+    ),
+    input('startsOn', 'From which day?', datePicker('value', form.startsOn)),
+    input('endsOn', 'Until which day?', datePicker('value', form.endsOn), {
+      optional: true,
+      hint: 'Leave it empty when it stays.',
+    }),
+    ...touchBlocks(form),
+  ]);
+}
+
+export const touchModal = (form: ChangeForm & { changeId: string; number: number }): types.ModalView =>
+  modal(
+    {
+      callbackId: viewIds.changeTouches,
+      title: 'What it touches',
+      submit: 'Tell them',
+      close: 'Not now',
+      metadata: { changeId: form.changeId },
+    },
+    [createBlocks().section('about', `*Change ${form.number}*\n${quoted(form.words, 500)}`), ...touchBlocks(form)],
+  );
+
+function touchBlocks({ choices, others }: ChangeForm): Block[] {
+  const boxes = choices.map(({ modelId, title, why, ticked }) => ({
+    ticked,
+    label: why ? `${title} (${why})` : title,
+    value: modelId,
+  }));
+  return [
+    ...(boxes.length > 0
+      ? [
+          input(
+            'models',
+            'Which models may feel it?',
+            checkboxes(
+              'value',
+              boxes,
+              boxes.filter((one) => one.ticked),
+            ),
+            {
+              optional: true,
+              hint: 'Whoever looks after a model you tick is asked to look. Not sure? Tick it.',
+            },
+          ),
+        ]
+      : []),
+    ...(others.length > 0
+      ? [
+          input(
+            'other',
+            boxes.length > 0 ? 'Another one' : 'Which model may feel it?',
+            select('value', 'Choose a model', others),
+            { optional: true },
+          ),
+        ]
+      : []),
+  ];
+}
+
+export function settleTouchModal(form: SettleForm): types.ModalView {
+  const { versions } = form;
+  const make = createBlocks();
+  const newest = versions.at(-1);
+  const retrained = versions.length > 0 ? [{ label: 'It was trained anew, after the change', value: 'retrained' }] : [];
+  const hows = [
+    ...retrained,
+    { label: 'I checked: it has no effect', value: 'no-effect' },
+    { label: 'Nothing is done, and I say why', value: 'refused' },
+  ];
+  return modal(
+    {
+      callbackId: viewIds.changeSettle,
+      title: 'What became of it',
+      submit: 'Tell',
+      close: 'Not now',
+      metadata: { changeId: form.changeId, modelId: form.modelId },
+    },
+    [
+      make.section(
+        'about',
+        `*${mrkdwn(form.modelName, 120)}* and change ${form.number}, ${mrkdwn(form.dates, 80)}\n${quoted(form.words, 500)}`,
+      ),
+      input('how', 'What became of it?', select('value', 'Choose one', hows)),
+      ...(newest === undefined
+        ? [
+            make.context('untrained', [
+              'No version has learned from data after the change yet; once one is registered, you can say so here.',
+            ]),
+          ]
+        : [
+            input(
+              'version',
+              'Which version was trained anew?',
+              select(
+                'value',
+                'Choose a version',
+                versions.map((one) => ({ label: `Version ${one}`, value: String(one) })),
+                String(newest),
+              ),
+              { optional: true },
+            ),
+          ]),
+      input('words', 'In your words', textInput('value', { multiline: true, max: 2000 }), {
+        optional: true,
+        hint: 'Needed where nothing is done, and where something stood out in the week that was checked. Whoever told of the change reads it.',
+      }),
+    ],
+  );
+}
+
+export const withdrawChangeModal = (changeId: string): types.ModalView =>
+  modal(
+    {
+      callbackId: viewIds.changeWithdraw,
+      title: 'It does not come',
+      submit: 'Take it back',
+      close: 'Keep it',
+      metadata: { changeId },
+    },
+    [
+      createBlocks().section('about', 'Everybody who was asked hears that the change does not come after all.'),
+      input('words', 'Why?', textInput('value', { multiline: true, max: 2000 }), { optional: true, hint: reads }),
+    ],
+  );

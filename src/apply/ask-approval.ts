@@ -63,7 +63,7 @@ export async function askApproval(
   const payload: ConfigurationPayload = { ...file, hash };
   const asked = await requestConfiguration(w, {
     changes: [...waiting.map((change) => change.text), ...sayUnproven(w)],
-    said: [...sayChanges(waiting, governed, wanted), ...sayUnproven(w).map((text) => ({ subject: 'config', text }))],
+    said: sayChanges(waiting, governed, wanted),
     payload,
     policy: 'configuration',
     concerned: concernedBy(governed),

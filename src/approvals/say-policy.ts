@@ -1,7 +1,7 @@
 import { canonicalJson } from '../shared/canonical.ts';
 import { addDays, sayDayYear } from '../shared/period.ts';
 import type { Freeze, PolicySpec } from './policy.ts';
-import { listOf, saySeats, saySitters, type Names } from './say-sitters.ts';
+import { listOf, saySeats, saySeatsApart, saySitters, type Names } from './say-sitters.ts';
 
 /** One thing that a policy settles: what it is called, and what it is in everyday words. */
 type Facet = readonly [label: string, say: (spec: PolicySpec, names: Names) => string];
@@ -9,11 +9,13 @@ type Facet = readonly [label: string, say: (spec: PolicySpec, names: Names) => s
 const yes = (is: boolean): string => (is ? 'yes' : 'no');
 const none = (items: readonly string[], last: 'and' | 'or' = 'and'): string => (items.length > 0 ? listOf(items, last) : 'none');
 
+const agreeing = 'who must agree';
+
 /** Everything that a policy settles, what matters most first. */
 const facets: readonly Facet[] = [
   ['its name', (spec) => `“${spec.title}”`],
   ['it covers', sayCovered],
-  ['who must agree', (spec, names) => saySeats(spec.seats, names)],
+  [agreeing, (spec, names) => saySeats(spec.seats, names)],
   ['checks that must have passed', ({ gates }) => none(gates.required.map(sayGate))],
   ['of them may be outvoted with a reason', ({ gates }) => none(gates.mayBeOutvoted.map(sayGate))],
   ['when nothing goes live', ({ freeze }) => none(freeze.map(sayFreeze))],
@@ -51,10 +53,16 @@ export function sayPolicyChange(before: PolicySpec | null, after: PolicySpec | n
   }
   const changed = facets
     .map(([label, say]) => ({ label, was: say(before, names), is: say(after, names) }))
+    .map((one) => (one.label === agreeing ? { ...one, ...seatsApart(before, after, names) } : one))
     .filter(({ was, is }) => was !== is)
     .map(({ label, was, is }) => `${label}: ${is} (so far: ${was})`);
   if (changed.length === 0 && canonicalJson(before) !== canonicalJson(after)) changed.push('how its parts are called');
   return `The policy “${before.title}” changes: ${changed.join('; ')}.`;
+}
+
+function seatsApart(before: PolicySpec, after: PolicySpec, names: Names): { was: string; is: string } {
+  const [was, is] = saySeatsApart(before.seats, after.seats, names);
+  return { was, is };
 }
 
 function sayCovered({ models, risk, any, environments }: PolicySpec, names: Names): string {

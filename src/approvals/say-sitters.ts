@@ -14,7 +14,7 @@ export function saySitters(who: Sitters, names: Names): string {
   if ('team' in who) return `anybody of ${names.team(who.team)}`;
   if ('onCall' in who) return `whoever is on call (${who.onCall})`;
   const roles = 'role' in who ? [who.role] : who.anyRole;
-  return `anybody with the part of ${listOf(roles.map(plainRole), 'or')}${who.of === 'team' ? " in the model's team" : ''}`;
+  return `${listOf(roles.map(anyOf), 'or')}${who.of === 'team' ? " of the model's team" : ''}`;
 }
 
 /** “the business owner (Dana Whitfield) and 2 × an engineer of the team (…)” */
@@ -30,7 +30,20 @@ function saySeat({ phrase, who, count }: Seat, names: Names): string {
   return `${phrase}${count === 1 ? '' : `, ${count} people`} (${saySitters(who, names)})`;
 }
 
-const plainRole = (role: string): string => role.replaceAll('-', ' ');
+/** The same for two states of a policy, with those seats alone that differ: `[was, is]`. */
+export function saySeatsApart(before: PolicySpec['seats'], after: PolicySpec['seats'], names: Names): [string, string] {
+  const said = (seats: PolicySpec['seats']) => new Map(Object.entries(seats).map(([key, seat]) => [key, saySeat(seat, names)]));
+  const [was, is] = [said(before), said(after)];
+  const only = (these: Map<string, string>, others: Map<string, string>) =>
+    listOf(
+      [...these].filter(([key, text]) => others.get(key) !== text).map(([, text]) => text),
+      'and',
+    );
+  return [only(was, is), only(is, was)];
+}
+
+/** Compliance is a task rather than a person. */
+const anyOf = (role: string): string => (role === 'compliance' ? 'whoever has compliance' : `any ${role.replaceAll('-', ' ')}`);
 
 export const listOf = (items: readonly string[], last: 'and' | 'or'): string =>
   items.length < 2 ? (items[0] ?? 'nobody') : `${items.slice(0, -1).join(', ')} ${last} ${items.at(-1)}`;

@@ -30,7 +30,7 @@ const changed = (change: Partial<PolicySpec>) => sayPolicyChange(spec, { ...spec
 describe('a change of a policy, said to whoever agrees to it', () => {
   it('says of a new one whom it takes, what must have passed and how long there is', () =>
     expect(sayPolicyChange(null, spec, names)).toBe(
-      "New policy “Flight Delay in production” for Flight Delay in production: who must agree: the business owner (Dana Whitfield) and an engineer (anybody with the part of engineer in the model's team); checks that must have passed: data and the error that hurts; of them may be outvoted with a reason: the error that hurts; when nothing goes live: Fourth of July (2 July 2001 to 5 July 2001); time to decide: 5 days.",
+      "New policy “Flight Delay in production” for Flight Delay in production: who must agree: the business owner (Dana Whitfield) and an engineer (any engineer of the model's team); checks that must have passed: data and the error that hurts; of them may be outvoted with a reason: the error that hurts; when nothing goes live: Fourth of July (2 July 2001 to 5 July 2001); time to decide: 5 days.",
     ));
 
   it('says what ends with one that goes', () =>
@@ -44,7 +44,11 @@ describe('a change of a policy, said to whoever agrees to it', () => {
     ['models', { models: ['other'], any: true }, 'it covers:'],
     ['risk', { risk: ['high'] }, 'it covers: Flight Delay and models of high risk in production'],
     ['environments', { environments: ['pilot'] }, 'it covers: Flight Delay in pilot'],
-    ['count', { seats: { ...spec.seats, engineer: { ...spec.seats['engineer']!, count: 2 } } }, 'an engineer, 2 people'],
+    [
+      'count',
+      { seats: { ...spec.seats, engineer: { ...spec.seats['engineer']!, count: 2 } } },
+      "who must agree: an engineer, 2 people (any engineer of the model's team) (so far: an engineer (any engineer of the model's team)).",
+    ],
     ['who', { seats: { ...spec.seats, business: { ...spec.seats['business']!, who: { people: ['tom'] } } } }, '(tom)'],
     [
       'checklist',
@@ -68,7 +72,7 @@ describe('a change of a policy, said to whoever agrees to it', () => {
     ['observation', { observeDays: 7 }, 'effect looked at after: 7 days'],
     ['deployer', { deploy: { by: 'ci', timeoutMinutes: 5 } }, 'deployed by: ci, within 5 minutes'],
     ['channel', { channel: 'C0OTHER' }, 'decided in: C0OTHER'],
-    ['told', { tell: { role: 'compliance', of: 'anybody' } }, 'who is told besides: anybody with the part of compliance'],
+    ['told', { tell: { role: 'compliance', of: 'anybody' } }, 'who is told besides: whoever has compliance'],
     [
       'what nothing tells',
       { seats: { ...spec.seats, engineer: { ...spec.seats['engineer']!, words: 'compliance' } } },

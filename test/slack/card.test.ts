@@ -165,10 +165,12 @@ describe('a card by where its subject stands', () => {
     expect(idsOf(card)).not.toContain('request-approve');
   });
 
-  it('tells what came of it and where to look', () => {
+  it('tells what came of it, what serves all the same, and where to look', () => {
     expect(textOf(cardMessage(order('failed', 'The build broke.'), 'm'))).toContain(
-      'The build broke.\n<https://ci.example/run/7|See the run>',
+      'The build broke.\nVersion 1 went on serving.\n<https://ci.example/run/7|See the run>',
     );
+    expect(textOf(cardMessage(order('timed-out'), 'm'))).toContain('Systems that ask Leeway were told version 1 as before.');
+    expect(textOf(cardMessage(order('cancelled'), 'm'))).not.toContain('as before');
   });
 
   it('once live, goes back in a click that says what returns', () => {

@@ -64,8 +64,18 @@ export function endText(view: RequestView): string[] {
   const url = view.order?.url;
   const told = [view.order?.outcome, view.outcome].flatMap((text) => text || []);
   const lines = [...new Set(told)].map((text) => mrkdwn(text, 500));
+  const went = wentOn(view);
+  if (went) lines.push(went);
   if (url && /^https?:\/\/[^\s<>|]+$/.test(url)) lines.push(`<${url}|See the run>`);
   return lines.length > 0 && view.state !== 'open' ? [lines.join('\n')] : [];
+}
+
+/** What serves after a deployment that did not come about. */
+function wentOn({ order, replaces }: RequestView): string | undefined {
+  if (!replaces || (order?.state !== 'failed' && order?.state !== 'timed-out')) return undefined;
+  return order.state === 'failed'
+    ? `Version ${replaces.number} went on serving.`
+    : `Systems that ask Leeway were told version ${replaces.number} as before.`;
 }
 
 /** The notification: what is asked and by when, or how it ended. */

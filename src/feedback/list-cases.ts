@@ -9,6 +9,6 @@ export async function listOpenCases(
   ctx: Ctx,
   filter: { teamId: string | null; limit: number },
 ): Promise<{ number: number; modelTitle: string }[]> {
-  authorise(ctx.actor, 'registry.read');
+  authorise(ctx.actor, 'feedback.read');
   return selectOpenCases(ctx.db, filter.teamId, Math.min(filter.limit, maxShown));
 }

@@ -49,7 +49,7 @@ export interface CaseDetail extends Case {
 
 /** A case by its id or its number, in a number of statements that does not depend on its length. */
 export async function readCase(ctx: Ctx, which: string | number): Promise<CaseDetail> {
-  authorise(ctx.actor, 'registry.read');
+  authorise(ctx.actor, 'feedback.read');
   const number = typeof which === 'number' ? which : undefined;
   const known = number === undefined ? isId.test(String(which)) : Number.isSafeInteger(number) && number > 0 && number < 2 ** 31;
   const [found] = known ? await selectCases(ctx.db, number === undefined ? { id: String(which) } : { number }, 1) : [];
@@ -84,7 +84,7 @@ export async function readCase(ctx: Ctx, which: string | number): Promise<CaseDe
 
 /** Cases, newest first; `more` says that another page follows, to be asked for with `before` the last number. */
 export async function listCases(ctx: Ctx, input: ListCasesInput = {}): Promise<{ cases: Case[]; more: boolean }> {
-  authorise(ctx.actor, 'registry.read');
+  authorise(ctx.actor, 'feedback.read');
   const { limit, ...filter } = parseInput(listCasesInput, input);
   if (filter.modelIds?.length === 0) return { cases: [], more: false };
   const rows = await selectCases(ctx.db, filter, limit + 1);

@@ -15,6 +15,7 @@ export const permissions = {
   'monitor.run': { all: ['operator', 'admin'], own: builders },
   'matters.read': { all: everybody, own: everybody },
   'matters.take': { all: ['admin'], own: everybody },
+  'feedback.read': { all: everybody, own: everybody },
   'feedback.flag': { all: everybody, own: everybody },
   'feedback.vote': { all: everybody, own: everybody },
   /** Only who was asked answers; what came of it is for all. */

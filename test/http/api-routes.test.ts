@@ -140,7 +140,7 @@ describe('the API’s description', () => {
         expect(parameters.filter((one) => one.in === 'path').map((one) => one.name)).toEqual(names);
     }
     const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)].map((one) => one[1]!);
-    expect(new Set(references)).toEqual(new Set(['Refusal', 'Request', 'Version', 'Fact']));
+    expect(new Set(references)).toEqual(new Set(['Refusal', 'Request', 'Case', 'Version', 'Fact']));
     for (const name of references) expect(document.components.schemas).toHaveProperty(name);
   });
 

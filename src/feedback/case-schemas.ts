@@ -117,6 +117,9 @@ export const linkActionInput = z.strictObject({
 });
 export type LinkActionInput = z.input<typeof linkActionInput>;
 
+export const openFromActionInput = z.strictObject({ actionId: z.uuid() });
+export type OpenFromActionInput = z.input<typeof openFromActionInput>;
+
 export const finishInput = z.strictObject({ caseId, words: said('Say what changed'), revision });
 export type FinishInput = z.input<typeof finishInput>;
 

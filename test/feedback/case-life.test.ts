@@ -12,6 +12,7 @@ import { finishCase } from '../../src/feedback/finish-case.ts';
 import { handAction } from '../../src/feedback/hand-action.ts';
 import { handCase } from '../../src/feedback/hand-case.ts';
 import { mergeCase } from '../../src/feedback/merge-case.ts';
+import { openFromAction } from '../../src/feedback/open-from-action.ts';
 import { listCases, readCase } from '../../src/feedback/read-case.ts';
 import { remarkCase } from '../../src/feedback/remark-case.ts';
 import { linkAction, settleAction } from '../../src/feedback/settle-action.ts';
@@ -250,6 +251,19 @@ for (const kind of ['postgres', 'pglite'] as const) {
       ]);
       for (const { id: matterId } of matters)
         await expect(closeMatter(tom(), { matterId, outcome: 'Done' })).rejects.toMatchObject({ code: 'conflict' });
+    });
+
+    it('opens a data-quality matter for what is to be repaired, once, linked both ways', async () => {
+      const { id, revision } = await flag();
+      const actions = [{ kind: 'data-fix' as const, personId: 'tom', dueOn: '2001-03-20' }];
+      await answerCase(priya(), { caseId: id, revision, words: 'The feed is late.', actions });
+      const [action] = (await readCase(tom(), id)).actions;
+      await openFromAction(tom(), { actionId: action!.id });
+      expect(await openFromAction(tom(), { actionId: action!.id })).toMatchObject({ changed: false });
+      const opened = (await listMatters(tom())).matters.find((one) => one.kind === 'data-quality');
+      expect(opened).toMatchObject({ ownerId: 'tom', dueOn: '2001-03-20', title: 'Data of Flight Delay to repair (case 1)' });
+      expect((await readCase(tom(), id)).actions).toMatchObject([{ link: { kind: 'matter', id: opened!.id } }]);
+      expect((await readCase(tom(), id)).events.at(-1)).toMatchObject({ kind: 'action-linked', data: { kind: 'matter' } });
     });
 
     it('is decided on only by who answers for it', async () => {

@@ -48,6 +48,8 @@ export function sayCaseEvent({ kind, who, data, flagger }: CaseHappened): string
       return `✓ Done: ${action(data['kind'])} (${by}).`;
     case 'action-dropped':
       return `✗ Not done after all: ${action(data['kind'])} (${by}).`;
+    case 'action-handed':
+      return `${by} passed on: ${action(data['kind'])}. ${text('toName') || 'Somebody else'} does it by ${sayWeekday(text('dueOn'))}.`;
     case 'action-linked':
       return `${by} opened ${linked[text('kind')] ?? 'something'} for it.`;
     case 'framing-opened':

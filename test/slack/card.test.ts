@@ -205,6 +205,15 @@ describe('a card by where its subject stands', () => {
     (state) => expect(textOf(cardMessage(ended(state), 'm'))).not.toContain('Way back'),
   );
 
+  it.each(['refused', 'withdrawn', 'expired', 'superseded', 'void'] as const)(
+    'keeps who decided and what it was about, and no more, of what came to nothing: %s',
+    (state) => {
+      const text = textOf(cardMessage(ended(state), 'm'));
+      expect(text).toContain('*Business owner:* Dana Whitfield agreed');
+      for (const words of ['*Engineer:*', '*Checks:*', '*Why:*']) expect(text).not.toContain(words);
+    },
+  );
+
   it('shows changes of the configuration as lines', () => {
     const text = textOf(cardMessage(configuration, 'm'));
     expect(text).toContain('*Make these 2 changes to how Leeway is set up?*');

@@ -4,7 +4,7 @@ import { mrkdwn, notification } from '../text.ts';
 import { cardButtons, detailsButton, moreOptions } from './card-buttons.ts';
 import { emergencyText } from './emergency.ts';
 import { askedLine, groundsBlocks, seatsText, weighingBlocks } from './request-parts.ts';
-import { askedOf, deadlineOf, standingOf } from './request-words.ts';
+import { askedOf, deadlineOf, isGoing, standingOf } from './request-words.ts';
 
 /** What there is now where the request's version went live. */
 export interface ServesThere {
@@ -19,6 +19,7 @@ export interface ServesThere {
 export function cardMessage(view: RequestView, message: string, there?: ServesThere): Outgoing & { revision: number } {
   const make = createBlocks();
   const open = view.state === 'open';
+  const seats = seatsText(view);
   const blocks: Block[] = [
     make.section('headline', headlineText(view)),
     ...(view.breakGlass ? [make.section('emergency', emergencyText(view))] : []),
@@ -26,9 +27,10 @@ export function cardMessage(view: RequestView, message: string, there?: ServesTh
     ...thereText(there, view).map((text) => make.section('gone', text)),
     ...endText(view).map((text) => make.section('end', text)),
     ...weighingBlocks(view, make),
-    ...(view.seats.length > 0 ? [make.section('seats', seatsText(view))] : []),
+    ...(seats ? [make.section('seats', seats)] : []),
     make.actions('decide', endButtons(view, message, there)),
-    ...groundsBlocks(view, make, isGone(there, view)),
+    // What came to nothing is on record under Details.
+    ...(isGoing(view) || view.state === 'approved' ? groundsBlocks(view, make, isGone(there, view)) : []),
   ];
   return { text: cardText(view), blocks, revision: view.revision };
 }

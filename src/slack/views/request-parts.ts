@@ -100,10 +100,13 @@ const isLiveOrComing = ({ state, order }: RequestView): boolean =>
 
 /** Who has decided and who is still to, seat by seat. */
 export function seatsText(view: RequestView): string {
-  const lines = view.seats.map((seat) => {
-    const { symbol, who, words } = seatStanding(seat, view);
-    return `${symbol ? `${symbol} ` : ''}*${mrkdwn(who, 80)}:* ${mrkdwn(words, 320)}`;
-  });
+  // Of a seat that nobody took in time there is nothing to say.
+  const lines = view.seats
+    .filter((seat) => isGoing(view) || seat.votes.length > 0)
+    .map((seat) => {
+      const { symbol, who, words } = seatStanding(seat, view);
+      return `${symbol ? `${symbol} ` : ''}*${mrkdwn(who, 80)}:* ${mrkdwn(words, 320)}`;
+    });
   return linesWithin(lines, 1800);
 }
 

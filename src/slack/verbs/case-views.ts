@@ -44,6 +44,7 @@ async function viewOf(ctx: Ctx, detail: CaseDetail, reader: { persons: Map<strin
   // Once it was answered anew, that is what stands; why it was opened again is in its history.
   const answered = newest('answered');
   const again = reopened && !(answered && answered.at > reopened.at) ? reopened : undefined;
+  const [declined, contested] = [newest('declined'), newest('contested')];
   const flagger = detail.flaggedByName ?? detail.flaggedById;
   return {
     caseId: detail.id,
@@ -71,7 +72,8 @@ async function viewOf(ctx: Ctx, detail: CaseDetail, reader: { persons: Map<strin
       still: detail.still ?? undefined,
       question: spoken(newest('asked')),
       answer: spoken(answered),
-      decline: spoken(newest('declined')),
+      decline: spoken(declined),
+      objection: declined && contested && contested.at > declined.at ? spoken(contested) : undefined,
       again: spoken(again),
       finish: finish && { ...spoken(finish)!, figures: await figuresOf(ctx, detail.modelId, finish.data) },
       mergedInto: detail.mergedIntoNumber ?? undefined,

@@ -69,9 +69,15 @@ export function actionBlocks(
   view: CaseView,
   { settles }: { settles: (action: CaseActionView) => boolean },
 ): Block[] {
-  const { question, answer, actions, again } = view;
+  const { question, answer, actions, again, decline, objection } = view;
+  const second = view.state === 'flagged' || view.state === 'accepted';
   return [
-    ...(again && !isClosed(view) ? [make.section('again', spoken(`${again.by}: it is still not right`, again.words))] : []),
+    ...(decline && objection && second
+      ? [
+          make.section('decline', spoken(`${decline.by} declined it:`, decline.words)),
+          make.section('objection', spoken(`${objection.by} asks for a second look:`, objection.words)),
+        ]
+      : []),
     ...(question && isAsked(view) ? [make.section('question', spoken(`${question.by} asks:`, question.words))] : []),
     ...(answer && view.state !== 'declined' ? [make.section('answer', spoken(`${answer.by} answers:`, answer.words))] : []),
     ...actions.map((one) =>
@@ -81,6 +87,7 @@ export function actionBlocks(
         one.state === 'open' && settles(one) ? settleButton(view, one) : undefined,
       ),
     ),
+    ...(again && !isClosed(view) ? [make.section('again', spoken(`${again.by}: it is still not right`, again.words))] : []),
   ];
 }
 

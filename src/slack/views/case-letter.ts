@@ -111,7 +111,7 @@ function saidToFlagger(view: CaseView, part: 'flagger' | 'voice'): { headline: s
       return owner
         ? {
             headline: `${name}: ${owner} answers you here${by}.`,
-            next: `${same}${view.again ? 'It is open again. ' : view.state === 'accepted' ? `${owner} has taken it on. ` : ''}You can add something under this message at any time.`,
+            next: `${same}${sinceThen(view, owner)}You can add something under this message at any time.`,
           }
         : {
             headline: `${name}: nobody answers for this model yet.`,
@@ -147,6 +147,12 @@ function saidToFlagger(view: CaseView, part: 'flagger' | 'voice'): { headline: s
         next: 'Somebody flagged the same. You are heard together and get every answer there.',
       };
   }
+}
+
+function sinceThen({ again, objection, state }: CaseView, owner: string): string {
+  if (again) return 'It is open again. ';
+  if (state === 'accepted') return `${owner} has taken it on. `;
+  return objection ? `${owner} looks at it afresh. ` : '';
 }
 
 /** What who raised it may do now. */

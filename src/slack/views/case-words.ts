@@ -56,6 +56,8 @@ export interface CaseView {
   /** What was done in the end, with figures before and after as whole lines. */
   finish?: Spoken & { figures: string[] };
   decline?: Spoken;
+  /** What was said against declining it: somebody else looks at it now. */
+  objection?: Spoken;
   /** Why it was opened again. */
   again?: Spoken;
   mergedInto?: number;
@@ -92,7 +94,7 @@ export const isAsked = ({ state, waitsFor }: Pick<CaseView, 'state' | 'waitsFor'
 
 export type Standing = Pick<
   CaseView,
-  'state' | 'waitsFor' | 'flagger' | 'owner' | 'promised' | 'decline' | 'again' | 'mergedInto'
+  'state' | 'waitsFor' | 'flagger' | 'owner' | 'promised' | 'decline' | 'objection' | 'again' | 'mergedInto'
 > & {
   actions: readonly Pick<CaseActionView, 'state'>[];
 };
@@ -104,6 +106,7 @@ export function standingOf(view: Standing): string {
   if (isAsked(view)) return `waits for ${flagger} to reply`;
   switch (state) {
     case 'flagged':
+      if (view.objection && owner) return `second look by ${owner}${by}`;
       return owner ? `waits for ${owner}${by}` : 'nobody answers for this model yet';
     case 'accepted':
       if (view.again && owner) return `open again, waits for ${owner}${by}`;

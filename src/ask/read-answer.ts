@@ -8,6 +8,8 @@ export interface StoredAnswer extends Answer {
   /** Who asked. */
   personId: string;
   at: Date;
+  /** What kind of question it answers, such as `status`. */
+  queryKind: string | null;
 }
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -18,5 +20,10 @@ export async function readAnswer(ctx: Ctx, id: string): Promise<StoredAnswer> {
   const row = uuid.test(id) ? await findAnswer(ctx.db, id) : undefined;
   if (!row)
     throw new LeewayError('not-found', 'That answer is not stored here.', { field: 'answerId', hint: 'Ask the question again.' });
-  return { ...answerSchema.parse(row.body), personId: row.personId, at: row.at };
+  return { ...answerSchema.parse(row.body), personId: row.personId, at: row.at, queryKind: kindOf(row.query) };
+}
+
+function kindOf(query: unknown): string | null {
+  const kind = typeof query === 'object' && query !== null && 'kind' in query ? query.kind : null;
+  return typeof kind === 'string' ? kind : null;
 }

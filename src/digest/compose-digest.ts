@@ -12,6 +12,7 @@ import { readAudiences, type Audience } from './read-audiences.ts';
 import { prunePreviews } from './prune-previews.ts';
 import type { EditionBody } from './schemas.ts';
 import { factsOf } from './schemas.ts';
+import { readSettingsOf } from './settings.ts';
 import { weekToTellInstead } from './week-to-tell-instead.ts';
 import { writeEdition } from './write-edition.ts';
 
@@ -128,7 +129,19 @@ async function compose(
   let gathered = await gather(ctx, { ...common, period: week });
   const instead = gathered.attempted === 0 ? await weekToTellInstead(ctx, { ...common, preview }, week) : undefined;
   if (instead) gathered = await gather(ctx, { ...common, period: instead, awaited: week });
-  return { id, audience, gathered, body: writeEdition(gathered.material) };
+  return {
+    id,
+    audience,
+    gathered,
+    body: writeEdition(gathered.material, undefined, { short: await wantsShort(ctx, input.destination) }),
+  };
+}
+
+/** Whether a person has chosen a short text; a channel's is for all. */
+async function wantsShort(ctx: Ctx, destination: string): Promise<boolean> {
+  const [, personId] = /^person:(.+)$/.exec(destination) ?? [];
+  if (personId === undefined) return false;
+  return (await readSettingsOf(ctx, [personId])).get(personId)?.short ?? false;
 }
 
 const periodOf = (body: EditionBody) => ({

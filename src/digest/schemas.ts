@@ -30,6 +30,8 @@ export const editionBody = z.object({
   /** The model that the text speaks of in full, for “Flag a problem” and follow-ups. */
   modelId: z.string().nullable(),
   modelTitle: z.string().nullable(),
+  /** What it leads with, for votes on its use: a finding's kind, `decision`, or what it has instead of one. */
+  ledBy: z.string().nullable().default(null),
   /** The term whose analogy it tells, if any. */
   term: z.string().nullable(),
 });

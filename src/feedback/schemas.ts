@@ -28,6 +28,9 @@ export const usefulnessInput = z
     subjectId: z.string().min(1).max(100),
     vote: z.enum(['yes', 'no']).optional(),
     why: words(1_000, 'Say why').optional(),
+    /** What the text led with or what was asked, and for whom it was written. */
+    findingKind: z.string().min(1).max(60).optional(),
+    audienceId: z.string().min(1).max(63).optional(),
   })
   .refine((input) => input.vote !== undefined || input.why !== undefined, 'Say whether it was useful, or why');
 export type UsefulnessInput = z.input<typeof usefulnessInput>;

@@ -99,6 +99,7 @@ const claimAndEnqueue = (ctx: Ctx, queue: Queue, row: DueSchedule): Promise<bool
       case 'digest-person': {
         const settings = (await readSettingsOf(w, [row.subject])).get(row.subject);
         if (settings?.delivery !== 'direct') return false;
+        if (settings.often === 'monthly' && Number(today.slice(8)) > 7) return false;
         await queue.enqueue(w, 'compose-digest', {
           audienceId: settings.audienceId,
           destination: `person:${row.subject}`,

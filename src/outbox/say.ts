@@ -30,6 +30,8 @@ export interface Messages {
   'sample-outcome': { roundId: string; personId: string };
   /** Builders and business owner of a model exchanged nothing in a quarter: to each of the two. */
   'contact-letter': { modelId: string; quarterStart: string; personId: string };
+  /** A person who found several texts of no use is asked what to change. */
+  'usefulness-ask': { personId: string; askedAt: string };
   notice: { text: string };
   /** What is shown at once and kept nowhere, such as help in a thread; `reply` is the transport's own. */
   reply: { reply: object };

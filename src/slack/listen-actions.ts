@@ -55,6 +55,7 @@ import { onNoteVersion } from './handlers/note-forms.ts';
 import { onRiskPage } from './handlers/risk-actions.ts';
 import { onRetireRule, onRuleForm, onRuleList } from './handlers/rule-actions.ts';
 import { onSampleAnswer, onSampleDecisions, onSampleFlag, onSampleLine, onSampleTurn } from './handlers/sample-actions.ts';
+import { onUsefulChoice } from './handlers/useful-actions.ts';
 import { onSendToMe, onShare } from './handlers/send-actions.ts';
 import { onToDoMore, onToDoOpen, onToDoPage } from './handlers/to-do-actions.ts';
 import { onPromote, onVersionDetails, onVersionPage } from './handlers/version-actions.ts';
@@ -119,6 +120,7 @@ const handlers: Record<string, (turn: Turn, click: Click) => Promise<void>> = {
   [actionIds.casePlan]: onCasePlan,
   [actionIds.caseOpen]: onCaseOpen,
   [actionIds.caseMore]: onCaseMore,
+  [actionIds.usefulChoice]: onUsefulChoice,
   [actionIds.sampleAnswer]: onSampleAnswer,
   [actionIds.sampleTurn]: onSampleTurn,
   [actionIds.sampleLine]: onSampleLine,

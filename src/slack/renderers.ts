@@ -17,6 +17,7 @@ import { releaseMessage } from './views/release-notice.ts';
 import { replyMessage } from './views/reply.ts';
 import { sampleLetter } from './views/sample-letter.ts';
 import { sampleOutcome, sampleResult } from './views/sample-result.ts';
+import { usefulAsk } from './views/useful-ask.ts';
 import { servingChangedMessage } from './views/serving.ts';
 
 /** A chart of a message: drawn and uploaded only where the message does not show it already, which `key` tells. */
@@ -62,6 +63,7 @@ export function createRenderers(verbs: SlackVerbs, charts: Charts): Renderers {
     'sample-result': async (ctx, row) => sampleResult(await verbs.sampleResult(ctx, dataOf(row, 'sample-result').roundId)),
     'sample-outcome': async (ctx, row) => sampleOutcome(await verbs.sampleOutcome(ctx, dataOf(row, 'sample-outcome'))),
     'contact-letter': async (ctx, row) => contactLetter(await verbs.contact(ctx, dataOf(row, 'contact-letter')), standing(row)),
+    'usefulness-ask': async (ctx, row) => usefulAsk(await verbs.usefulAsk(ctx, dataOf(row, 'usefulness-ask'))),
     notice: async (_ctx, row) => note(dataOf(row, 'notice').text),
     reply: async (_ctx, row) => replyMessage(dataOf(row, 'reply').reply as Reply),
   };

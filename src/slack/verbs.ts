@@ -6,6 +6,7 @@ import type { CasePage, CaseVerbs } from './case-verbs.ts';
 import type { DecisionVerbs, Wish } from './decision-verbs.ts';
 import type { FlagVerbs } from './flag-verbs.ts';
 import type { SamplingVerbs } from './sampling-verbs.ts';
+import type { UsefulVerbs } from './useful-verbs.ts';
 import type { Framing } from '../framing/read-framing.ts';
 import type { IdeaVerbs } from './idea-verbs.ts';
 import type { ChangeVerbs } from './change-verbs.ts';
@@ -32,6 +33,7 @@ import type { VersionPageView } from './views/version-page.ts';
 import type { StrangerView } from './views/note.ts';
 import type { ToDoView } from './views/to-do.ts';
 import type { MadeToken, TokenForm } from './views/token-modal.ts';
+import type { VotesView } from './views/votes.ts';
 import type { Vote } from './views/why-modal.ts';
 
 /** A chart that goes with a text; `title` states the message. */
@@ -75,6 +77,7 @@ export type Reply =
   | { is: 'serving'; view: ServingView[] }
   | { is: 'rules'; view: RuleListView }
   | { is: 'risk'; view: RiskView }
+  | { is: 'votes'; view: VotesView }
   /** `/leeway idea "…"`: the form is opened with the words in it. */
   | { is: 'idea-form'; words: string }
   | { is: 'idea'; view: Framing }
@@ -89,7 +92,7 @@ export interface DigestPatch {
 }
 
 /** Everything that Slack's handlers ask of the features. Each verb authorises, and throws LeewayErrors a person can act on. */
-export interface SlackVerbs extends DecisionVerbs, SamplingVerbs, FlagVerbs, CaseVerbs, ChangeVerbs, IdeaVerbs {
+export interface SlackVerbs extends DecisionVerbs, SamplingVerbs, UsefulVerbs, FlagVerbs, CaseVerbs, ChangeVerbs, IdeaVerbs {
   /** What follows `/leeway`. */
   command(ctx: Ctx, question: Question): Promise<Reply>;
   /** A mention, a direct message or a follow-up; an answer is stored. */
@@ -113,7 +116,8 @@ export interface SlackVerbs extends DecisionVerbs, SamplingVerbs, FlagVerbs, Cas
     ctx: Ctx,
     input: { matterId: string; revision: number; slackUser: string; nextStep?: string; message?: string },
   ): Promise<{ name: string }>;
-  vote(ctx: Ctx, input: Vote & { why?: string }): Promise<void>;
+  /** `masked`: what was taken out of the why before it was kept, in a sentence. */
+  vote(ctx: Ctx, input: Vote & { why?: string }): Promise<{ masked?: string }>;
   home(ctx: Ctx): Promise<HomeView>;
   saveDigestSettings(ctx: Ctx, patch: DigestPatch): Promise<void>;
   /** Says an answer of one's own in a channel, through the outbox. */

@@ -1,4 +1,5 @@
 import type { SamplingVerbs } from '../../src/slack/sampling-verbs.ts';
+import type { UsefulVerbs } from '../../src/slack/useful-verbs.ts';
 import type { SampleLetterView } from '../../src/slack/views/sample-letter.ts';
 import type { SampleOutcomeView, SampleResultView } from '../../src/slack/views/sample-result.ts';
 
@@ -57,4 +58,10 @@ export const samplingStubs: SamplingVerbs = {
   sampleLineForm: async (_ctx, place) => ({ ...place, number: place.position, values: letter.shown!.values }),
   sampleLine: async () => ({}),
   sampleFlag: async () => ({ caseNumber: 12 }),
+};
+
+export const usefulStubs: UsefulVerbs = {
+  usefulAsk: async (_ctx, { personId }) => ({ personId, place: { direct: false, channel: '#model-health' }, hasDigest: true }),
+  chooseUseful: async () => {},
+  votes: async () => ({ period: '16 January – 9 April 2001', tallies: [], reasons: [] }),
 };

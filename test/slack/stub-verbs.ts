@@ -6,7 +6,7 @@ import { caseStubs } from './case-samples.ts';
 import { changeStubs } from './change-samples.ts';
 import { decisionStubs, request } from './decision-samples.ts';
 import { ideaStubs } from './idea-samples.ts';
-import { samplingStubs } from './sampling-samples.ts';
+import { samplingStubs, usefulStubs } from './sampling-samples.ts';
 import * as samples from './samples.ts';
 
 /** Stands in for the features: answers with samples, and remembers what was asked of it. */
@@ -34,7 +34,7 @@ export function stubVerbs(overrides: Partial<SlackVerbs> = {}): Stub {
     cardOfMatter: async () => ({ cardId: 'card', title: 'Case 12' }),
     handOver: async () => ({ name: 'Tom Okafor' }),
     keepDraft: async () => {},
-    vote: async () => {},
+    vote: async () => ({}),
     home: async () => samples.home,
     saveDigestSettings: async () => {},
     share: async () => {},
@@ -56,6 +56,7 @@ export function stubVerbs(overrides: Partial<SlackVerbs> = {}): Stub {
     ...changeStubs,
     ...ideaStubs,
     ...samplingStubs,
+    ...usefulStubs,
     ...overrides,
   };
   const calls: Stub['calls'] = [];

@@ -83,8 +83,8 @@ const why = form(
   'why',
   z.object({ subject, vote: z.enum(['yes', 'no']), why: z.string().max(1000).exactOptional() }),
   async (turn, input) => {
-    if (input.why) await turn.verbs.vote(turn.ctx, input);
-    return undefined;
+    const { masked } = input.why ? await turn.verbs.vote(turn.ctx, input) : {};
+    return masked ? noteModal(masked) : undefined;
   },
 );
 

@@ -24,12 +24,14 @@ import { viewOf, type PageLinks } from './edition-views.ts';
 import { ideaReply } from './idea-verbs.ts';
 import { toDoHelp, toDoReply } from './to-do-verbs.ts';
 import { tokenReply } from './token-verbs.ts';
+import { usefulReply } from './useful-verbs.ts';
 
 type AskVerbs = Pick<SlackVerbs, 'command' | 'ask' | 'answer' | 'explain' | 'models'>;
 
 export const createAskVerbs = (links: PageLinks): AskVerbs => ({
   command: async (ctx, { text }) =>
     (await tokenReply(ctx, text)) ??
+    (await usefulReply(ctx, text)) ??
     (await toDoReply(ctx, text, true)) ??
     (await caseReply(ctx, text, true)) ??
     (await changeReply(ctx, text, true)) ??

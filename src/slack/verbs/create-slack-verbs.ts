@@ -16,6 +16,7 @@ import { matterVerbs } from './matter-verbs.ts';
 import { recordVerbs } from './record-verbs.ts';
 import { toDoVerbs } from './to-do-verbs.ts';
 import { samplingVerbs } from './sampling-verbs.ts';
+import { usefulVerbs } from './useful-verbs.ts';
 import { tokenVerbs } from './token-verbs.ts';
 
 /** What Slack shows and does, put together from the features' verbs. */
@@ -36,5 +37,6 @@ export const createSlackVerbs = (links: PageLinks): SlackVerbs => ({
   ...toDoVerbs,
   ...tokenVerbs,
   ...samplingVerbs,
+  ...usefulVerbs,
   stranger: async (ctx) => ({ askWhom: await listAdministrators(ctx) }),
 });

@@ -1,5 +1,7 @@
 import { readCase } from '../../feedback/read-case.ts';
 import { recordUsefulness } from '../../feedback/record-usefulness.ts';
+import { listWords } from '../../shared/list-words.ts';
+import { votedOn } from './useful-verbs.ts';
 import { readPersons } from '../../people/read-persons.ts';
 import { readModels } from '../../registry/read-model.ts';
 import { sayPeriod, sayWeekday } from '../../shared/period.ts';
@@ -9,7 +11,9 @@ type FeedbackVerbs = Pick<SlackVerbs, 'vote' | 'case'>;
 
 export const feedbackVerbs: FeedbackVerbs = {
   async vote(ctx, { subject, vote, why }) {
-    await recordUsefulness(ctx, { subjectKind: subject.kind, subjectId: subject.id, vote, ...(why ? { why } : {}) });
+    const on = { subjectKind: subject.kind, subjectId: subject.id, ...(await votedOn(ctx, subject)) };
+    const { masked } = await recordUsefulness(ctx, { ...on, vote, ...(why ? { why } : {}) });
+    return masked.length > 0 ? { masked: `I took out ${listWords(masked)} before I kept it.` } : {};
   },
   async case(ctx, id) {
     const found = await readCase(ctx, id);

@@ -21,6 +21,7 @@ import { riskMessage } from './risk.ts';
 import { rulesMessage } from './rules.ts';
 import { servingMessage } from './serving.ts';
 import { toDoMessage } from './to-do.ts';
+import { votesMessage } from './votes.ts';
 import { versionMessage } from './version-page.ts';
 
 /** Any reply as a message. `shareable`: only the asker sees it, so it can be shared. */
@@ -80,6 +81,8 @@ export function replyMessage(reply: Reply, options: { shareable?: boolean } = {}
     }
     case 'ideas':
       return ideasMessage(reply.view);
+    case 'votes':
+      return votesMessage(reply.view);
     case 'note':
       return note(reply.sentence, reply.hint);
   }

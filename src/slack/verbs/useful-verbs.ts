@@ -1,0 +1,123 @@
+import type { Ctx } from '../../db/ctx.ts';
+import { readAnswer } from '../../ask/read-answer.ts';
+import { readAudiences } from '../../digest/read-audiences.ts';
+import { readEdition } from '../../digest/read-edition.ts';
+import { changeSettings, readSettings, readSettingsOf, type DigestSettings } from '../../digest/settings.ts';
+import { chooseChange, readAsk } from '../../feedback/usefulness-ask.ts';
+import { readVotes, type VotedOn } from '../../feedback/read-votes.ts';
+import { readOrganisation } from '../../people/organisation.ts';
+import { LeewayError } from '../../shared/errors.ts';
+import { dayIn, nextWeekly, sayInstant, sayPeriod } from '../../shared/period.ts';
+import { sayFact } from '../../shared/say-fact.ts';
+import type { UsefulVerbs } from '../useful-verbs.ts';
+import type { Reply, Subject } from '../verbs.ts';
+import { usefulChoices, type UsefulChoice } from '../views/useful-ask.ts';
+
+/** A choice as it is kept: with `+direct` where the digest was moved to the person for its sake. */
+const moved = '+direct';
+
+export const usefulVerbs: UsefulVerbs = {
+  async usefulAsk(ctx, { personId }) {
+    const settings = (await readSettingsOf(ctx, [personId])).get(personId);
+    const audiences = await readAudiences(ctx);
+    const audience = audiences.find((one) => one.id === settings?.audienceId) ?? audiences[0];
+    const channels = (await readOrganisation(ctx))?.channels ?? {};
+    const name = Object.entries(channels).find(([, id]) => id === audience?.channel)?.[0];
+    const chosen = ask(await readAsk(ctx, personId));
+    return {
+      personId,
+      place: { direct: settings?.delivery === 'direct', channel: name ? `#${name}` : 'the channel' },
+      hasDigest: audience !== undefined,
+      ...(chosen ? { chosen: { choice: chosen, next: settings ? sayNext(ctx, settings) : 'on Monday' } } : {}),
+    };
+  },
+  async chooseUseful(ctx, { choice }) {
+    const kept = (await readAsk(ctx, ctx.actor.id))?.choice ?? null;
+    if (choice === 'undo') {
+      if (kept === null) return;
+      await chooseChange(ctx, { from: kept, choice: null });
+      const back = ask({ choice: kept });
+      await apply(ctx, {
+        ...(back === 'shorter' ? { short: false } : {}),
+        ...(back === 'less-often' ? { often: 'weekly' } : {}),
+        ...(back === 'elsewhere' ? { delivery: await otherPlace(ctx) } : {}),
+        ...(kept.endsWith(moved) ? { delivery: 'channel' } : {}),
+      });
+      return;
+    }
+    const before = await readSettings(ctx);
+    if (!before && choice !== 'as-is')
+      throw new LeewayError('not-found', 'No digest comes to you yet, so there is nothing to change.');
+    const alone = (choice === 'shorter' || choice === 'less-often') && before?.delivery === 'channel';
+    await chooseChange(ctx, { from: null, choice: alone ? `${choice}${moved}` : choice });
+    await apply(ctx, {
+      ...(choice === 'shorter' ? { short: true } : {}),
+      ...(choice === 'less-often' ? { often: 'monthly' } : {}),
+      ...(choice === 'elsewhere' ? { delivery: await otherPlace(ctx) } : {}),
+      ...(alone ? { delivery: 'direct' } : {}),
+    });
+  },
+  async votes(ctx) {
+    const { from, until, tallies, reasons } = await readVotes(ctx);
+    const audiences = new Map((await readAudiences(ctx)).map((one) => [one.id, one.title]));
+    return {
+      period: sayPeriod({ grain: 'day', start: from, end: until }),
+      tallies: tallies.map(({ yes, no, ...on }) => ({
+        on: nameOf(on, audiences),
+        yes: sayFact(yes),
+        no: sayFact(no),
+        more: yes.value > no.value ? 'yes' : no.value > yes.value ? 'no' : 'even',
+      })),
+      reasons: reasons.map(({ vote, why, ...on }) => ({ on: nameOf(on, audiences), vote, why })),
+    };
+  },
+};
+
+const ask = (kept: { choice: string | null } | undefined): UsefulChoice | undefined =>
+  usefulChoices.find((one) => one === kept?.choice?.replace(moved, ''));
+
+async function otherPlace(ctx: Ctx): Promise<'channel' | 'direct'> {
+  return (await readSettings(ctx))?.delivery === 'direct' ? 'channel' : 'direct';
+}
+
+async function apply(ctx: Ctx, change: Parameters<typeof changeSettings>[1]): Promise<void> {
+  if (Object.keys(change).length > 0) await changeSettings(ctx, change);
+}
+
+const maxWeeks = 6;
+
+/** The next time it comes: of a rare one the first in a month. */
+function sayNext(ctx: Ctx, { weekday, hour, zone, often }: DigestSettings): string {
+  let at = nextWeekly({ weekday, hour, minute: 0, zone }, ctx.now);
+  for (let week = 0; week < maxWeeks && often === 'monthly' && Number(dayIn(zone, at).slice(8)) > 7; week++)
+    at = nextWeekly({ weekday, hour, minute: 0, zone }, at);
+  return sayInstant(at, zone);
+}
+
+const ledBy: Record<string, string> = {
+  decision: 'a decision that waited',
+  'all-well': 'nothing in particular',
+  other: 'something else',
+};
+
+function nameOf({ subjectKind, findingKind, audienceId }: VotedOn, audiences: ReadonlyMap<string, string>): string {
+  const what = findingKind ?? 'other';
+  if (subjectKind === 'answer') return `Answers, ${(ledBy[what] ?? what).replaceAll('-', ' ')}`;
+  const who = (audienceId && audiences.get(audienceId)) ?? 'A digest';
+  return `${who}, led by ${(ledBy[what] ?? what).replaceAll('-', ' ')}`;
+}
+
+/** `/leeway useful`: what people said of the texts; undefined for anything else. */
+export async function usefulReply(ctx: Ctx, text: string): Promise<Reply | undefined> {
+  return /^(?:useful|votes)[.!?]?$/i.test(text.trim()) ? { is: 'votes', view: await usefulVerbs.votes(ctx) } : undefined;
+}
+
+/** What a text led with, or what was asked, and for whom it was written: kept with a vote on it. */
+export async function votedOn(ctx: Ctx, subject: Subject): Promise<{ findingKind?: string; audienceId?: string }> {
+  if (subject.kind === 'edition') {
+    const { body, audienceId } = await readEdition(ctx, subject.id);
+    return { audienceId, ...(body.ledBy ? { findingKind: body.ledBy } : {}) };
+  }
+  const { queryKind } = await readAnswer(ctx, subject.id);
+  return queryKind ? { findingKind: queryKind } : {};
+}

@@ -70,7 +70,7 @@ export function sayGuard({ measure, about }: Pick<Guard, 'measure' | 'about'>, n
   }
 }
 
-/** The failure that a rule acted on: `the typical miss was 47.8 minutes (14 June 2001, 18:00–24:00), above 24 minutes twice in a row`. */
+/** The failure that a rule acted on: `the typical miss was 47.8 minutes (14 June 2001, 18:00 to 24:00), above 24 minutes twice in a row`. */
 export function sayFailure({ guard, inARow }: StandingRuleSpec, facts: readonly Fact[], names: RuleNames): string | undefined {
   const [figure, bound] = facts;
   if (!figure) return undefined;

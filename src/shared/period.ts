@@ -40,8 +40,8 @@ export const boundsOf = ({ start, end, hours }: Omit<Period, 'grain'>): { start:
   hours
     ? { start: `${start} ${clock(hours.from)}`, end: hours.until === 24 ? `${end} 00:00` : `${start} ${clock(hours.until)}` }
     : { start, end };
-/** `06:00–12:00` */
-export const sayHours = ({ from, until }: Hours): string => `${clock(from)}–${clock(until)}`;
+/** `06:00 to 12:00`; a dash between two colons is taken for an emoji. */
+export const sayHours = ({ from, until }: Hours): string => `${clock(from)} to ${clock(until)}`;
 
 /** The calendar day it is in a time zone at an instant. */
 export const dayIn = (zone: string, instant: Date): Day => DateTime.fromJSDate(instant, { zone }).toISODate()!;
@@ -65,7 +65,7 @@ export const sayWeekday = (day: Day): string => utc(day).toFormat('ccc d LLLL');
 export const sayMonth = (instant: Date): string =>
   DateTime.fromJSDate(instant, { zone: 'utc' }).setLocale('en-US').toFormat('LLLL yyyy');
 
-/** `11–17 June 2001`, `28 May – 3 June 2001`, `January 2001`, `11 June 2001`, `11 June 2001, 06:00–12:00`. */
+/** `11–17 June 2001`, `28 May – 3 June 2001`, `January 2001`, `11 June 2001`, `11 June 2001, 06:00 to 12:00`. */
 export function sayPeriod(period: Period, options: { year?: boolean } = {}): string {
   const first = utc(period.start);
   const last = utc(period.end).minus({ days: 1 });

@@ -168,7 +168,7 @@ describe('a standing rule', () => {
       computedAt: since,
     });
     const change = { ...place, actId: 'act', ruleId: id, windowStart };
-    const failure = 'the share of flights on time was 39.9\u00a0% (14 June 2001, 18:00–24:00), below 60 % twice in a row';
+    const failure = 'the share of flights on time was 39.9\u00a0% (14 June 2001, 18:00 to 24:00), below 60 % twice in a row';
     expect(await deployVerbs.servingChange(bench.system(), { ...change, change: 'paused' })).toMatchObject({
       what: 'Flight Delay is PAUSED in production',
       by: `A standing rule did it, as people had agreed beforehand: ${failure}.`,

@@ -106,7 +106,7 @@ function sayLooks(looks: RuleLooks | undefined, spec: Pick<StandingRuleSpec, 'gr
 
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
 
-/** A window by what it is known by: `4–10 June 2001`, `11 June 2001, 06:00–12:00`. */
+/** A window by what it is known by: `4–10 June 2001`, `11 June 2001, 06:00 to 12:00`. */
 function sayWindow(start: string, { grain, hours = 1 }: Pick<StandingRuleSpec, 'grain' | 'hours'>): string {
   const [day = '', hour] = start.split('T');
   if (hour !== undefined) return sayPeriod(hoursOf(day, { from: Number(hour), until: Number(hour) + hours }));

@@ -20,7 +20,7 @@ export interface RuleListView {
 }
 
 /** As many as fit into a message with their dialogs. */
-const maxShown = 12;
+const maxShown = 10;
 
 export function rulesMessage({ modelId, modelName, rules, mayAsk, mayRetire }: RuleListView): Outgoing {
   const make = createBlocks();

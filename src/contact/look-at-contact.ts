@@ -40,7 +40,7 @@ async function tellBoth(w: WriteCtx, model: QuietModel, { start }: Quarter, day:
   const persons = await readPersons(w, [businessId, scientistId]);
   const here = [scientistId, businessId].filter((id) => persons.get(id)?.active);
   const [first] = here;
-  await openMatter(w, {
+  const { id: matterId } = await openMatter(w, {
     kind: 'contact',
     modelId,
     key: start,
@@ -56,7 +56,7 @@ async function tellBoth(w: WriteCtx, model: QuietModel, { start }: Quarter, day:
       kind: 'contact-letter',
       data: { modelId, quarterStart: start, personId },
       destination: `person:${personId}`,
-      shows: [`contact:${modelId}:${start}`],
+      shows: [`matter:${matterId}`],
       dedupeKey: `contact ${modelId} ${start} ${personId}`,
     });
   w.audit({ verb: 'contact.tell', subject: `model:${modelId}`, detail: { quarterStart: start, told: here } });

@@ -55,7 +55,7 @@ function kpiTopic(facts: readonly Fact[], kpi: Kpi): Topic[] {
   const found = course(facts, 'kpi', kpi.id);
   if (!found) return [];
   const target = facts.findLast((one) => one.measure === 'kpi-target' && one.about === kpi.id);
-  const aim = target ? `; agreed were ${sayFact(target, 'plain')}` : '';
+  const aim = target ? `; the aim is ${sayFact(target, 'plain')}` : '';
   return [
     {
       known: `${capital(kpi.phrase)}: ${sayFact(found.first)} in the first week of the quarter, ${sayFact(found.last)} in the last${aim}.`,
@@ -70,7 +70,7 @@ function costlyTopic(facts: readonly Fact[], costlyError: string | null): Topic[
   if (!found) return [];
   return [
     {
-      known: `Of what is costly to miss${costlyError ? ` (${costlyError})` : ''}, it called ${sayFact(found.first)} in the first week and ${sayFact(found.last)} in the last.`,
+      known: `${costlyError ? `The costly mistake: ${costlyError}. ` : 'What is costly to miss: '}${sayFact(found.first)} were called in the first week of the quarter, ${sayFact(found.last)} in the last.`,
       ask: 'What does a missed one cost today, and what is done with one that is called?',
       facts: [found.first.id, found.last.id],
     },

@@ -54,7 +54,7 @@ function introOf(idea: Framing, personId: string, part: string | undefined): str
   const owned = Object.entries(ownerNames).filter(([kind]) => idea.outcome?.owners[kind as keyof typeof ownerNames] === personId);
   if (idea.state === 'kpi')
     return owned.length > 0
-      ? `You answer for it: ${listWords(owned.map(([, name]) => name))}. If that is wrong, say so to ${idea.by.name}.`
+      ? `You answer for it: ${listWords(owned.map(([, name]) => name))}.${personId === idea.by.id ? '' : ` If that is wrong, say so to ${idea.by.name}.`}`
       : undefined;
   if (idea.state !== 'open') return undefined;
   const how = idea.next ? 'Write your answer under this message, or press Answer. A rough one is better than none.' : '';

@@ -4,6 +4,7 @@ import type { Ctx } from '../db/ctx.ts';
 import { lookOf } from '../deploy/rule-schedules.ts';
 import { overdueOrders } from '../deploy/settle-overdue.ts';
 import { readAudiences } from '../digest/read-audiences.ts';
+import { comesOn } from '../digest/next-edition.ts';
 import { readSettingsOf } from '../digest/settings.ts';
 import { enqueue } from '../queue/enqueue.ts';
 import type { Queue } from '../queue/queue.ts';
@@ -99,7 +100,7 @@ const claimAndEnqueue = (ctx: Ctx, queue: Queue, row: DueSchedule): Promise<bool
       case 'digest-person': {
         const settings = (await readSettingsOf(w, [row.subject])).get(row.subject);
         if (settings?.delivery !== 'direct') return false;
-        if (settings.often === 'monthly' && Number(today.slice(8)) > 7) return false;
+        if (!comesOn(settings.often, today)) return false;
         await queue.enqueue(w, 'compose-digest', {
           audienceId: settings.audienceId,
           destination: `person:${row.subject}`,

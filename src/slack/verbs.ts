@@ -89,6 +89,8 @@ export interface DigestPatch {
   weekday?: number;
   hour?: number;
   zone?: string;
+  often?: 'weekly' | 'monthly';
+  short?: boolean;
 }
 
 /** Everything that Slack's handlers ask of the features. Each verb authorises, and throws LeewayErrors a person can act on. */

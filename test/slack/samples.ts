@@ -157,6 +157,8 @@ export const home: HomeView = {
     hour: 9,
     zone: 'America/Chicago',
     zones: ['America/Chicago', 'Europe/Berlin'],
+    often: 'weekly',
+    short: false,
     next: 'Mon 25 June 2001, 09:00',
   },
 };

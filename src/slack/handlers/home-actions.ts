@@ -7,6 +7,8 @@ const patch = z.union([
   z.strictObject({ weekday: z.coerce.number().int().min(1).max(7) }),
   z.strictObject({ hour: z.coerce.number().int().min(0).max(23) }),
   z.strictObject({ zone: z.string().min(1).max(80) }),
+  z.strictObject({ often: z.enum(['weekly', 'monthly']) }),
+  z.strictObject({ short: z.enum(['short', 'whole']).transform((value) => value === 'short') }),
 ]);
 
 /** One menu of the digest settings: its id says which, `home-setting:hour`. */

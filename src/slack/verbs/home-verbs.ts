@@ -1,12 +1,13 @@
 import { readHome, type HomeMatter, type HomeModel } from '../../ask/read-home.ts';
 import type { Ctx } from '../../db/ctx.ts';
 import { readAudiences } from '../../digest/read-audiences.ts';
+import { nextEdition } from '../../digest/next-edition.ts';
 import { sayFact } from '../../shared/say-fact.ts';
 import type { DigestSettings } from '../../digest/settings.ts';
 import { readOrganisation } from '../../people/organisation.ts';
 import { readPersons } from '../../people/read-persons.ts';
 import type { Role } from '../../shared/actor.ts';
-import { dayIn, nextWeekly, sayDay, sayInstant, type Day } from '../../shared/period.ts';
+import { dayIn, sayDay, sayInstant, type Day } from '../../shared/period.ts';
 import type { SlackVerbs } from '../verbs.ts';
 import { decisionVerbs } from './decision-verbs.ts';
 import type { HomeView } from '../views/home.ts';
@@ -94,7 +95,7 @@ async function settingsOf(ctx: Ctx, settings: DigestSettings): Promise<HomeView[
   const audience = (await readAudiences(ctx)).find((one) => one.id === settings.audienceId);
   const channels = (await readOrganisation(ctx))?.channels ?? {};
   const name = Object.entries(channels).find(([, id]) => id === audience?.channel)?.[0];
-  const { delivery, weekday, hour, zone } = settings;
+  const { delivery, weekday, hour, zone, often, short } = settings;
   return {
     delivery,
     channelName: name ? `#${name}` : 'the channel',
@@ -102,6 +103,8 @@ async function settingsOf(ctx: Ctx, settings: DigestSettings): Promise<HomeView[
     hour,
     zone,
     zones: [...new Set([zone, ...zones])],
-    next: sayInstant(nextWeekly({ weekday, hour, minute: 0, zone }, ctx.now), zone),
+    often,
+    short,
+    next: sayInstant(nextEdition(settings, ctx.now), zone),
   };
 }

@@ -1,13 +1,14 @@
 import type { Ctx } from '../../db/ctx.ts';
 import { readAnswer } from '../../ask/read-answer.ts';
+import { nextEdition } from '../../digest/next-edition.ts';
 import { readAudiences } from '../../digest/read-audiences.ts';
 import { readEdition } from '../../digest/read-edition.ts';
-import { changeSettings, readSettings, readSettingsOf, type DigestSettings } from '../../digest/settings.ts';
+import { changeSettings, readSettings, readSettingsOf } from '../../digest/settings.ts';
 import { chooseChange, readAsk } from '../../feedback/usefulness-ask.ts';
 import { readVotes, type VotedOn } from '../../feedback/read-votes.ts';
 import { readOrganisation } from '../../people/organisation.ts';
 import { LeewayError } from '../../shared/errors.ts';
-import { dayIn, nextWeekly, sayInstant, sayPeriod } from '../../shared/period.ts';
+import { sayInstant, sayPeriod } from '../../shared/period.ts';
 import { sayFact } from '../../shared/say-fact.ts';
 import type { UsefulVerbs } from '../useful-verbs.ts';
 import type { Reply, Subject } from '../verbs.ts';
@@ -28,7 +29,9 @@ export const usefulVerbs: UsefulVerbs = {
       personId,
       place: { direct: settings?.delivery === 'direct', channel: name ? `#${name}` : 'the channel' },
       hasDigest: audience !== undefined,
-      ...(chosen ? { chosen: { choice: chosen, next: settings ? sayNext(ctx, settings) : 'on Monday' } } : {}),
+      ...(chosen
+        ? { chosen: { choice: chosen, next: settings ? sayInstant(nextEdition(settings, ctx.now), settings.zone) : 'on Monday' } }
+        : {}),
     };
   },
   async chooseUseful(ctx, { choice }) {
@@ -82,16 +85,6 @@ async function otherPlace(ctx: Ctx): Promise<'channel' | 'direct'> {
 
 async function apply(ctx: Ctx, change: Parameters<typeof changeSettings>[1]): Promise<void> {
   if (Object.keys(change).length > 0) await changeSettings(ctx, change);
-}
-
-const maxWeeks = 6;
-
-/** The next time it comes: of a rare one the first in a month. */
-function sayNext(ctx: Ctx, { weekday, hour, zone, often }: DigestSettings): string {
-  let at = nextWeekly({ weekday, hour, minute: 0, zone }, ctx.now);
-  for (let week = 0; week < maxWeeks && often === 'monthly' && Number(dayIn(zone, at).slice(8)) > 7; week++)
-    at = nextWeekly({ weekday, hour, minute: 0, zone }, at);
-  return sayInstant(at, zone);
 }
 
 const ledBy: Record<string, string> = {

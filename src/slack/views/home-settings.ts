@@ -10,6 +10,9 @@ export interface DigestSettings {
   hour: number;
   zone: string;
   zones: string[];
+  /** Of one's own as a direct message: how often, and whether only what it comes to. */
+  often: 'weekly' | 'monthly';
+  short: boolean;
   /** `Mon 18 June 2001, 09:00` in the person's zone. */
   next: string;
 }
@@ -17,6 +20,14 @@ export interface DigestSettings {
 const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 const two = (value: number) => String(value).padStart(2, '0');
 const hours: Choice[] = Array.from({ length: 24 }, (_, hour) => ({ label: `${two(hour)}:00`, value: String(hour) }));
+const oftens: Choice[] = [
+  { label: 'Every week', value: 'weekly' },
+  { label: 'Once a month', value: 'monthly' },
+];
+const lengths: Choice[] = [
+  { label: 'All of it', value: 'whole' },
+  { label: 'The short one', value: 'short' },
+];
 const maxZones = 100;
 
 export function settingsBlocks(make: Blocks, settings: DigestSettings | null): Block[] {
@@ -49,6 +60,15 @@ export function settingsBlocks(make: Blocks, settings: DigestSettings | null): B
         settings.zone,
       ),
     ]),
+    // A channel's digest is for all: only one's own comes shorter or less often.
+    ...(settings.delivery === 'direct'
+      ? [
+          make.actions('settings:own', [
+            select(`${actionIds.homeSetting}:often`, 'How often', oftens, settings.often),
+            select(`${actionIds.homeSetting}:short`, 'How long', lengths, settings.short ? 'short' : 'whole'),
+          ]),
+        ]
+      : []),
     make.context('settings:next', [`Next one: ${settings.next} (${settings.zone})`]),
   ];
 }

@@ -124,6 +124,7 @@ const measureWords: Record<Measure, string> = {
   'lead-time': 'From registered to live',
   'step-time': 'Time in one step on the way to live',
   'manual-steps': 'Steps that a person did by hand',
+  complaints: 'Complaints from customers',
   cases: 'Problems that people raised',
   'cases-open': 'Problems that are open',
   'cases-closed': 'Problems brought to an end',

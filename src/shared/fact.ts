@@ -56,6 +56,7 @@ export const measures = [
   'lead-time',
   'step-time',
   'manual-steps',
+  'complaints',
   'cases',
   'cases-open',
   'cases-closed',

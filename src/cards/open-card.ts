@@ -3,7 +3,7 @@ import type { CardKind } from '../db/schema/cards.ts';
 import { say, sayAll } from '../outbox/say.ts';
 import { LeewayError } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
-import { cancelDue, insertCard, insertDue, insertLetters, upsertDue } from './store.ts';
+import { cancelDue, insertCard, insertDue, insertLetters, updatePart, upsertDue } from './store.ts';
 
 /** A person who gets the card as a direct message too, in the words of the part they have in it. */
 export interface Letter {
@@ -65,3 +65,6 @@ export async function replaceDue(w: WriteCtx, cardId: string, due: Due[]): Promi
   const rows = due.map((one) => ({ cardId, ...one }));
   if (rows.length > 0) await upsertDue(w.db, rows);
 }
+
+/** Whoever has the card already has another part in it from now on; their letter says so when the card moves next. */
+export const changePart = (w: WriteCtx, cardId: string, letter: Letter): Promise<void> => updatePart(w.db, { cardId, ...letter });

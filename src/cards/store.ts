@@ -41,6 +41,12 @@ export const insertLetters = (db: Db, rows: (typeof cardLetter.$inferInsert)[]):
 export const selectLetters = (db: Db, cardId: string, limit: number): Promise<CardLetter[]> =>
   db.select().from(cardLetter).where(eq(cardLetter.cardId, cardId)).orderBy(asc(cardLetter.personId)).limit(limit);
 
+export const updatePart = async (db: Db, letter: Pick<CardLetter, 'cardId' | 'personId' | 'part'>): Promise<void> =>
+  void (await db
+    .update(cardLetter)
+    .set({ part: letter.part })
+    .where(and(eq(cardLetter.cardId, letter.cardId), eq(cardLetter.personId, letter.personId))));
+
 export const insertEvent = async (db: Db, row: typeof cardEvent.$inferInsert): Promise<void> =>
   void (await db.insert(cardEvent).values(row));
 

@@ -9,6 +9,7 @@ import { assertDay } from './days.ts';
 import { assertTriages, loadCase } from './load-case.ts';
 import { moveCase, unchanged, type CaseMoved } from './move-case.ts';
 import { callIn } from './call-in.ts';
+import { newPromise } from './promise.ts';
 
 /** Takes a case in hand and says by when the answer comes. Whoever accepts it owns it from then on. */
 export async function acceptCase(ctx: Ctx, input: AcceptInput): Promise<CaseMoved> {
@@ -21,7 +22,8 @@ export async function acceptCase(ctx: Ctx, input: AcceptInput): Promise<CaseMove
     assertState(row, ['flagged'], 'there is nothing to accept any more');
     if (answerBy) assertDay(answerBy, loaded.today, 'answerBy');
     const said = words === undefined ? undefined : maskPersonal(words);
-    const promisedOn = answerBy ?? (row.promisedOn && row.promisedOn > loaded.today ? row.promisedOn : loaded.today);
+    const kept = row.promisedOn !== null && row.promisedOn >= loaded.today ? row.promisedOn : null;
+    const promisedOn = answerBy ?? kept ?? (await newPromise(w, loaded)).promisedOn;
     await callIn(w, loaded.card.id, w.actor.id, 'owner');
     return moveCase(w, loaded, {
       verb: 'accept',

@@ -46,7 +46,6 @@ export async function reopenCase(ctx: Ctx, input: ReopenInput): Promise<CaseMove
         reopened: row.reopened + 1,
         doneAt: null,
         confirmedAt: null,
-        silentAt: null,
       },
       masked,
     });

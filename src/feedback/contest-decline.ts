@@ -28,7 +28,7 @@ export async function contestDecline(ctx: Ctx, input: ContestInput): Promise<Cas
     return moveCase(w, loaded, {
       verb: 'contest',
       event: { kind: 'contested', words: text, data: { toPersonId: to.id, toName: to.name } },
-      change: { state: 'flagged', waitsFor: 'owner', ownerId: to.id, promisedOn, silentAt: null },
+      change: { state: 'flagged', waitsFor: 'owner', ownerId: to.id, promisedOn },
       masked,
     });
   });

@@ -40,7 +40,6 @@ export async function handCase(ctx: Ctx, input: HandInput): Promise<CaseMoved> {
         ownerId: to.person.id,
         teamId: to.teamId,
         promisedOn,
-        silentAt: null,
         ...(row.waitsFor ? {} : { waitsFor: 'owner' }),
       },
       masked: said?.masked ?? [],

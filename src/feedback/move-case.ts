@@ -49,7 +49,7 @@ const everybody = [...told, 'above'];
 export async function moveCase(w: WriteCtx, loaded: Loaded, step: Step): Promise<CaseMoved> {
   const { row, card } = loaded;
   const { verb, change = {}, masked = [], detail = {} } = step;
-  const after: CaseRow = { ...row, ...change };
+  const after: CaseRow = { ...row, ...speaks(row, change), ...change };
   const [wasClosed, closed] = [isClosed(row.state), isClosed(after.state)];
   const { id = newId(), kind, words, data = {}, inThread = false } = step.event;
   const by = w.actor.kind === 'person' ? { personId: w.actor.id } : {};
@@ -62,7 +62,7 @@ export async function moveCase(w: WriteCtx, loaded: Loaded, step: Step): Promise
   });
   await insertEvent(w.db, { id, caseId: row.id, at: w.now, kind, data: { ...data, revision: moved.revision }, ...by, ...said });
   const closedAt = closed === wasClosed ? {} : { closedAt: closed ? w.now : null };
-  await updateCase(w.db, row.id, { ...change, ...closedAt });
+  await updateCase(w.db, row.id, { ...speaks(row, change), ...change, ...closedAt });
   if (closed !== wasClosed || movesOn(change)) await planNext(w, { ...loaded, row: { ...after, ...closedAt } });
   const hashed = words === undefined ? {} : { event: id, wordsHash: await hashWords(w, id, words) };
   const standing = ({ state, waitsFor, ownerId, promisedOn }: CaseRow) => ({ state, waitsFor, ownerId, promisedOn });
@@ -87,6 +87,10 @@ const stands = ({ id, number, state, waitsFor }: CaseRow, revision: number) => (
 
 const movesOn = (change: Partial<CaseRow>): boolean =>
   ['state', 'waitsFor', 'ownerId', 'promisedOn', 'modelId'].some((key) => Object.hasOwn(change, key));
+
+/** What moved on is not silent any more. */
+const speaks = (row: CaseRow, change: Partial<CaseRow>): Partial<CaseRow> =>
+  row.silentAt !== null && movesOn(change) ? { silentAt: null } : {};
 
 /** The card's due instants and the owner's matter follow the case. */
 export async function planNext(w: WriteCtx, { row, card, model, today, zone }: Loaded): Promise<void> {

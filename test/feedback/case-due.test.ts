@@ -9,6 +9,7 @@ import { caseDue } from '../../src/feedback/case-due.ts';
 import { caseFigures } from '../../src/feedback/case-figures.ts';
 import { confirmCase, reopenCase } from '../../src/feedback/confirm-case.ts';
 import { finishCase } from '../../src/feedback/finish-case.ts';
+import { handCase } from '../../src/feedback/hand-case.ts';
 import { readCase } from '../../src/feedback/read-case.ts';
 import { listMatters } from '../../src/matters/read-matters.ts';
 import { putPerson, removePerson } from '../../src/people/put-person.ts';
@@ -50,6 +51,21 @@ describe('what comes due on a case', () => {
     ]);
     const lines = await office.linesOf(stored.cardId!);
     expect(lines).toEqual(expect.arrayContaining(['reminded person:priya', 'deputised person:tom']));
+  });
+
+  it('is not silent any more once somebody takes it, by a new promised day, and who was told above hears every step as owner', async () => {
+    const { id, revision } = await flag();
+    await until('2001-03-16');
+    const late = new Date('2001-03-16T15:00:00Z');
+    await acceptCase(tom(late), { caseId: id, revision });
+    const taken = await readCase(tom(), id);
+    expect(taken).toMatchObject({ ownerId: 'tom', silentAt: null, promisedOn: '2001-03-23' });
+    const { revision: seen } = await handCase(tom(late), { caseId: id, personId: 'dana', revision: taken.revision });
+    await answerOwner(marcus(late), { caseId: id, words: 'Any news?' });
+    expect(await office.linesOf(taken.cardId!)).toContain('added person:dana');
+    expect(await acceptCase(tom(late), { caseId: id, revision: seen }).catch((error: unknown) => error)).toMatchObject({
+      code: 'conflict',
+    });
   });
 
   it('reminds the deputy in place of an owner who is away, who had the case from the start', async () => {

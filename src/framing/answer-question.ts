@@ -7,7 +7,7 @@ import { happen, loadOpen, told } from './load.ts';
 import { questions, type Question } from './questions.ts';
 import { nextQuestion } from './rules.ts';
 import { answerInput, type AnswerInput } from './schemas.ts';
-import { selectAnswers, upsertAnswer } from './store.ts';
+import { hasEventOf, selectAnswers, upsertAnswer } from './store.ts';
 
 export interface Answered {
   number: number;
@@ -22,7 +22,7 @@ export interface Answered {
  * change nothing. Throws `not-found` for a question that is not asked.
  */
 export async function answerQuestion(ctx: Ctx, input: AnswerInput): Promise<Answered> {
-  const { framingId, question, words } = parseInput(answerInput, input);
+  const { framingId, question, words, clientKey } = parseInput(answerInput, input);
   const asked = questions();
   if (!asked.some((one) => one.id === question))
     throw new LeewayError('not-found', 'That question is not asked any more.', { field: 'question' });
@@ -33,9 +33,15 @@ export async function answerQuestion(ctx: Ctx, input: AnswerInput): Promise<Answ
     const answers = await selectAnswers(w.db, [framingId]);
     const before = answers.find((one) => one.question === question);
     const next = nextQuestion(asked, new Set([...answers.map((one) => one.question), question]));
-    if (before?.words === text) return { number, next, masked, changed: false };
+    const again = clientKey !== undefined && (await hasEventOf(w.db, framingId, clientKey));
+    if (again || before?.words === text) return { number, next, masked, changed: false };
     await upsertAnswer(w.db, { framingId, question, personId: w.actor.id, words: text, at: w.now });
-    const data = { question, ...(before ? { again: true } : {}), ...(next ? { next: next.id } : {}) };
+    const data = {
+      question,
+      ...(before ? { again: true } : {}),
+      ...(next ? { next: next.id } : {}),
+      ...(clientKey ? { clientKey } : {}),
+    };
     const { event, wordsHash } = await happen(w, loaded, { kind: 'answered', words: text, data }, { tell: told });
     w.audit({ verb: 'framing.answer', subject: `framing:${framingId}`, detail: { question, event, wordsHash } });
     return { number, next, masked, changed: true };

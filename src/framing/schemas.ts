@@ -31,6 +31,8 @@ export const answerInput = z.strictObject({
   framingId,
   question: z.string().min(1).max(40),
   words: words(3_000, 'Write an answer, even a rough one.'),
+  /** The same for an answer that is delivered twice: by then another question may be asked. */
+  clientKey: z.string().min(1).max(300).optional(),
 });
 export type AnswerInput = z.input<typeof answerInput>;
 

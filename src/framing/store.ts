@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNotNull, ne } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, ne, sql } from 'drizzle-orm';
 import type { Db } from '../db/db.ts';
 import { feedbackCase } from '../db/schema/feedback.ts';
 import { framing, framingAnswer, framingEvent, framingOption } from '../db/schema/framing.ts';
@@ -72,6 +72,16 @@ export const selectEvents = (db: Db, framingId: string, limit: number): Promise<
     .where(eq(framingEvent.framingId, framingId))
     .orderBy(asc(framingEvent.at), asc(framingEvent.id))
     .limit(limit);
+
+/** Whether something with this key was said before. */
+export async function hasEventOf(db: Db, framingId: string, clientKey: string): Promise<boolean> {
+  const [row] = await db
+    .select({ id: framingEvent.id })
+    .from(framingEvent)
+    .where(and(eq(framingEvent.framingId, framingId), sql`${framingEvent.data} ->> 'clientKey' = ${clientKey}`))
+    .limit(1);
+  return row !== undefined;
+}
 
 export async function selectEvent(db: Db, id: string): Promise<FramingEvent | undefined> {
   const [row] = await db.select().from(framingEvent).where(eq(framingEvent.id, id));

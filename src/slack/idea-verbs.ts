@@ -40,7 +40,7 @@ export interface IdeaVerbs {
   ): Promise<IdeaDone & { framingId: string }>;
   peopleForm(ctx: Ctx, framingId: string): Promise<{ framing: Framing; people: ChosenPeople }>;
   nameIdeaPeople(ctx: Ctx, input: { framingId: string; people: ChosenPeople }): Promise<void>;
-  answerIdea(ctx: Ctx, input: { framingId: string; question: string; words: string }): Promise<IdeaDone>;
+  answerIdea(ctx: Ctx, input: { framingId: string; question: string; words: string; clientKey?: string }): Promise<IdeaDone>;
   addIdeaOption(ctx: Ctx, input: { framingId: string; words: string; optionId: string }): Promise<IdeaDone>;
   judgeIdeaOption(ctx: Ctx, input: { optionId: string; verdict: 'open' | 'chosen' | 'dropped'; why?: string }): Promise<void>;
   endIdea(

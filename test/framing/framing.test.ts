@@ -130,6 +130,10 @@ for (const kind of ['postgres', 'pglite'] as const) {
       const now = await readFraming(as('dana'), framingId);
       expect(now.questions[0]?.answer).toMatchObject({ words: 'The hub.', by: 'Tom' });
       expect(await happened(framingId)).toEqual(['answered', 'answered']);
+      const reply = { framingId, question: 'often', words: 'Daily.', clientKey: 'reply:1' };
+      await answerQuestion(as('tom'), reply);
+      // Delivered again, when the next question is asked already.
+      expect(await answerQuestion(as('tom'), { ...reply, question: 'worth' })).toMatchObject({ changed: false });
       await expect(answerQuestion(as('tom'), { framingId, question: 'colour', words: 'Red' })).rejects.toMatchObject({
         code: 'not-found',
       });

@@ -18,10 +18,11 @@ import type { ModelListView } from '../views/models.ts';
 import type { Paragraph } from '../views/paragraph.ts';
 import { caseReply } from './case-replies.ts';
 import { changeReply } from './change-verbs.ts';
+import { complaintReply } from './complaint-verbs.ts';
 import { decisionHelp, decisionReply } from './decision-replies.ts';
 import { decisionVerbs } from './decision-verbs.ts';
 import { viewOf, type PageLinks } from './edition-views.ts';
-import { ideaReply } from './idea-verbs.ts';
+import { ideaHelp, ideaReply } from './idea-verbs.ts';
 import { toDoHelp, toDoReply } from './to-do-verbs.ts';
 import { tokenReply } from './token-verbs.ts';
 import { usefulReply } from './useful-verbs.ts';
@@ -35,6 +36,7 @@ export const createAskVerbs = (links: PageLinks): AskVerbs => ({
     (await toDoReply(ctx, text, true)) ??
     (await caseReply(ctx, text, true)) ??
     (await changeReply(ctx, text, true)) ??
+    (await complaintReply(ctx, text, true)) ??
     (await ideaReply(ctx, text, true)) ??
     (await decisionReply(ctx, decisionVerbs, text, true)) ??
     withDecisions(
@@ -46,6 +48,7 @@ export const createAskVerbs = (links: PageLinks): AskVerbs => ({
     (await toDoReply(ctx, text, false)) ??
     (await caseReply(ctx, text, false)) ??
     (await changeReply(ctx, text, false)) ??
+    (await complaintReply(ctx, text, false)) ??
     (await ideaReply(ctx, text, false)) ??
     (await decisionReply(ctx, decisionVerbs, text, false)) ??
     withDecisions(
@@ -83,7 +86,7 @@ export const createAskVerbs = (links: PageLinks): AskVerbs => ({
 /** Help on everything names what one may decide as well; help on one word is about that word. */
 const withDecisions = (ctx: Ctx, text: string, reply: Reply): Reply =>
   reply.is === 'help' && /^(?:help)?$/i.test(text.trim())
-    ? { is: 'help', view: { ...reply.view, lines: [...reply.view.lines, ...decisionHelp(ctx), toDoHelp] } }
+    ? { is: 'help', view: { ...reply.view, lines: [...reply.view.lines, ...decisionHelp(ctx), ideaHelp, toDoHelp] } }
     : reply;
 
 async function asker(ctx: Ctx): Promise<Pick<QuestionInput, 'person'>> {

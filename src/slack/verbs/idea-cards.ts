@@ -29,12 +29,12 @@ export const ideaCards: CardKindVerbs = {
       ...(next ? { next } : {}),
     });
   },
-  async reply(ctx, { subjectId: framingId }, { words, letter, addressed }) {
+  async reply(ctx, { subjectId: framingId }, { words, letter, addressed, clientKey }) {
     const idea = await readFraming(ctx, framingId);
     // Among themselves people talk; spoken to, or in one's own letter, what is said is the answer.
     if (!(letter ?? addressed) || idea.state !== 'open' || !idea.next || isQuestion(words)) return undefined;
     const { next } = idea;
-    const { masked } = await ideaVerbs.answerIdea(ctx, { framingId, question: next.id, words });
+    const { masked } = await ideaVerbs.answerIdea(ctx, { framingId, question: next.id, words, clientKey });
     const then = (await readFraming(ctx, framingId)).next;
     const follows = letter ? (then ? `Next: ${askedWithExample(then)}` : 'That was the last question: is it worth a model?') : '';
     return { sentence: [`Kept as your answer to “${next.ask}”.`, masked, follows].filter(Boolean).join(' ') };

@@ -154,6 +154,9 @@ async function onlyOne(ctx: Ctx, roles: readonly Role[]): Promise<string | undef
   return ids.length === 1 ? ids[0] : undefined;
 }
 
+/** Anybody may have one. */
+export const ideaHelp = { say: '/leeway idea "…"', does: 'something a model might help with: short questions, then yes or no' };
+
 const quoted = /^["“”„'‘’«]([\s\S]+)["“”'‘’»]$/u;
 const numbered = /^ideas? (?:#|no\.? ?|number )?([1-9]\d{0,8})$/i;
 const told = /^(?:(?:i have )?an )?idea(?:\s*[:–-]\s*|\s+)([\s\S]+)$/i;

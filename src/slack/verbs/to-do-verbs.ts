@@ -121,7 +121,7 @@ function itemOf(ctx: Ctx, one: ToDo, { today, zone }: ToDoList): ToDoLine {
     line: [
       standsIn,
       kindWords[one.kind],
-      one.title.includes(one.modelTitle) ? '' : one.modelTitle,
+      one.modelId === '*' || one.title.includes(one.modelTitle) ? '' : one.modelTitle,
       sayAge(dayIn(zone, one.openedAt), today),
       one.dueOn ? sayDate(one.dueOn, today) : '',
     ]

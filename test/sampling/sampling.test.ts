@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { applyConfig } from '../../src/apply/apply.ts';
 import { verifyAudit } from '../../src/audit/verify.ts';
 import { write } from '../../src/audit/write.ts';
+import { deploymentOrder } from '../../src/db/schema/deploy.ts';
 import { outboxMessage } from '../../src/db/schema/outbox.ts';
 import { sampleAnswer, sampleItem, sampleLetter, sampleRound } from '../../src/db/schema/sampling.ts';
 import { createDuckDbEngine } from '../../src/engines/duckdb.ts';
@@ -14,9 +15,10 @@ import { askExperts } from '../../src/sampling/ask-experts.ts';
 import { countAnswers } from '../../src/sampling/count-answers.ts';
 import { dueRounds, nextRoundDue } from '../../src/sampling/due-rounds.ts';
 import { flagDecision, readFlagged } from '../../src/sampling/flag-decision.ts';
-import { planMonthly } from '../../src/sampling/plan-round.ts';
+import { planAfterPromotion, planMonthly } from '../../src/sampling/plan-round.ts';
 import { readLetter, readRound } from '../../src/sampling/read-round.ts';
 import { tellOutcome } from '../../src/sampling/tell-outcome.ts';
+import { newId } from '../../src/shared/ids.ts';
 import { newFolder } from '../engines/files.ts';
 import { auditEntries } from '../support/audit-entries.ts';
 import { useDatabase } from '../support/database.ts';
@@ -78,7 +80,7 @@ describe('questions to experts about real decisions', () => {
   const countOf = async (roundId: string, name: string) => (await readRound(system(), roundId)).facts.get(name)?.value;
 
   beforeAll(async () => {
-    folder = await newFolder();
+    folder = newFolder();
     await writeTrips(folder, 'trips.parquet', 70);
   });
   beforeEach(() => apply());
@@ -91,6 +93,24 @@ describe('questions to experts about real decisions', () => {
     expect(await plan()).toBe(false);
     expect(await round()).toMatchObject({ state: 'planned', periodStart: '2001-02-01', periodEnd: '2001-03-01' });
     expect(await dueRounds(system())).toEqual([{ roundId: (await round()).id, step: 'ask' }]);
+  });
+
+  it('are planned for a week after a version went live, about what it decided in it', async () => {
+    const order = { id: newId(), modelId: 'trip-wait', environment: 'production', deployer: 'alias', orderedById: 'pat' };
+    const at = { orderedAt: new Date('2001-02-20T09:00:00Z'), deadlineAt: new Date('2001-02-20T12:00:00Z') };
+    const live = { state: 'succeeded' as const, finishedAt: new Date('2001-02-20T10:00:00Z') };
+    await test.database.db.insert(deploymentOrder).values({ ...order, ...at, ...live, kind: 'promotion', version: 1 });
+    expect(await planAfterPromotion(system(), { orderId: order.id })).toBe(true);
+    expect(await planAfterPromotion(system(), { orderId: order.id })).toBe(false);
+    expect(await round()).toMatchObject({
+      occasion: 'promotion',
+      periodStart: '2001-02-21',
+      periodEnd: '2001-02-28',
+      askedAt: new Date('2001-02-28T10:00:00Z'),
+    });
+    const back = { ...order, id: newId(), ...at, ...live, kind: 'rollback' as const, version: 1 };
+    await test.database.db.insert(deploymentOrder).values(back);
+    expect(await planAfterPromotion(system(), { orderId: back.id })).toBe(false);
   });
 
   it('give each expert decisions of their own, and show only what leeway.yml says', async () => {

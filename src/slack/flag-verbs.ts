@@ -26,6 +26,8 @@ export interface FlagDone {
   promised?: string;
   /** The same was flagged a moment ago: this is that case. */
   again: boolean;
+  /** Nobody is meant to use the model any more. */
+  retired?: boolean;
   /** What was taken out of the words, in a sentence. */
   masked?: string;
 }

@@ -135,6 +135,25 @@ for (const kind of ['postgres', 'pglite'] as const) {
       expect((await flagProblem(marcus(), complaint())).case.number).toBe(1);
     });
 
+    it('takes a complaint about a retired model and says so, and the same words again as one', async () => {
+      await putModels(test.system(), { ...flightDelay, id: 'old-delay', title: 'Old Delay', stage: 'retired' });
+      const old = { ...complaint(), modelId: 'old-delay' };
+      expect(await flagProblem(marcus(), old)).toMatchObject({ retired: true, case: { ownerId: 'priya' } });
+      expect(await flagProblem(marcus(), complaint('a'))).toMatchObject({ created: true, retired: false, case: { number: 2 } });
+      const again = await flagProblem(marcus(), { ...complaint('b'), whatHappened: ' Gate B12 was blocked for an hour. ' });
+      expect(again).toMatchObject({ created: false, case: { number: 2 } });
+      const later = test.ctx({ id: 'marcus', name: 'Marcus', roles: ['expert'], now: '2001-03-05T15:11:00Z' });
+      expect(await flagProblem(later, complaint('c'))).toMatchObject({ created: true, case: { number: 3 } });
+    });
+
+    it('refuses a week that has not begun', async () => {
+      const period = { start: '2001-03-12', end: '2001-03-19' };
+      await expect(flagProblem(marcus(), { ...complaint(), period })).rejects.toMatchObject({
+        code: 'invalid',
+        message: '12 March 2001 has not come yet: today is 5 March 2001.',
+      });
+    });
+
     it('keeps any text as it was said, but for what no database keeps', async () => {
       const whatHappened = '<b> *late* \u202Eرحلة\u0000 🛫'.repeat(3);
       const { case: made } = await flagProblem(marcus(), { ...complaint(), whatHappened });

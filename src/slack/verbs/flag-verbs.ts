@@ -60,6 +60,7 @@ export const flagVerbs: FlagVerbs = {
     return {
       caseNumber: number,
       again: !flagged.created,
+      retired: flagged.retired,
       ...(ownerName ? { ownerName } : {}),
       ...(promisedOn ? { promised: sayWeekday(promisedOn) } : {}),
       ...(masked ? { masked } : {}),

@@ -25,7 +25,7 @@ import { viewOf, type PageLinks } from './edition-views.ts';
 import { ideaHelp, ideaReply } from './idea-verbs.ts';
 import { toDoHelp, toDoReply } from './to-do-verbs.ts';
 import { tokenReply } from './token-verbs.ts';
-import { usefulReply } from './useful-verbs.ts';
+import { usefulHelp, usefulReply } from './useful-verbs.ts';
 
 type AskVerbs = Pick<SlackVerbs, 'command' | 'ask' | 'answer' | 'explain' | 'models'>;
 
@@ -86,7 +86,10 @@ export const createAskVerbs = (links: PageLinks): AskVerbs => ({
 /** Help on everything names what one may decide as well; help on one word is about that word. */
 const withDecisions = (ctx: Ctx, text: string, reply: Reply): Reply =>
   reply.is === 'help' && /^(?:help)?$/i.test(text.trim())
-    ? { is: 'help', view: { ...reply.view, lines: [...reply.view.lines, ...decisionHelp(ctx), ideaHelp, toDoHelp] } }
+    ? {
+        is: 'help',
+        view: { ...reply.view, lines: [...reply.view.lines, ...decisionHelp(ctx), ideaHelp, toDoHelp, ...usefulHelp(ctx)] },
+      }
     : reply;
 
 async function asker(ctx: Ctx): Promise<Pick<QuestionInput, 'person'>> {

@@ -7,6 +7,7 @@ import { changeSettings, readSettings, readSettingsOf } from '../../digest/setti
 import { chooseChange, readAsk } from '../../feedback/usefulness-ask.ts';
 import { readVotes, type VotedOn } from '../../feedback/read-votes.ts';
 import { readOrganisation } from '../../people/organisation.ts';
+import { may } from '../../shared/access.ts';
 import { LeewayError } from '../../shared/errors.ts';
 import { sayInstant, sayPeriod } from '../../shared/period.ts';
 import { sayFact } from '../../shared/say-fact.ts';
@@ -69,7 +70,6 @@ export const usefulVerbs: UsefulVerbs = {
         on: nameOf(on, audiences),
         yes: sayFact(yes),
         no: sayFact(no),
-        more: yes.value > no.value ? 'yes' : no.value > yes.value ? 'no' : 'even',
       })),
       reasons: reasons.map(({ vote, why, ...on }) => ({ on: nameOf(on, audiences), vote, why })),
     };
@@ -99,6 +99,12 @@ function nameOf({ subjectKind, findingKind, audienceId }: VotedOn, audiences: Re
   const who = (audienceId && audiences.get(audienceId)) ?? 'A digest';
   return `${who}, led by ${(ledBy[what] ?? what).replaceAll('-', ' ')}`;
 }
+
+/** The line of help, for who may see it. */
+export const usefulHelp = (ctx: Ctx): { say: string; does: string }[] =>
+  may(ctx.actor, 'feedback.votes')
+    ? [{ say: '/leeway useful', does: 'which texts were of use to people, and what they wrote' }]
+    : [];
 
 /** `/leeway useful`: what people said of the texts; undefined for anything else. */
 export async function usefulReply(ctx: Ctx, text: string): Promise<Reply | undefined> {

@@ -63,9 +63,9 @@ export function usefulAsk(view: UsefulAskView): Outgoing {
 function saidOf(choice: UsefulChoice, place: UsefulAskView['place']): string {
   switch (choice) {
     case 'shorter':
-      return 'From now on you get the short one: what it comes to, and what is open. The rest stands in its thread.';
+      return 'From now on the short one comes to you alone: what it comes to, and what is open. The rest stands in its thread.';
     case 'less-often':
-      return 'From now on you get one a month. Ask for any week with /leeway digest.';
+      return 'From now on one a month comes to you alone. Ask for the newest week with /leeway digest.';
     case 'elsewhere':
       return place.direct ? 'From now on it comes to you alone.' : `From now on you read it in ${place.channel}.`;
     case 'as-is':

@@ -4,16 +4,15 @@ import { mrkdwn, notification } from '../text.ts';
 /** How useful people found Leeway's texts, for those who write them. Every figure was a fact before it was a word. */
 export interface VotesView {
   period: string;
-  /** `Executives, led by a business measure outside its usual range: useful 3, not useful 8`. */
-  tallies: { on: string; yes: string; no: string; more: 'yes' | 'no' | 'even' }[];
+  /** Those with the most “not useful” first. `on`: `Executives, led by error outside`. */
+  tallies: { on: string; yes: string; no: string }[];
   reasons: { on: string; vote: 'yes' | 'no'; why: string }[];
 }
 
 export function votesMessage({ period, tallies, reasons }: VotesView): Outgoing {
   const make = createBlocks();
   const text = tallies.length === 0 ? 'Nobody has said yet whether my texts were useful.' : `Was it useful? ${period}`;
-  const marks = { no: '▼', yes: '▲', even: '■' };
-  const lines = tallies.map(({ on, yes, no, more }) => `${marks[more]} ${mrkdwn(on, 200)}: *${no}* not useful, *${yes}* useful`);
+  const lines = tallies.map(({ on, yes, no }) => `• ${mrkdwn(on, 200)}: *${no}* not useful, *${yes}* useful`);
   const said = reasons.map(
     ({ on, vote, why }) =>
       `> ${mrkdwn(why, 300).replaceAll('\n', '\n> ')}\n${vote === 'no' ? 'Not useful' : 'Useful'}: ${mrkdwn(on, 120)}`,

@@ -44,7 +44,7 @@ export const finished: CaseView = {
   finish: {
     by: 'Priya Raman',
     words: 'Two gates are free from four o’clock on.',
-    figures: ['Late flights called late: 71.0 % in 2–8 April 2001, 80.2 % in 16–22 April 2001'],
+    figures: ['Then (2–8 April 2001) and now (16–22 April 2001):', '• On time: 71.0 %, now 80.2 %'],
   },
 };
 

@@ -149,6 +149,7 @@ export const home: HomeView = {
   matters: [
     { matterId: 'm3', revision: 2, title: 'On time below target', line: 'You, by Thu 21 June', state: 'taken', mine: true },
   ],
+  waitingCases: [{ caseId: 'c11', title: 'Case 11 · Flight Delay', line: 'Priya Raman has a question for you.' }],
   cases: [{ caseId: 'c12', title: 'Case 12: Flight Delay', line: 'Priya Raman answers' }],
   settings: {
     delivery: 'direct',
@@ -170,6 +171,7 @@ export const emptyHome: HomeView = {
   models: [],
   moreModels: 0,
   matters: [],
+  waitingCases: [],
   cases: [],
   settings: null,
 };

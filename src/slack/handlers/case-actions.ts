@@ -1,12 +1,16 @@
+import type { types } from '@slack/bolt';
 import { z } from 'zod';
 import { LeewayError } from '../../shared/errors.ts';
+import { viewIds } from '../action-ids.ts';
 import { carriedBy } from '../arrivals.ts';
-import { show, type Turn } from '../turn.ts';
+import { modal } from '../blocks.ts';
+import type { Turn } from '../turn.ts';
 import { caseMore } from '../views/case-card.ts';
 import { casePage } from '../views/case-letter.ts';
 import * as modals from '../views/case-modals.ts';
 import { ideaModal } from '../views/idea-forms.ts';
 import { needed, type Click } from './click.ts';
+import { refreshHome } from './forms.ts';
 
 /** The case as it is now, with the revision that was clicked on. */
 async function formOf(turn: Turn, click: Click): Promise<modals.CaseForm> {
@@ -16,9 +20,9 @@ async function formOf(turn: Turn, click: Click): Promise<modals.CaseForm> {
 }
 
 const opens =
-  (modal: (form: modals.CaseForm) => ReturnType<typeof modals.replyModal>) =>
+  (formView: (form: modals.CaseForm) => types.ModalView) =>
   async (turn: Turn, click: Click): Promise<void> =>
-    turn.api.openView(turn.triggerId, modal(await formOf(turn, click)));
+    put(turn, formView(await formOf(turn, click)));
 
 export const onCaseDescribe = opens(modals.describeModal);
 export const onCaseAsk = opens(modals.askFlaggerModal);
@@ -27,20 +31,22 @@ export const onCaseContest = opens(modals.contestModal);
 export const onCaseReopen = opens(modals.reopenModal);
 export const onCaseFinish = opens(modals.finishModal);
 
-/** The card itself is edited to say what came of it. */
 export async function onCaseAccept(turn: Turn, click: Click): Promise<void> {
   const { id: caseId, revision } = needed(carriedBy(click.value));
   await turn.verbs.acceptCase(turn.ctx, { caseId, revision: needed(revision) });
+  await showAnew(turn, caseId);
 }
 
 export async function onCaseConfirm(turn: Turn, click: Click): Promise<void> {
-  await turn.verbs.confirmCase(turn.ctx, { caseId: needed(carriedBy(click.value)).id });
+  const { id: caseId } = needed(carriedBy(click.value));
+  await turn.verbs.confirmCase(turn.ctx, { caseId });
+  await showAnew(turn, caseId);
 }
 
 export async function onCaseAnswer(turn: Turn, click: Click): Promise<void> {
   const form = await formOf(turn, click);
   const suggestedDue = await turn.verbs.suggestedDue(turn.ctx);
-  await turn.api.openView(turn.triggerId, modals.caseAnswerModal({ ...form, count: 1, userId: turn.userId, suggestedDue }));
+  await put(turn, modals.caseAnswerModal({ ...form, count: 1, userId: turn.userId, suggestedDue }));
 }
 
 const plannedSoFar = z.object({ caseId: z.string(), revision: z.number(), userId: z.string(), suggestedDue: z.string() });
@@ -57,16 +63,31 @@ export async function onCasePlan(turn: Turn, click: Click): Promise<void> {
 
 export async function onCaseSettle(turn: Turn, click: Click): Promise<void> {
   const { id } = needed(carriedBy(click.value));
-  await turn.api.openView(turn.triggerId, modals.settleModal(await turn.verbs.caseAction(turn.ctx, id)));
+  await put(turn, modals.settleModal(await turn.verbs.caseAction(turn.ctx, id)));
 }
 
 export async function onCaseOpen(turn: Turn, click: Click): Promise<void> {
   await showCase(turn, needed(carriedBy(click.value)).id);
 }
 
+/** Beside a message, or in a modal where it was asked for in Home or in the modal itself. */
 async function showCase(turn: Turn, caseId: string): Promise<void> {
   const { view, lines, ...as } = await turn.verbs.casePage(turn.ctx, { caseId });
-  await show(turn, casePage(view, as, lines), { title: `Case ${view.number}` });
+  const page = casePage(view, as, lines);
+  if (turn.respond) return turn.respond(page, { replace: turn.isEphemeral });
+  await put(turn, modal({ callbackId: viewIds.note, title: `Case ${view.number}` }, page.blocks));
+}
+
+/** A form in place of the modal in which it was asked for, else in one of its own. */
+async function put(turn: Turn, view: types.ModalView): Promise<void> {
+  if (turn.view?.type === 'modal') await turn.api.updateView(turn.view.id, view, turn.view.hash);
+  else await turn.api.openView(turn.triggerId, view);
+}
+
+/** A card is edited to say what came of it; what the person alone sees is shown anew. */
+async function showAnew(turn: Turn, caseId: string): Promise<void> {
+  if (turn.view?.type === 'modal' || turn.isEphemeral) await showCase(turn, caseId);
+  refreshHome(turn, turn.view !== undefined);
 }
 
 /** The ⋯ menu. */
@@ -75,24 +96,20 @@ export async function onCaseMore(turn: Turn, click: Click): Promise<void> {
   const option = needed(caseMore.find((one) => one === chosen));
   if (option === 'details') return showCase(turn, needed(caseId));
   // What it asks for may be another question than the model was built for.
-  if (option === 'frame')
-    return turn.api.openView(turn.triggerId, ideaModal(await turn.verbs.ideaForm(turn.ctx, { caseId: needed(caseId) })));
+  if (option === 'frame') return put(turn, ideaModal(await turn.verbs.ideaForm(turn.ctx, { caseId: needed(caseId) })));
   const view = await turn.verbs.caseNow(turn.ctx, needed(caseId));
   const form = { view, revision: Number(seen) || view.revision };
   switch (option) {
     case 'answer': {
       const suggestedDue = await turn.verbs.suggestedDue(turn.ctx);
-      return turn.api.openView(turn.triggerId, modals.caseAnswerModal({ ...form, count: 1, userId: turn.userId, suggestedDue }));
+      return put(turn, modals.caseAnswerModal({ ...form, count: 1, userId: turn.userId, suggestedDue }));
     }
     case 'merge':
-      return turn.api.openView(
-        turn.triggerId,
-        modals.mergeModal({ ...form, others: await turn.verbs.otherCases(turn.ctx, view.caseId) }),
-      );
+      return put(turn, modals.mergeModal({ ...form, others: await turn.verbs.otherCases(turn.ctx, view.caseId) }));
     case 'hand':
-      return turn.api.openView(turn.triggerId, modals.handModal({ ...form, teams: await turn.verbs.otherTeams(turn.ctx) }));
+      return put(turn, modals.handModal({ ...form, teams: await turn.verbs.otherTeams(turn.ctx) }));
     case 'decline':
-      return turn.api.openView(turn.triggerId, modals.declineModal(form));
+      return put(turn, modals.declineModal(form));
   }
   throw new LeewayError('invalid', 'This menu has no such entry any more.');
 }

@@ -106,12 +106,17 @@ async function figuresOf(ctx: Ctx, modelId: string, data: Record<string, unknown
   if (before.length === 0) return [];
   const facts = await readFacts(ctx, [...before, ...after]);
   const costly = (await readMonitors(ctx, [modelId]))[0]?.spec.costly?.phrase ?? 'costly errors';
-  return before.flatMap((_, at) => {
+  const pairs = before.flatMap((_, at): [Fact, Fact][] => {
     const [then, now] = [facts[at], facts[before.length + at]];
     // The month it learned from stays as it was.
-    if (!then || !now || then.about === 'reference') return [];
-    return [`${capital(whatOfExpert(then, costly))}: ${sayFact(then)} in ${weekOf(then)}, ${sayFact(now)} in ${weekOf(now)}`];
+    return then && now && then.about !== 'reference' ? [[then, now]] : [];
   });
+  const [first] = pairs;
+  if (!first) return [];
+  return [
+    `Then (${weekOf(first[0])}) and now (${weekOf(first[1])}):`,
+    ...pairs.map(([then, now]) => `• ${capital(whatOfExpert(then, costly))}: ${sayFact(then)}, now ${sayFact(now)}`),
+  ];
 }
 
 /** In everyday words: whoever raised the case reads them. */

@@ -183,7 +183,10 @@ export function flaggerButtons(view: CaseView, message?: string): ActionElement[
 /** The case on a page of its own, for whoever asked: `lines` are what happened, oldest first. */
 export function casePage(view: CaseView, as: { flags: boolean; triages: boolean }, lines: readonly string[]): Outgoing {
   const make = createBlocks();
-  const buttons = as.flags ? flaggerButtons(view) : [];
+  const triage = as.triages
+    ? triageButtons(view).filter((one) => !('action_id' in one) || one.action_id !== actionIds.caseOpen)
+    : [];
+  const buttons = [...(as.flags ? flaggerButtons(view) : []), ...triage];
   const text = `Case ${view.number}, ${view.modelName}: ${standingOf(view)}.`;
   const history = lines.slice(-40).map((line) => mrkdwn(line, 600));
   const chunks = Array.from({ length: Math.ceil(history.length / 8) }, (_, at) => history.slice(at * 8, at * 8 + 8));

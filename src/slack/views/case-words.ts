@@ -53,7 +53,7 @@ export interface CaseView {
   question?: Spoken;
   answer?: Spoken;
   actions: CaseActionView[];
-  /** What was done in the end, with figures before and after as whole lines. */
+  /** What was done in the end, with figures of then and now as whole lines, the first of which says when. */
   finish?: Spoken & { figures: string[] };
   decline?: Spoken;
   /** What was said against declining it: somebody else looks at it now. */
@@ -157,6 +157,4 @@ export function actionText(action: CaseActionView): string {
 }
 
 export const finishText = (finish: NonNullable<CaseView['finish']>): string =>
-  [spoken(`${finish.by}: what we did`, finish.words), ...finish.figures.slice(0, 6).map((line) => `• ${mrkdwn(line, 300)}`)].join(
-    '\n',
-  );
+  [spoken(`${finish.by}: what we did`, finish.words), ...finish.figures.slice(0, 8).map((line) => mrkdwn(line, 300))].join('\n');

@@ -30,6 +30,8 @@ export interface HomeView {
   /** Requests that wait for the person's decision: they come first. */
   requests: RequestLine[];
   waiting: HomeMatter[];
+  /** Cases in which the person is asked something, or has the last word. */
+  waitingCases: HomeView['cases'];
   models: HomeModel[];
   moreModels: number;
   matters: HomeMatter[];
@@ -51,7 +53,12 @@ export function homeView(home: HomeView, pictures: ReadonlyMap<string, string> =
     ...home.requests.slice(0, maxRows).flatMap((one) => waitingBlocks(make, one)),
     ...rest(make, 'requests', home.requests.length),
   );
-  if (home.waiting.length + home.requests.length === 0) blocks.push(make.section('waiting:none', 'Nothing waits for you.'));
+  if (home.waiting.length + home.requests.length + home.waitingCases.length === 0)
+    blocks.push(make.section('waiting:none', 'Nothing waits for you.'));
+  blocks.push(
+    ...home.waitingCases.slice(0, maxRows).map((one) => caseBlock(make, one)),
+    ...rest(make, 'waiting-cases', home.waitingCases.length),
+  );
   blocks.push(
     ...home.waiting.slice(0, maxRows).map((matter) => matterBlock(make, matter)),
     ...rest(make, 'waiting', home.waiting.length),

@@ -8,12 +8,19 @@ import { parseInput } from '../shared/parse.ts';
 import { openApi } from './api-openapi.ts';
 import { usualBodyBytes, type ApiRoute } from './api-route.ts';
 import { caseRoutes } from './cases-routes.ts';
+import { complaintRoutes } from './complaints-routes.ts';
 import type { HttpDeps } from './deps.ts';
 import { requestRoutes } from './requests-routes.ts';
 import { servingActRoutes } from './serving-act-routes.ts';
 import { versionRoutes } from './versions-routes.ts';
 
-const described: readonly ApiRoute[] = [...versionRoutes, ...requestRoutes, ...servingActRoutes, ...caseRoutes];
+const described: readonly ApiRoute[] = [
+  ...versionRoutes,
+  ...requestRoutes,
+  ...servingActRoutes,
+  ...caseRoutes,
+  ...complaintRoutes,
+];
 type Env = { Variables: { ctx: Ctx } };
 
 /**

@@ -104,6 +104,7 @@ export const viewIds = {
   caseAnswer: 'case-answer',
   versionNote: 'version-note',
   change: 'change',
+  complaints: 'complaints',
   changeTouches: 'change-touches',
   changeSettle: 'change-settle',
   changeWithdraw: 'change-withdraw',

@@ -8,6 +8,7 @@ import { checkPayload } from './check-payload.ts';
 import { decisionForms } from './handlers/decision-forms.ts';
 import { caseForms } from './handlers/case-forms.ts';
 import { changeForms } from './handlers/change-actions.ts';
+import { complaintForms } from './handlers/complaint-forms.ts';
 import { flagForms } from './handlers/flag-forms.ts';
 import { forms as otherForms, type Form } from './handlers/forms.ts';
 import { ideaForms } from './handlers/idea-forms.ts';
@@ -25,6 +26,7 @@ const forms: Record<string, Form> = {
   ...flagForms,
   ...caseForms,
   ...changeForms,
+  ...complaintForms,
   ...decisionForms,
   ...tokenForms,
   ...ruleForms,

@@ -10,6 +10,7 @@ import type { UsefulVerbs } from './useful-verbs.ts';
 import type { Framing } from '../framing/read-framing.ts';
 import type { IdeaVerbs } from './idea-verbs.ts';
 import type { ChangeVerbs } from './change-verbs.ts';
+import type { ComplaintVerbs } from './complaint-verbs.ts';
 import type { CaseListView } from './views/case-list.ts';
 import type { ChangeListView } from './views/change-list.ts';
 import type { ChangeView } from './views/change-words.ts';
@@ -67,6 +68,8 @@ export type Reply =
   | { is: 'change-form'; words: string }
   | { is: 'change'; view: ChangeView }
   | { is: 'changes'; view: ChangeListView }
+  /** `/leeway complaints`: the form is opened. */
+  | { is: 'complaint-form' }
   /** `/leeway promote …`: the form is opened. */
   | { is: 'promote'; wish: Wish; modelName: string }
   /** `/leeway token`: the form is opened. */
@@ -94,7 +97,8 @@ export interface DigestPatch {
 }
 
 /** Everything that Slack's handlers ask of the features. Each verb authorises, and throws LeewayErrors a person can act on. */
-export interface SlackVerbs extends DecisionVerbs, SamplingVerbs, UsefulVerbs, FlagVerbs, CaseVerbs, ChangeVerbs, IdeaVerbs {
+export interface SlackVerbs
+  extends DecisionVerbs, SamplingVerbs, UsefulVerbs, FlagVerbs, CaseVerbs, ChangeVerbs, ComplaintVerbs, IdeaVerbs {
   /** What follows `/leeway`. */
   command(ctx: Ctx, question: Question): Promise<Reply>;
   /** A mention, a direct message or a follow-up; an answer is stored. */

@@ -1,4 +1,5 @@
 import { caseRoutes } from '../../src/http/cases-routes.ts';
+import { complaintRoutes } from '../../src/http/complaints-routes.ts';
 import { requestRoutes } from '../../src/http/requests-routes.ts';
 import { servingActRoutes } from '../../src/http/serving-act-routes.ts';
 import { versionRoutes } from '../../src/http/versions-routes.ts';
@@ -8,7 +9,7 @@ import { silentLog } from '../../src/shared/log.ts';
 import { start, useBench, type Bench } from '../approvals/fixture.ts';
 import { startHttp } from './fixtures.ts';
 
-export const routes = [...versionRoutes, ...requestRoutes, ...servingActRoutes, ...caseRoutes];
+export const routes = [...versionRoutes, ...requestRoutes, ...servingActRoutes, ...caseRoutes, ...complaintRoutes];
 
 interface Sent {
   /** A bearer token; none where absent. */

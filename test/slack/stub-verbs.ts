@@ -54,6 +54,13 @@ export function stubVerbs(overrides: Partial<SlackVerbs> = {}): Stub {
     ...decisionStubs,
     ...caseStubs,
     ...changeStubs,
+    complaintForm: async () => ({
+      models: [{ label: 'Flight Delay', value: 'flight-delay' }],
+      weeks: [{ label: '2–8 April 2001', value: '2001-04-02' }],
+      week: '2001-04-02',
+    }),
+    countComplaints: async () => ({ sentence: 'Kept.' }),
+    countTable: async () => ({ sentence: 'The whole table is kept.' }),
     ...ideaStubs,
     ...samplingStubs,
     ...usefulStubs,

@@ -28,6 +28,7 @@ export async function evidenceLine(ctx: Ctx, caseId: string, event: CardEvent): 
     instead: evidence.instead
       ? `The week of ${sayDay(evidence.instead)} was not checked yet; this is the one before.`
       : undefined,
+    near: evidence.moved.length + evidence.deployments.length + evidence.changeIds.length > 0,
     parts: [
       ...weekParts(evidence, facts),
       ...segmentPart(evidence),
@@ -54,12 +55,17 @@ function lineText({ title, kind, facts: slots }: EvidenceLine, facts: ReadonlyMa
   const [now, before, low, high] = [fact('now'), fact('before'), fact('low'), fact('high')];
   const drift = kind.endsWith('-drift');
   if (!now || drift) return `${mrkdwn(title, 150)}.`;
+  const named = kind.startsWith('error-')
+    ? title.includes('more') || title.includes('less')
+      ? `${title}:`
+      : 'average miss:'
+    : `${title}:`;
   const share = now.unit === 'share' ? 'full' : 'bare';
   const around = [
     ...(before ? [`${sayFact(before, share)} the week before`] : []),
     ...(low && high ? [`usually ${sayFact(low, share)} to ${sayFact(high, share)}`] : []),
   ];
-  return `${mrkdwn(title, 150)}: ${sayFact(now)}${around.length > 0 ? ` (${around.join(', ')})` : ''}.`;
+  return `${mrkdwn(named, 150)} ${sayFact(now)}${around.length > 0 ? ` (${around.join(', ')})` : ''}.`;
 }
 
 function segmentPart({ segment }: Evidence): Parts {

@@ -12,7 +12,10 @@ export const changeCards: CardKindVerbs = {
   card: async (ctx, { subjectId }) => changeCard(await changeViewOf(ctx, await readChange(ctx, subjectId))),
   async letter(ctx, { subjectId }, { personId, part }) {
     const change = await readChange(ctx, subjectId);
-    return changeCard(await changeViewOf(ctx, change), introOf(change, personId, part));
+    return changeCard(await changeViewOf(ctx, change), {
+      intro: introOf(change, personId, part),
+      reporter: part === 'reporter' && change.touches.every((touch) => touch.ownerId !== personId),
+    });
   },
   async event(ctx, { subjectId }, event) {
     const change = await readChange(ctx, subjectId);

@@ -4,6 +4,7 @@ import { createAskVerbs } from './ask-verbs.ts';
 import { caseVerbs } from './case-verbs.ts';
 import { cardVerbs } from './card-verbs.ts';
 import { changeVerbs } from './change-verbs.ts';
+import { complaintVerbs } from './complaint-verbs.ts';
 import { decisionVerbs } from './decision-verbs.ts';
 import { createDigestVerbs } from './digest-verbs.ts';
 import type { PageLinks } from './edition-views.ts';
@@ -24,6 +25,7 @@ export const createSlackVerbs = (links: PageLinks): SlackVerbs => ({
   ...createAskVerbs(links),
   ...cardVerbs,
   ...changeVerbs,
+  ...complaintVerbs,
   ...caseVerbs,
   ...createDigestVerbs(links),
   ...factVerbs,

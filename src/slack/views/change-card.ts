@@ -5,8 +5,14 @@ import { quoted, standingText, touchText, type ChangeView, type TouchView } from
 
 const shownTouches = 20;
 
-/** The card of a change, in its channel and as each one's own letter. `intro`: what the reader is asked, in their letter. */
-export function changeCard(view: ChangeView, intro?: string): Outgoing & { revision: number } {
+/** What a reader's own letter says first, and whether they told of it. */
+export interface LetterOf {
+  intro: string;
+  reporter: boolean;
+}
+
+/** The card of a change, in its channel and as each one's own letter. */
+export function changeCard(view: ChangeView, letter?: LetterOf): Outgoing & { revision: number } {
   const make = createBlocks();
   const over = view.state === 'done' || view.state === 'withdrawn';
   const asked = view.state === 'asked';
@@ -15,7 +21,7 @@ export function changeCard(view: ChangeView, intro?: string): Outgoing & { revis
       'headline',
       `*The business changes ${mrkdwn(view.dates, 80)}*\nChange ${view.number} · told by ${mrkdwn(view.by, 80)} · ${mrkdwn(standingText(view), 200)}`,
     ),
-    ...(intro && !over ? [make.section('intro', mrkdwn(intro, 500))] : []),
+    ...(letter && !over ? [make.section('intro', mrkdwn(letter.intro, 500))] : []),
     make.section('words', quoted(view.words)),
     ...view.touches
       .slice(0, shownTouches)
@@ -23,7 +29,7 @@ export function changeCard(view: ChangeView, intro?: string): Outgoing & { revis
         make.section(
           `touch:${touch.modelId}`,
           touchText(touch, view.due),
-          touch.state === 'open' && !over ? endButton(view, touch) : undefined,
+          touch.state === 'open' && !over && !letter?.reporter ? endButton(view, touch) : undefined,
         ),
       ),
     ...(over
@@ -34,7 +40,11 @@ export function changeCard(view: ChangeView, intro?: string): Outgoing & { revis
               ...(asked ? { style: 'primary' as const } : {}),
               label: `Which models change ${view.number} touches`,
             }),
-            button(actionIds.changeWithdraw, 'It does not come', value(view), { label: `Take change ${view.number} back` }),
+            ...(letter && !letter.reporter
+              ? []
+              : [
+                  button(actionIds.changeWithdraw, 'It does not come', value(view), { label: `Take change ${view.number} back` }),
+                ]),
           ]),
         ]),
   ];

@@ -9,6 +9,8 @@ export interface EvidenceView {
   week: string | undefined;
   /** Why another week is shown than the one meant. */
   instead: string | undefined;
+  /** Something moved, or lies near in time: a reader may take one for the cause of the other. */
+  near: boolean;
   parts: { heading: string; lines: string[] }[];
 }
 
@@ -29,7 +31,9 @@ export function evidenceMessage(view: EvidenceView): Outgoing {
         'line',
         linesWithin(text, maxChars, (left) => `${left} more.`),
       ),
-      make.context('cause', ['These lie close to each other in time. Whether one caused the other is not measured.']),
+      ...(view.near
+        ? [make.context('cause', ['These lie close to each other in time. Whether one caused the other is not measured.'])]
+        : []),
     ],
   };
 }

@@ -57,6 +57,8 @@ export function replyMessage(reply: Reply, options: { shareable?: boolean } = {}
     }
     case 'changes':
       return changeList(reply.view);
+    case 'complaint-form':
+      return note('Say `/leeway complaints`: a form opens. Or say the number: `/leeway complaints 37 flight-delay last week`.');
     case 'promote':
       return promoteInvite(reply.wish, reply.modelName);
     case 'token':

@@ -1,0 +1,130 @@
+import { findPeriod } from '../../ask/find-period.ts';
+import { countComplaints, type ComplaintsCounted } from '../../complaints/count-complaints.ts';
+import { parseCounts } from '../../complaints/parse-csv.ts';
+import { readComplaints, type ComplaintWeek } from '../../complaints/read-complaints.ts';
+import type { Ctx } from '../../db/ctx.ts';
+import { readPersons } from '../../people/read-persons.ts';
+import { listModels, maxModelsPage } from '../../registry/list-models.ts';
+import { LeewayError } from '../../shared/errors.ts';
+import { addDays, dayIn, mondayOf, sayDay, sayPeriod, weekOf, type Day } from '../../shared/period.ts';
+import { sayFact } from '../../shared/say-fact.ts';
+import type { ComplaintVerbs } from '../complaint-verbs.ts';
+import type { Reply } from '../verbs.ts';
+import { modelNamed } from './model-named.ts';
+
+const shownWeeks = 8;
+
+export const complaintVerbs: ComplaintVerbs = {
+  async complaintForm(ctx) {
+    const today = await todayOf(ctx);
+    const { models } = await listModels(ctx, { limit: maxModelsPage });
+    const weeks = Array.from({ length: shownWeeks }, (_, at) => weekOf(addDays(mondayOf(today), -7 * at)));
+    return {
+      models: models.map((one) => ({ label: one.title, value: one.id })),
+      weeks: weeks.map((week) => ({ label: sayPeriod(week), value: week.start })),
+      // The week that is over is what one counts.
+      week: weeks[1]!.start,
+    };
+  },
+  async countComplaints(ctx, { modelId, week, count, segment }) {
+    const counts = [{ modelId, week, count, ...(segment ? { segment } : {}) }];
+    return sayCounted(ctx, await countComplaints(ctx, { counts, source: 'command' }));
+  },
+  async countTable(ctx, { csv }) {
+    return sayCounted(ctx, await countComplaints(ctx, { counts: parseCounts(csv), source: 'csv' }));
+  },
+};
+
+async function todayOf(ctx: Ctx): Promise<Day> {
+  return dayIn((await readPersons(ctx, [ctx.actor.id])).get(ctx.actor.id)?.zone ?? 'utc', ctx.now);
+}
+
+/** What was kept, with what is usual; of many counts how many stand out. */
+async function sayCounted(ctx: Ctx, { weeks }: ComplaintsCounted): Promise<{ sentence: string; hint?: string }> {
+  const [one] = weeks;
+  if (!one || weeks.length > 1) {
+    const outside = weeks.filter((week) => week.outside);
+    const told = outside.map((week) => `${week.modelTitle}, week of ${sayDay(week.week)}`);
+    return {
+      sentence: 'The whole table is kept.',
+      hint:
+        told.length > 0
+          ? `More than usual: ${told.slice(0, 5).join('; ')}. Each stands on the list of open matters.`
+          : 'Nothing in it is more than usual.',
+    };
+  }
+  const found = (await readComplaints(ctx, [one.modelId], one.week)).find((week) => week.segment === one.segment);
+  return {
+    sentence: `Kept. ${found ? weekText(found, one.modelTitle) : ''}`,
+    hint: 'Counted wrongly? Say it again with the right number: it takes the place of this one.',
+  };
+}
+
+/** `Complaints about Flight Delay in the week of 2 April: 37 (22 the week before; usually 10 to 30). That is more than usual.` */
+export function weekText({ now, before, low, high, segment }: ComplaintWeek, title: string): string {
+  const around = [
+    ...(before ? [`${sayFact(before)} the week before`] : []),
+    ...(low && high ? [`usually ${sayFact(low)} to ${sayFact(high)}`] : []),
+  ];
+  const brackets = around.length > 0 ? ` (${around.join('; ')})` : '';
+  const more = high && now.value > high.value ? ' That is more than usual.' : '';
+  return `Complaints about ${title}${segment ? ` (${segment})` : ''} in the week of ${sayDay(now.periodStart)}: ${sayFact(now)}${brackets}.${more}`;
+}
+
+const counted = /^(?:count )?complaints?\b:?\s*(.*)$/is;
+const withNumber = /^([\d][\d,' ]{0,11})\s+(?:(?:about|for|on|with)\s+)?(.+)$/is;
+const numberFirst = /^([\d][\d,']{0,11}) complaints?\s+(?:about|for|on|with)\s+(.+)$/is;
+const inSegment = /\s+(?:segment|part|at|among)\s+(.{1,60})$/i;
+
+/** `/leeway complaints 37 flight-delay last week`; undefined where the text is about something else. */
+export async function complaintReply(ctx: Ctx, text: string, isCommand: boolean): Promise<Reply | undefined> {
+  const said = text.trim().replace(/[.!?]+$/, '');
+  const rest = counted.exec(said)?.[1]?.trim();
+  const [, number, words] = numberFirst.exec(said) ?? (rest === undefined ? [] : (withNumber.exec(rest) ?? []));
+  if (number !== undefined && words !== undefined) return { is: 'note', ...(await countSaid(ctx, number, words)) };
+  if (rest === undefined || !isCommand) return undefined;
+  if (rest === '') return { is: 'complaint-form' };
+  return { is: 'note', ...(await latest(ctx, rest)) };
+}
+
+async function countSaid(ctx: Ctx, number: string, words: string): Promise<{ sentence: string; hint?: string }> {
+  const segment = inSegment.exec(words)?.[1];
+  const { modelId, week } = await modelAndWeek(ctx, words.replace(inSegment, ''));
+  const count = Number(number.replace(/[,' ]/g, ''));
+  return complaintVerbs.countComplaints(ctx, { modelId, week, count, ...(segment ? { segment } : {}) });
+}
+
+/** The model's name is what is left when the week was found; without one, the last whole week is meant. */
+async function modelAndWeek(ctx: Ctx, words: string): Promise<{ modelId: string; title: string; week: Day }> {
+  const today = await todayOf(ctx);
+  const lower = words.toLowerCase().trim();
+  const found = findPeriod(lower, { today });
+  if (found.kind === 'problem') throw new LeewayError('invalid', found.message, { field: 'week' });
+  const name = found.kind === 'period' ? `${lower.slice(0, found.from)} ${lower.slice(found.to)}` : lower;
+  const { modelId, title } = await modelNamed(
+    ctx,
+    name
+      .replace(/\b(?:in|of|for|during|the)\s*$/i, '')
+      .replace(/\s+/g, ' ')
+      .trim(),
+  );
+  const week = found.kind === 'period' ? mondayOf(found.period.start) : addDays(mondayOf(today), -7);
+  if (found.kind === 'period' && found.period.end > addDays(week, 7))
+    throw new LeewayError('invalid', 'Complaints are counted by the week: name one week.', { field: 'week' });
+  return { modelId, title, week };
+}
+
+async function latest(ctx: Ctx, words: string): Promise<{ sentence: string; hint?: string }> {
+  const { modelId, title, week } = await modelAndWeek(ctx, words);
+  const found = await readComplaints(ctx, [modelId], week);
+  const hint = `Count them with: /leeway complaints 37 ${modelId} last week`;
+  if (found.length === 0)
+    return { sentence: `Nobody has counted complaints about ${title} in the week of ${sayDay(week)}.`, hint };
+  return {
+    sentence: found
+      .slice(0, 10)
+      .map((one) => weekText(one, title))
+      .join('\n'),
+    hint,
+  };
+}

@@ -22,10 +22,10 @@ export async function selectAsker(
   const result = await db.execute(sql`select
     (select a.query from answer a where a.conversation = ${asker.conversation}::text order by a.at desc, a.id desc limit 1) as previous,
     coalesce((select json_agg(x.id) from (
-      select m.id from model m where m.team_id in (select jsonb_array_elements_text(${teams}::jsonb)) and m.stage <> 'retired'
+      select m.id from model m where m.team_id in (select jsonb_array_elements_text(${teams}::jsonb)) and m.stage not in ('retired', 'planned')
       union select m.id from model_owner o join model m on m.id = o.model_id
-        where o.person_id = ${asker.personId}::text and m.stage <> 'retired' limit 2) x), '[]') as own,
-    coalesce((select json_agg(x.id) from (select m.id from model m where m.stage <> 'retired' order by m.id limit 2) x), '[]') as some,
+        where o.person_id = ${asker.personId}::text and m.stage not in ('retired', 'planned') limit 2) x), '[]') as own,
+    coalesce((select json_agg(x.id) from (select m.id from model m where m.stage not in ('retired', 'planned') order by m.id limit 2) x), '[]') as some,
     (select s.value ->> 'industry' from setting s where s.key = 'organisation') as industry,
     (select count(*) || ' ' || coalesce(max(m.updated_at)::text, '') from model m) as stamp`);
   return rowsOf<AskerRow>(result)[0]!;

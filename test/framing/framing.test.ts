@@ -27,6 +27,8 @@ import { putOrganisation } from '../../src/people/organisation.ts';
 import { removePerson } from '../../src/people/put-person.ts';
 import { readPerson } from '../../src/people/read-persons.ts';
 import { readModel } from '../../src/registry/read-model.ts';
+import { weekOf } from '../../src/shared/period.ts';
+import { readCoverage } from '../../src/monitor/read-week.ts';
 import { upsertModel } from '../../src/registry/upsert-model.ts';
 import type { Role } from '../../src/shared/actor.ts';
 import { newId } from '../../src/shared/ids.ts';
@@ -190,6 +192,8 @@ for (const kind of ['postgres', 'pglite'] as const) {
         newestVersion: null,
         owners: [{ personId: 'dana' }, { personId: 'priya' }, { personId: 'tom' }],
       });
+      // Nothing is watched of it yet: it is in no count of what was checked.
+      expect(await readCoverage(as('dana'), weekOf('2001-04-02'), null)).toMatchObject({ models: 1 });
       expect(await readKpis(as('dana'), ['missed-connections'])).toMatchObject([{ id: 'missed-connections', target: 0.08 }]);
       const idea = await readFraming(as('dana'), framingId);
       expect(idea).toMatchObject({ state: 'kpi', modelId: 'missed-connections' });

@@ -30,7 +30,7 @@ export async function caseDue(ctx: Ctx, { cardId, kind }: { cardId: string; kind
 async function ownersDue(w: WriteCtx, loaded: Loaded, kind: string): Promise<Step | undefined> {
   switch (kind) {
     case 'remind-owner':
-      return loaded.row.ownerId === null ? undefined : reminded(w, [loaded.deputy?.id ?? loaded.row.ownerId], 'owner');
+      return remindOwner(w, loaded);
     case 'remind-action': {
       const actions = await selectActions(w.db, loaded.row.id, maxActionsOfCase);
       const due = actions.filter((one) => one.state === 'open' && one.dueOn <= loaded.today);
@@ -43,6 +43,13 @@ async function ownersDue(w: WriteCtx, loaded: Loaded, kind: string): Promise<Ste
     default:
       return undefined;
   }
+}
+
+/** Whoever stands in for an owner who is away; somebody else at once where the owner has left. */
+async function remindOwner(w: WriteCtx, loaded: Loaded): Promise<Step | undefined> {
+  const { row, deputy } = loaded;
+  const ownerId = deputy?.id ?? row.ownerId;
+  return (ownerId === null ? undefined : await reminded(w, [ownerId], 'owner')) ?? deputise(w, loaded);
 }
 
 async function flaggersDue(w: WriteCtx, loaded: Loaded, kind: string): Promise<Step | undefined> {

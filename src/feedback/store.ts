@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, or, sql } from 'drizzle-orm';
 import type { Db } from '../db/db.ts';
 import { caseEvent, feedbackCase } from '../db/schema/feedback.ts';
 import { setting } from '../db/schema/jobs.ts';
@@ -78,13 +78,13 @@ export const selectCases = (db: Db, filter: CaseFilter, limit: number) =>
     .orderBy(desc(feedbackCase.number))
     .limit(limit);
 
-/** Cases that are not closed, oldest first. */
+/** Cases that are not closed, oldest first: of a team's models, and those that were handed to it. */
 export const selectOpenCases = (db: Db, teamId: string | null, limit: number) =>
   db
     .select({ number: feedbackCase.number, modelTitle: model.title })
     .from(feedbackCase)
     .innerJoin(model, eq(model.id, feedbackCase.modelId))
-    .where(and(isNull(feedbackCase.closedAt), teamId ? eq(model.teamId, teamId) : sql`true`))
+    .where(and(isNull(feedbackCase.closedAt), teamId ? or(eq(model.teamId, teamId), eq(feedbackCase.teamId, teamId)) : undefined))
     .orderBy(asc(feedbackCase.number))
     .limit(limit);
 

@@ -68,6 +68,14 @@ describe('what comes due on a case', () => {
     });
   });
 
+  it('calls another owner in at once when its owner has left', async () => {
+    const { id } = await flag();
+    const gone = await readPerson(test.ctx(), 'priya');
+    await write(test.system(), (w) => removePerson(w, gone));
+    await until('2001-03-09');
+    expect((await readCase(marcus(), id)).events.at(-1)).toMatchObject({ kind: 'deputised', data: { name: 'Tom', for: null } });
+  });
+
   it('reminds the deputy in place of an owner who is away, who had the case from the start', async () => {
     const slack = { slackTeamId: 'T0LEEWAY', slackUserId: 'U0PRIYA', active: true, email: null, title: null };
     const rest = { zone: 'America/Chicago', roles: ['data-scientist' as const], teams: ['network-operations'] };

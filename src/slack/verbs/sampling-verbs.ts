@@ -188,7 +188,7 @@ async function resultOf(ctx: Ctx, round: Round): Promise<SampleResultView> {
       : {}),
     ...(rest.length > 0 ? { rest: rest.join(' · ') } : {}),
     who: whoOf(round, name),
-    drawn: `${drawnOf(round)} By MD5 of the seed “${rule.seed}” and the row. The range is Wilson’s, for nineteen in twenty. Counted ${sayDayYear(dayIn('utc', row.closedAt ?? ctx.now))}.`,
+    drawn: `${drawnOf(round)} By MD5 of the seed “${rule.seed}” and the row.${low ? ' The range is Wilson’s, for nineteen in twenty.' : ''} Counted ${sayDayYear(dayIn('utc', row.closedAt ?? ctx.now))}.`,
     lines: lines.slice(0, maxLines),
     moreLines: Math.max(0, lines.length - maxLines),
     hasAnswers: answers.length > 0,
@@ -215,6 +215,6 @@ function whoOf({ rule, facts, answers }: Round, name: (id: string) => string): s
   const left = rule.experts > (asked?.value ?? 0) ? ' The team has more experts; these were drawn by lot.' : '';
   const told = answered.length === 0 ? '' : `Answered by ${listWords(answered)}`;
   if (!asked || !reached) return told;
-  const share = `${told === '' ? 'Answered by nobody' : told}: ${sayFact(reached)} of ${sayFact(asked)} asked.`;
-  return `${share}${notReached.length > 0 ? ` Not reached: ${listWords(notReached.map(name))}.` : ''}${left}`;
+  const share = told === '' ? '' : `${told}: ${sayFact(reached)} of ${sayFact(asked)} asked.`;
+  return `${share}${notReached.length > 0 ? ` Not reached: ${listWords(notReached.map(name))}.` : ''}${left}`.trim();
 }

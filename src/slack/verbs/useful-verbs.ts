@@ -90,14 +90,40 @@ async function apply(ctx: Ctx, change: Parameters<typeof changeSettings>[1]): Pr
 const ledBy: Record<string, string> = {
   decision: 'a decision that waited',
   'all-well': 'nothing in particular',
+  'input-drift': 'inputs that differ from before',
+  'prediction-drift': 'predictions that differ from before',
+  'outcome-drift': 'outcomes that differ from before',
+  'new-categories': 'values not seen before',
+  'rows-short': 'too few rows',
+  'values-missing': 'missing values',
+  'run-failed': 'a week that was not checked',
+  'run-abstained': 'a week that was not checked',
+  alert: 'an open matter',
+  'data-quality': 'an open matter of the data',
   other: 'something else',
 };
 
+const measures: Record<string, string> = { error: 'the typical miss', kpi: 'the business measure' };
+const standings: Record<string, string> = {
+  outside: 'outside its usual range',
+  shift: 'that has shifted',
+  better: 'better than usual',
+  'in-range': 'inside its usual range',
+  early: 'too early to tell',
+};
+
+/** `the typical miss, outside its usual range` */
+function sayLed(kind: string): string {
+  const [first = '', ...rest] = kind.split('-');
+  const [measure, standing] = [measures[first], standings[rest.join('-')]];
+  return ledBy[kind] ?? (measure && standing ? `${measure}, ${standing}` : kind.replaceAll('-', ' '));
+}
+
 function nameOf({ subjectKind, findingKind, audienceId }: VotedOn, audiences: ReadonlyMap<string, string>): string {
   const what = findingKind ?? 'other';
-  if (subjectKind === 'answer') return `Answers, ${(ledBy[what] ?? what).replaceAll('-', ' ')}`;
+  if (subjectKind === 'answer') return `Answers, ${sayLed(what)}`;
   const who = (audienceId && audiences.get(audienceId)) ?? 'A digest';
-  return `${who}, led by ${(ledBy[what] ?? what).replaceAll('-', ' ')}`;
+  return `${who}, led by ${sayLed(what)}`;
 }
 
 /** The line of help, for who may see it. */

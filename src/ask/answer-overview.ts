@@ -39,6 +39,12 @@ export async function answerOverview(asking: Asking, asked?: AskedPeriod): Promi
   return { ...overviewOf(asking, row, period, models), period };
 }
 
+/** One model by itself is not counted. */
+function countsName({ models, checked, attention }: OverviewRow): string {
+  if (models === 1) return checked === 0 ? '-one-unchecked' : attention === 0 ? '-one-calm' : '-one';
+  return checked === models ? '-all' : '';
+}
+
 function overviewOf(asking: Asking, row: OverviewRow, period: Period, models: ReturnType<typeof stateFigure>): Draft {
   const { tell, today } = asking;
   const state = (about: string, value: number, method: string) =>
@@ -53,7 +59,8 @@ function overviewOf(asking: Asking, row: OverviewRow, period: Period, models: Re
   const calm = state('calm', row.checked - row.attention, 'models checked − models that need attention');
   const words = { week: sayPeriod(period, { year: period.start.slice(0, 4) !== today.slice(0, 4) }) };
   const facts = { models, checked, attention, calm };
-  const name = row.attention === 0 ? 'calm' : row.attention === 1 ? 'attention-one' : 'attention';
+  const name =
+    row.attention === 0 ? 'calm' : row.models === 1 ? 'attention-only' : row.attention === 1 ? 'attention-one' : 'attention';
   const hidden = row.attention - row.worst.filter((one) => one.state === 'published').length;
   const more = hidden > 0 ? state('attention-more', hidden, 'models that need attention and are not named') : undefined;
   const matters = stateFigure(asking, {
@@ -66,7 +73,7 @@ function overviewOf(asking: Asking, row: OverviewRow, period: Period, models: Re
     kind: 'answer',
     headline: tell(`overview.${name}`, 'headline', { facts, words, rests: [attention, models] }),
     lines: kept([
-      tell(`overview.counts${row.checked === row.models ? '-all' : ''}`, 'coverage', { facts }),
+      tell(`overview.counts${countsName(row)}`, 'coverage', { facts, rests: [models, checked, calm] }),
       ...row.worst.map((one) => worstLine(asking, one, period)),
       more && tell('overview.worst-more', 'detail', { facts: { more } }),
       uncheckedLine(asking, row),

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNotNull, lte, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNotNull, lte, or, sql } from 'drizzle-orm';
 import type { Db } from '../db/db.ts';
 import { sampleAnswer, sampleItem, sampleLetter, sampleRound } from '../db/schema/sampling.ts';
 
@@ -130,15 +130,6 @@ export async function selectNextDue(db: Db, after: Date): Promise<Date | undefin
   const [ask, count] = [await next('planned', sampleRound.askedAt), await next('open', sampleRound.closesAt)];
   return ask && count ? (ask < count ? ask : count) : (ask ?? count);
 }
-
-/** Rounds whose experts answered something, newest first. */
-export const selectRoundsOf = (db: Db, modelId: string, limit: number): Promise<RoundRow[]> =>
-  db
-    .select()
-    .from(sampleRound)
-    .where(and(eq(sampleRound.modelId, modelId), inArray(sampleRound.state, ['open', 'closed', 'told'])))
-    .orderBy(sql`${sampleRound.askedAt} desc`)
-    .limit(limit);
 
 /** Returns the rounds in which something was erased. */
 export async function eraseWordsOf(db: Db, personId: string): Promise<string[]> {

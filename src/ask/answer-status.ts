@@ -2,6 +2,7 @@ import { chartOf } from '../digest/chart.ts';
 import { writeDataScientist } from '../digest/data-scientist.ts';
 import { writeExecutive } from '../digest/executive.ts';
 import type { Line } from '../digest/line.ts';
+import { complaintsLine, coincidingLines } from './around-lines.ts';
 import { answerOverview } from './answer-overview.ts';
 import { answerSpan, kpisOf } from './answer-span.ts';
 import { unchecked } from './answer-unchecked.ts';
@@ -31,6 +32,8 @@ async function weekStatus(asking: Asking, subject: Subject): Promise<Draft> {
     lines: kept([
       ...pausedLines(asking, subject.row),
       ...digestLines(asking, subject),
+      complaintsLine(asking, subject),
+      ...(await coincidingLines(asking, subject)),
       countedLine(asking, subject),
       ...matterLines(asking, subject.row.matters, subject.row.title),
       subject.row.matters.length + subject.row.requests.length === 0 ? tell('matter.none', 'hand') : undefined,

@@ -101,7 +101,8 @@ export interface SubjectWindow {
 const runMeasures = sql`('rows', 'labelled', 'unlabelled', 'fallback-count', 'fallback-share', 'psi-highest', 'mae', 'rmse', 'bias', 'baseline',
   'baseline-mae', 'kpi', 'kpi-target', 'change', 'usual', 'limit-low', 'limit-high', 'history-points', 'history-needed', 'short-days',
   'outcome-mean', 'prediction-mean')`;
-const seriesMeasures = sql`('rows', 'mae', 'rmse', 'bias', 'kpi', 'fallback-count', 'psi-highest', 'outcome-mean', 'prediction-mean')`;
+const seriesMeasures = sql`('rows', 'mae', 'rmse', 'bias', 'kpi', 'fallback-count', 'psi-highest', 'outcome-mean', 'prediction-mean',
+  'complaints')`;
 /** Two years of weeks of a model with a dozen KPIs. */
 export const maxSeries = 5_000;
 const maxDistances = 6;

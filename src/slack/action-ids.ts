@@ -105,6 +105,7 @@ export const viewIds = {
   versionNote: 'version-note',
   change: 'change',
   complaints: 'complaints',
+  complaintTable: 'complaint-table',
   changeTouches: 'change-touches',
   changeSettle: 'change-settle',
   changeWithdraw: 'change-withdraw',

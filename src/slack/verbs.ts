@@ -69,7 +69,7 @@ export type Reply =
   | { is: 'change'; view: ChangeView }
   | { is: 'changes'; view: ChangeListView }
   /** `/leeway complaints`: the form is opened. */
-  | { is: 'complaint-form' }
+  | { is: 'complaint-form'; table: boolean }
   /** `/leeway promote …`: the form is opened. */
   | { is: 'promote'; wish: Wish; modelName: string }
   /** `/leeway token`: the form is opened. */

@@ -63,13 +63,18 @@ const describe = form('models', z.object({ ...touched, changeId }), async (turn,
 
 const settle = form(
   'how',
-  z.object({
-    changeId,
-    modelId: z.string().min(1).max(100),
-    how: z.enum(['retrained', 'no-effect', 'refused'], { error: 'Choose what became of it.' }),
-    version: z.coerce.number().int().exactOptional(),
-    words: optional(2000),
-  }),
+  z
+    .object({
+      changeId,
+      modelId: z.string().min(1).max(100),
+      how: z.enum(['retrained', 'no-effect', 'refused'], { error: 'Choose what became of it.' }),
+      version: z.coerce.number().int().exactOptional(),
+      words: optional(2000),
+    })
+    .refine((input) => input.how !== 'refused' || Boolean(input.words), {
+      message: 'Say why nothing is done: whoever told of the change reads it.',
+      path: ['words'],
+    }),
   async (turn, { version, ...input }) => {
     // The form offers a version whatever was chosen.
     const chosen = input.how === 'retrained' && version !== undefined ? { version } : {};

@@ -1,6 +1,6 @@
 import { replyMessage } from '../views/reply.ts';
 import { show, type Turn } from '../turn.ts';
-import { complaintModal } from '../views/complaint-modal.ts';
+import { complaintModal, complaintTableModal } from '../views/complaint-modal.ts';
 import { changeModal } from '../views/change-forms.ts';
 import { ideaModal } from '../views/idea-forms.ts';
 import { flagModal } from '../views/flag-modal.ts';
@@ -22,8 +22,10 @@ export async function onCommand(turn: Turn, text: string): Promise<void> {
   if (reply.is === 'token') return turn.api.openView(turn.triggerId, tokenModal(await turn.verbs.tokenForm(turn.ctx)));
   if (reply.is === 'idea-form')
     return turn.api.openView(turn.triggerId, ideaModal(await turn.verbs.ideaForm(turn.ctx, { words: reply.words })));
-  if (reply.is === 'complaint-form')
-    return turn.api.openView(turn.triggerId, complaintModal(await turn.verbs.complaintForm(turn.ctx)));
+  if (reply.is === 'complaint-form') {
+    const view = reply.table ? complaintTableModal() : complaintModal(await turn.verbs.complaintForm(turn.ctx));
+    return turn.api.openView(turn.triggerId, view);
+  }
   if (reply.is === 'change-form')
     return turn.api.openView(turn.triggerId, changeModal(await turn.verbs.changeForm(turn.ctx, { words: reply.words })));
   await show(turn, replyMessage(reply, { shareable: turn.channel !== undefined }));

@@ -27,7 +27,7 @@ function introOf({ touches, byName }: Change, personId: string, part: string | u
   const open = touches.filter((touch) => touch.state === 'open');
   const own = open.filter((touch) => touch.ownerId === personId).map((touch) => touch.modelTitle);
   if (own.length > 0)
-    return `You look after ${listWords(own)}. Look whether the change matters there, and say here what became of it.`;
+    return `You look after ${listWords(own)}. Look whether the change matters there, and answer here what became of it.`;
   if (part === 'deputy') return 'You stand in for somebody who is asked about this.';
   if (part === 'above') return 'It is still open, and you look after the business side: you are told so that you can see to it.';
   if (part === 'reporter')

@@ -83,7 +83,7 @@ export async function complaintReply(ctx: Ctx, text: string, isCommand: boolean)
   const [, number, words] = numberFirst.exec(said) ?? (rest === undefined ? [] : (withNumber.exec(rest) ?? []));
   if (number !== undefined && words !== undefined) return { is: 'note', ...(await countSaid(ctx, number, words)) };
   if (rest === undefined || !isCommand) return undefined;
-  if (rest === '') return { is: 'complaint-form' };
+  if (rest === '' || /^(?:table|csv)$/i.test(rest)) return { is: 'complaint-form', table: rest !== '' };
   return { is: 'note', ...(await latest(ctx, rest)) };
 }
 

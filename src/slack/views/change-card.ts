@@ -4,6 +4,7 @@ import { mrkdwn, notification } from '../text.ts';
 import { quoted, standingText, touchText, type ChangeView, type TouchView } from './change-words.ts';
 
 const shownTouches = 20;
+const shortChars = 140;
 
 /** What a reader's own letter says first, and whether they told of it. */
 export interface LetterOf {
@@ -16,13 +17,14 @@ export function changeCard(view: ChangeView, letter?: LetterOf): Outgoing & { re
   const make = createBlocks();
   const over = view.state === 'done' || view.state === 'withdrawn';
   const asked = view.state === 'asked';
+  const short = shortWords(view.words);
   const blocks: Block[] = [
     make.section(
       'headline',
-      `*The business changes ${mrkdwn(view.dates, 80)}*\nChange ${view.number} · told by ${mrkdwn(view.by, 80)} · ${mrkdwn(standingText(view), 200)}`,
+      `*Change: ${mrkdwn(short, shortChars).replaceAll('*', '·')}*\nChange ${view.number} · ${mrkdwn(view.dates, 80)} · told by ${mrkdwn(view.by, 80)} · ${mrkdwn(standingText(view), 200)}`,
     ),
     ...(letter && !over ? [make.section('intro', mrkdwn(letter.intro, 500))] : []),
-    make.section('words', quoted(view.words)),
+    ...(view.words !== null && short !== view.words ? [make.section('words', quoted(view.words))] : []),
     ...view.touches
       .slice(0, shownTouches)
       .map((touch) =>
@@ -52,10 +54,17 @@ export function changeCard(view: ChangeView, letter?: LetterOf): Outgoing & { re
   return { text, blocks, revision: view.revision };
 }
 
+/** The first line, which the rest follows where there is more. */
+function shortWords(words: string | null): string {
+  if (words === null) return '(taken back)';
+  const line = words.split('\n')[0] ?? '';
+  return line.length > shortChars ? `${line.slice(0, shortChars - 2).trimEnd()}…` : line;
+}
+
 const value = ({ changeId }: ChangeView) => carry({ kind: 'change', id: changeId });
 
 const endButton = ({ changeId }: ChangeView, { modelId, modelName }: TouchView) =>
-  button(actionIds.changeSettle, 'What became of it…', carry({ kind: `touch:${modelId}`, id: changeId }), {
+  button(actionIds.changeSettle, 'Answer…', carry({ kind: `touch:${modelId}`, id: changeId }), {
     label: `What became of it: ${modelName}`,
     style: 'primary',
   });

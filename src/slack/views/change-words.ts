@@ -60,7 +60,7 @@ export function touchText(touch: TouchView, due: string): string {
   const by = mrkdwn(touch.settledBy ?? 'Somebody', 80);
   switch (touch.state) {
     case 'open':
-      return `☐ ${name}: ${touch.owner ? `${mrkdwn(touch.owner, 80)} says what becomes of it by ${due}.` : 'nobody looks after it; whoever can, says what becomes of it.'}`;
+      return `${name}: ${touch.owner ? `${mrkdwn(touch.owner, 80)} says what becomes of it by ${due}.` : 'nobody looks after it; whoever can, says what becomes of it.'}`;
     case 'retrained':
       return `✓ ${name}: learned anew after the change, version ${touch.version ?? ''} (${by}).`;
     case 'no-effect':

@@ -1,5 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { write } from '../../src/audit/write.ts';
+import { answerOwner } from '../../src/feedback/answer-owner.ts';
+import { askFlagger } from '../../src/feedback/ask-flagger.ts';
+import { flagProblem } from '../../src/feedback/flag-problem.ts';
 import { openMatter } from '../../src/matters/open-matter.ts';
 import { readMatter } from '../../src/matters/read-matters.ts';
 import { useBench } from '../approvals/fixture.ts';
@@ -44,6 +47,25 @@ describe('/leeway mine', () => {
     expect(words).toContain('_Next:_ look at the feed');
     expect(words).toContain('_Otherwise:_ it comes back in every weekly digest until somebody ends it.');
     expect(words).toContain('*Nobody has it yet*');
+  });
+
+  it('says to who flagged a case that they are asked something, until they have answered', async () => {
+    const priya = await bench.as('priya');
+    const { case: flagged } = await flagProblem(await bench.as('marcus'), {
+      modelId: 'flight-delay',
+      whatHappened: 'Gate B12 stood empty.',
+      clientKey: 'k',
+    });
+    await command('marcus', 'mine');
+    expect((await said('marcus')).text).toBe('Nothing waits for you.');
+    await askFlagger(priya, { caseId: flagged.id, words: 'At which hour?', revision: 1 });
+    await command('marcus', 'mine');
+    const list = await said('marcus', 2);
+    expect(list.text).toBe('1 thing waits for you.');
+    expect(JSON.stringify(list.blocks)).toMatch(/Case 1 · Flight Delay\*\\n[^"]* has a question for you\.[^"]*_Otherwise:_/);
+    await answerOwner(await bench.as('marcus'), { caseId: flagged.id, words: 'At six.' });
+    await command('marcus', 'mine');
+    expect((await said('marcus', 3)).text).toBe('Nothing waits for you.');
   });
 
   it('shows a page at a time', async () => {

@@ -31,6 +31,21 @@ export async function listOfCases(ctx: Ctx): Promise<CaseListView> {
   };
 }
 
+/** What the reader flagged and only they can answer now: a question, or whether it is better. */
+export async function waitingForWord(ctx: Ctx): Promise<CaseListLine[]> {
+  const { cases } = await listCases(ctx, { waitingFor: ctx.actor.id, flaggedById: ctx.actor.id, limit: shown });
+  return cases
+    .filter((one) => one.waitsFor === 'flagger')
+    .map(({ id, number, modelTitle, ownerName, state }) => ({
+      caseId: id,
+      title: `Case ${number} · ${modelTitle}`,
+      line:
+        state === 'done' || state === 'answered'
+          ? `${ownerName ?? 'Somebody'} has answered. Is it better now? Only you can say so.`
+          : `${ownerName ?? 'Somebody'} has a question for you.`,
+    }));
+}
+
 function headlineOf(waiting: number, others: number, own: boolean): string {
   if (waiting > 0) return waiting === 1 ? 'One case waits for you.' : `${waiting} cases wait for you.`;
   if (own) return 'No case waits for you. These are open:';

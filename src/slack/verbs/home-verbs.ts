@@ -4,12 +4,12 @@ import { readAudiences } from '../../digest/read-audiences.ts';
 import { nextEdition } from '../../digest/next-edition.ts';
 import { sayFact } from '../../shared/say-fact.ts';
 import type { DigestSettings } from '../../digest/settings.ts';
-import { listCases } from '../../feedback/read-case.ts';
 import { readOrganisation } from '../../people/organisation.ts';
 import { readPersons } from '../../people/read-persons.ts';
 import type { Role } from '../../shared/actor.ts';
 import { dayIn, sayDay, sayInstant, type Day } from '../../shared/period.ts';
 import type { SlackVerbs } from '../verbs.ts';
+import { waitingForWord } from './case-lists.ts';
 import { decisionVerbs } from './decision-verbs.ts';
 import type { HomeView } from '../views/home.ts';
 import { sayDue } from './matter-standing.ts';
@@ -49,9 +49,7 @@ export const homeVerbs: Pick<SlackVerbs, 'home'> = {
     const zone = (await readPersons(ctx, [ctx.actor.id])).get(ctx.actor.id)?.zone ?? 'utc';
     const today = dayIn(zone, ctx.now);
     const home = await readHome(ctx, { zone });
-    const waiting = (await listCases(ctx, { waitingFor: ctx.actor.id, flaggedById: ctx.actor.id, limit: 10 })).cases.filter(
-      (one) => one.waitsFor === 'flagger',
-    );
+    const waitingCases = await waitingForWord(ctx);
     const role = order.find((one) => home.roles.includes(one));
     return {
       name: home.name,
@@ -66,23 +64,14 @@ export const homeVerbs: Pick<SlackVerbs, 'home'> = {
       })),
       moreModels: home.moreModels,
       matters: home.matters.map((matter) => matterLine(matter, today)),
-      waitingCases: waiting.map(({ id, number, modelTitle, ownerName, state }) => ({
-        caseId: id,
-        title: `Case ${number} · ${modelTitle}`,
-        line: lastWord(state, ownerName),
-      })),
+      waitingCases,
       cases: home.cases
-        .filter((one) => !waiting.some(({ id }) => id === one.id))
+        .filter((one) => !waitingCases.some(({ caseId }) => caseId === one.id))
         .map((one) => ({ caseId: one.id, title: `Case ${one.number}`, line: { mrkdwn: one.line.text } })),
       settings: home.settings && (await settingsOf(ctx, home.settings)),
     };
   },
 };
-
-const lastWord = (state: string, ownerName: string | null): string =>
-  state === 'done' || state === 'answered'
-    ? `${ownerName ?? 'Somebody'} has answered. Is it better now? Only you can say so.`
-    : `${ownerName ?? 'Somebody'} has a question for you.`;
 
 const matterLine = (matter: HomeMatter, today: Day) => ({
   matterId: matter.id,

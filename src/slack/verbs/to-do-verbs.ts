@@ -12,6 +12,7 @@ import { isLeewayError, LeewayError } from '../../shared/errors.ts';
 import { daysBetween, dayIn, sayWeekday, type Day } from '../../shared/period.ts';
 import type { Reply, SlackVerbs } from '../verbs.ts';
 import { toDoPageSize, type ToDoLine, type ToDoView } from '../views/to-do.ts';
+import { waitingForWord } from './case-lists.ts';
 import { threadOf } from './matter-verbs.ts';
 import { modelNamed } from './model-named.ts';
 import { personOfSlack } from './person-of-slack.ts';
@@ -24,17 +25,25 @@ export const toDoVerbs: Pick<SlackVerbs, 'toDo' | 'openOf' | 'cardOfMatter' | 'h
   async toDo(ctx, { offset }) {
     const list = await listToDo(ctx, { limit: toDoPageSize, offset });
     const waiting = await listRequests(ctx, { waitingFor: ctx.actor.id, limit: maxRequests });
+    const cases = await waitingForWord(ctx);
     return {
       of: { is: 'mine' },
-      headline: sayMine(list.total + waiting.length, list.late),
+      headline: sayMine(list.total + waiting.length + cases.length, list.late),
       requests: waiting.map((one) => lineOf(one, list.zone)),
+      cases,
       ...pageOf(ctx, list, offset),
     };
   },
   async openOf(ctx, { about, offset }) {
     const name = await nameOf(ctx, about);
     const list = await listOpenOf(ctx, { of: about, limit: toDoPageSize, offset });
-    return { of: { is: 'open', name, about }, headline: sayOpen(name, list), requests: [], ...pageOf(ctx, list, offset) };
+    return {
+      of: { is: 'open', name, about },
+      headline: sayOpen(name, list),
+      requests: [],
+      cases: [],
+      ...pageOf(ctx, list, offset),
+    };
   },
   async cardOfMatter(ctx, matterId) {
     const { kind, key, title } = await readMatter(ctx, matterId);
@@ -141,7 +150,15 @@ const sayDate = (dueOn: Day, today: Day): string =>
   dueOn < today ? `was due ${sayWeekday(dueOn)}, ${days(daysBetween(dueOn, today))} late` : `by ${sayWeekday(dueOn)}`;
 
 const sayLate = (late: number, all: number): string =>
-  late === 0 ? '' : late === all ? (all === 1 ? ', and it is late' : ', all of them late') : `, ${late} of them late`;
+  late === 0
+    ? ''
+    : late === all
+      ? all === 1
+        ? ', and it is late'
+        : all === 2
+          ? ', both of them late'
+          : ', all of them late'
+      : `, ${late} of them late`;
 
 const sayMine = (count: number, late: number): string =>
   count === 0

@@ -31,13 +31,16 @@ export function ideaButtons(idea: Framing, message: string): ActionElement[] {
   const ask = idea.from ? [caseButton(idea.from)] : [];
   if (idea.state === 'kpi') return [recordButton(idea), ...ask, more(['all', 'yaml'])];
   if (idea.state !== 'open')
-    return [button(actionIds.ideaReopen, 'Bring it back', value, { label: `Bring back ${about}` }), ...ask, more(['all'])];
+    return [button(actionIds.ideaReopen, 'Bring it back', value, { label: `Bring it back: ${about}` }), ...ask, more(['all'])];
   const first = idea.next
     ? button(actionIds.ideaAnswer, 'Answer', value, { style: 'primary', label: `Answer the next question of ${about}` })
-    : button(actionIds.ideaConclude, 'Say what it should move', value, { style: 'primary', label: `Conclude ${about}` });
+    : button(actionIds.ideaConclude, 'Say what it should move', value, {
+        style: 'primary',
+        label: `Say what it should move: ${about}`,
+      });
   return [
     first,
-    button(actionIds.ideaNotWorth, 'Not worth a model', value, { label: `${about} is not worth a model` }),
+    button(actionIds.ideaNotWorth, 'Not worth a model', value, { label: `Not worth a model: ${about}` }),
     ...ask,
     more(['option', ...(idea.options.length > 0 ? (['judge'] as const) : []), 'all', 'people', 'withdraw']),
   ];

@@ -3,6 +3,7 @@ import { actionIds } from '../action-ids.ts';
 import { button, carry, createBlocks, type Accessory, type Block, type Blocks, type Outgoing } from '../blocks.ts';
 import { overflow } from '../elements.ts';
 import { mrkdwn, notification } from '../text.ts';
+import type { CaseListLine } from './case-list.ts';
 import { waitingBlocks, type RequestLine } from './requests.ts';
 
 /** Something open, in a list. */
@@ -29,6 +30,8 @@ export interface ToDoView {
   headline: string;
   /** Requests that wait for the reader's decision; only in their own list. */
   requests: RequestLine[];
+  /** Cases that wait for the reader's word; only in their own list. */
+  cases: CaseListLine[];
   items: ToDoLine[];
   total: number;
   /** The first item's place in the list, from 1. */
@@ -70,6 +73,7 @@ export function toDoMessage(view: ToDoView): Outgoing {
     blocks.push(...view.requests.slice(0, maxRequests).flatMap((one) => waitingBlocks(make, one)));
     const more = view.requests.length - maxRequests;
     if (more > 0) blocks.push(make.context('requests:more', [`${more} more wait for your decision: /leeway requests`]));
+    blocks.push(...view.cases.map((one) => wordBlock(make, one)));
   }
   blocks.push(...view.items.map((one) => row(make, one)));
   const last = view.from + view.items.length - 1;
@@ -90,6 +94,14 @@ function pageOf({ of }: ToDoView, offset: number) {
     ? { kind: 'model', id: of.about.modelId, revision: offset }
     : { kind: 'team', id: of.about.teamId, revision: offset };
 }
+
+/** The reader flagged it, and is asked something: it ends without them, but not as they wish. */
+const wordBlock = (make: Blocks, { caseId, title, line }: CaseListLine): Block =>
+  make.section(
+    `case:${caseId}`,
+    `*${mrkdwn(title, 300)}*\n${mrkdwn(line, 300)}\n_Otherwise:_ after two weeks it goes on, or ends, without your word.`,
+    button(actionIds.caseOpen, 'Open', carry({ kind: 'case', id: caseId }), { label: `Open: ${title}` }),
+  );
 
 function row(make: Blocks, one: ToDoLine): Block {
   const who = one.who ? `*${mrkdwn(one.who, 100)}* · ` : one.free ? '*Nobody has it yet* · ' : '';

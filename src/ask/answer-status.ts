@@ -2,7 +2,7 @@ import { chartOf } from '../digest/chart.ts';
 import { writeDataScientist } from '../digest/data-scientist.ts';
 import { writeExecutive } from '../digest/executive.ts';
 import type { Line } from '../digest/line.ts';
-import { complaintsLine, coincidingLines } from './around-lines.ts';
+import { complainedMore, complaintsLine, complaintsOf, coincidingLines } from './around-lines.ts';
 import { answerOverview } from './answer-overview.ts';
 import { answerSpan, kpisOf } from './answer-span.ts';
 import { unchecked } from './answer-unchecked.ts';
@@ -33,7 +33,7 @@ async function weekStatus(asking: Asking, subject: Subject): Promise<Draft> {
       ...pausedLines(asking, subject.row),
       ...digestLines(asking, subject),
       complaintsLine(asking, subject),
-      ...(await coincidingLines(asking, subject)),
+      ...coincidingLines(asking, subject),
       countedLine(asking, subject),
       ...matterLines(asking, subject.row.matters, subject.row.title),
       subject.row.matters.length + subject.row.requests.length === 0 ? tell('matter.none', 'hand') : undefined,
@@ -55,6 +55,7 @@ function verdict(asking: Asking, subject: Subject): Line {
     const line = verdictOf(tell, first, words);
     return tell(`status.attention${news.length > 1 ? '-more' : ''}`, 'headline', { words: { ...words, verdict: line } });
   }
+  if (complainedMore(subject)) return tell('status.complaints', 'headline', { words, rests: [complaintsOf(subject)] });
   const early = subject.findings.find((one) => one.kind === 'error-early' || one.kind === 'kpi-early');
   if (early) return tell('status.early', 'headline', { facts: slotsOf(subject, early), words });
   const better = subject.findings.find((one) => one.kind.endsWith('-better'));

@@ -1,4 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm';
+import { newForDays } from '../changes/rules.ts';
 import { rowsOf, type Db } from '../db/db.ts';
 import type { RequestKind } from '../db/schema/approvals.ts';
 import type { OwnerKind } from '../db/schema/registry.ts';
@@ -82,6 +83,8 @@ export interface SubjectRow {
   rollback: { version: number; from: number | null; environment: string; at: string; by: string | null } | null;
   /** How many decisions an hour it makes, on the newest day that was looked at. */
   perHour: FactJson | null;
+  /** Changes in the business that hold in the period that is spoken of, the newest first. */
+  changes: { number: number; startsOn: Day }[];
   /** Experts' cases: how many are open and past their promised day, and what became of those of the last quarter. */
   cases: { open: number; silent: number; closed: number; confirmed: number; answered: number; answerHours: number | null };
   /** Of the version that was put live last: the way from registered to live. */
@@ -109,6 +112,7 @@ const maxDistances = 6;
 export const maxFindings = 2_000;
 const maxMatters = 5;
 const maxRequests = 3;
+const maxChanges = 2;
 /** How far back it is told what became of experts' cases. */
 const quarterDays = 91;
 
@@ -176,6 +180,11 @@ export async function selectSubject(db: Db, modelId: string, window: SubjectWind
         where o.model_id = m.id and o.kind = 'rollback' and o.state = 'succeeded' order by o.finished_at desc, o.id desc limit 1) as rollback,
       (select row_to_json(f) from fact f where f.model_id = m.id and f.grain = 'day' and f.measure = 'decisions-per-hour' and f.about = ''
         and f.period_start < ${today}::date order by f.period_start desc, f.computed_at desc limit 1) as "perHour",
+      coalesce((select json_agg(x) from (select b.number, b.starts_on as "startsOn" from business_change b
+        where b.state <> 'withdrawn' and b.starts_on < look.period_end and (b.ends_on >= look.period_start
+            or (b.ends_on is null and b.starts_on >= look.period_start - ${newForDays}::int))
+          and exists (select 1 from change_touch t where t.change_id = b.id and t.model_id = m.id)
+        order by b.starts_on desc, b.number desc limit ${maxChanges}) x), '[]') as changes,
       (select json_build_object('open', count(*) filter (where c.closed_at is null),
           'silent', count(*) filter (where c.closed_at is null and c.silent_at is not null),
           'closed', count(*) filter (where c.closed_at >= ${quarter} and c.state <> 'merged'),

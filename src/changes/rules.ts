@@ -21,3 +21,6 @@ export function dueOn(startsOn: Day, today: Day): Day {
   }
   return startsOn > soonest ? startsOn : soonest;
 }
+
+/** A change that stays counts as new, and as coinciding with what moves, for so long. */
+export const newForDays = 56;

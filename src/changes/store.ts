@@ -4,7 +4,8 @@ import { businessChange, changeEvent, changeTouch } from '../db/schema/changes.t
 import { setting } from '../db/schema/jobs.ts';
 import { person } from '../db/schema/people.ts';
 import { model } from '../db/schema/registry.ts';
-import type { Day } from '../shared/period.ts';
+import { addDays, type Day } from '../shared/period.ts';
+import { newForDays } from './rules.ts';
 
 export type ChangeRow = typeof businessChange.$inferSelect;
 export type TouchRow = typeof changeTouch.$inferSelect;
@@ -136,7 +137,10 @@ export const selectNear = (db: Db, modelIds: string[], period: { start: Day; end
       and(
         sql`${businessChange.state} <> 'withdrawn'`,
         sql`${businessChange.startsOn} < ${period.end}`,
-        or(isNull(businessChange.endsOn), gte(businessChange.endsOn, period.start)),
+        or(
+          gte(businessChange.endsOn, period.start),
+          and(isNull(businessChange.endsOn), gte(businessChange.startsOn, addDays(period.start, -newForDays))),
+        ),
         sql`exists (select 1 from change_touch t where t.change_id = ${businessChange.id} and ${inArray(sql`t.model_id`, modelIds)})`,
       ),
     )

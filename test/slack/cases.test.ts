@@ -216,7 +216,7 @@ describe('a case', () => {
     await until(async () => (await whispers('marcus')).some((text) => text.includes('Case 1, Flight Delay')));
     await command('marcus', 'case 99');
     await until(async () => (await whispers('marcus')).some((text) => text.includes('There is no case 99')));
-    const page = (await messages('marcus')).find((one) => one.text.includes('Case 1, Flight Delay'));
+    const page = (await messages('marcus')).find((one) => one.ephemeral && one.text.includes('Case 1, Flight Delay'));
     expect(textOf(page)).toMatch(/Marcus flagged it: “Nobody had a gate.”/);
   });
 });

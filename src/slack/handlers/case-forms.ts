@@ -16,7 +16,6 @@ const keyOf = (turn: Turn) => turn.view?.id ?? turn.triggerId;
 
 /** Closed silently: the card or letter is edited to show it. What was taken out of the words is said. */
 const silently = ({ masked }: CaseDone) => (masked ? noteModal('Sent.', masked) : undefined);
-const saying = (sentence: string, { masked }: CaseDone) => noteModal(sentence, masked);
 
 const describe = form(
   'harm',
@@ -29,7 +28,10 @@ const describe = form(
     harm: optional(),
     wasDone: optional(),
   }),
-  async (turn, input) => saying('Thank you. It stands with your case now.', await turn.verbs.describeCase(turn.ctx, input)),
+  async (turn, input) => {
+    const told = await turn.verbs.describeCase(turn.ctx, input);
+    return noteModal(told.again ? 'Nothing new was told.' : 'Thank you. It stands with your case now.', told.masked);
+  },
 );
 
 const ask = form(

@@ -71,7 +71,14 @@ export const caseVerbs: CaseVerbs = {
   },
   otherTeams: async (ctx) => (await readTeams(ctx)).map(({ id, name }) => ({ value: id, label: plain(name, 75) })),
   suggestedDue: async (ctx) => addWorkingDays(dayIn(await zoneOf(ctx), ctx.now), plannedDays),
-  describeCase: async (ctx, input) => done(await describeCase(ctx, input)),
+  async describeCase(ctx, { caseId, ...input }) {
+    const { view } = await readCaseView(ctx, caseId);
+    // The form shows what was told before; only what is new is told.
+    const before: Record<string, unknown> = { ...view };
+    const told = Object.fromEntries(Object.entries(input).filter(([field, value]) => value !== '' && value !== before[field]));
+    if (Object.keys(told).length === 0) return { number: view.number, again: true };
+    return done(await describeCase(ctx, { caseId, ...told }));
+  },
   askFlagger: async (ctx, input) => done(await askFlagger(ctx, input)),
   answerOwner: async (ctx, input) => done(await answerOwner(ctx, input)),
   acceptCase: async (ctx, input) => done(await acceptCase(ctx, input)),

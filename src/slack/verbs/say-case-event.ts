@@ -77,9 +77,9 @@ function sayByItself(kind: string, { by, names, text }: { by: string; names: str
     case 'reminded':
       return `Reminder for ${names || 'whose turn it is'}: ${reminders[text('what')] ?? 'this still waits'}.`;
     case 'deputised':
-      return `${text('for') ? `${text('for')} has not answered in time` : 'Nobody has answered in time'}; ${text('name') || 'somebody else'} is asked now.`;
+      return `${text('for') ? `What ${text('for')} promised is late` : 'Nobody has taken it in time'}; ${text('name') || 'somebody else'} is asked now.`;
     case 'told-above':
-      return `Nobody has answered in time. ${names || 'Those above'} ${names.includes(' and ') || names.includes(',') ? 'have' : 'has'} been told.`;
+      return `What was promised is late. ${names || 'Those above'} ${names.includes(' and ') || names.includes(',') ? 'have' : 'has'} been told.`;
     case 'returned':
       return 'The question was not answered for two weeks. It goes on without.';
     default:

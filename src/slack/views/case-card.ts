@@ -57,11 +57,13 @@ export function headline(view: CaseView, standing: string): string {
 export function bodyBlocks(make: Blocks, view: CaseView): Block[] {
   const known = knownLine(view);
   return [
-    make.section('words', view.words ? quote(view.words) : '> (taken back)'),
+    make.section('words', view.words ? quote(view.words, 1500) : '> (taken back)'),
     ...(known ? [make.context('known', [known])] : []),
-    ...view.told.slice(0, 4).map(({ heading, words }, index) => make.section(`told:${index}`, spoken(heading, words, 600))),
+    ...view.told.slice(-4).map(({ heading, words }, index) => make.section(`told:${index}`, spoken(heading, words, 400))),
   ];
 }
+
+const maxActions = 6;
 
 /** Question, answer and what is done about it. `settles`: whose things have a button to bring them to an end. */
 export function actionBlocks(
@@ -70,6 +72,10 @@ export function actionBlocks(
   { settles }: { settles: (action: CaseActionView) => boolean },
 ): Block[] {
   const { question, answer, actions, again, decline, objection } = view;
+  // What is still to do comes first where not all of it has room.
+  const ranked = actions.toSorted((one, other) => Number(other.state === 'open') - Number(one.state === 'open'));
+  const shown = actions.length > maxActions ? ranked.slice(0, maxActions) : actions;
+  const left = actions.length - shown.length;
   const second = view.state === 'flagged' || view.state === 'accepted';
   return [
     ...(decline && objection && second
@@ -80,13 +86,14 @@ export function actionBlocks(
       : []),
     ...(question && isAsked(view) ? [make.section('question', spoken(`${question.by} asks:`, question.words))] : []),
     ...(answer && view.state !== 'declined' ? [make.section('answer', spoken(`${answer.by} answers:`, answer.words))] : []),
-    ...actions.map((one) =>
+    ...shown.map((one) =>
       make.section(
         `action:${one.id}`,
         actionText(one),
         one.state === 'open' && settles(one) ? settleButton(view, one) : undefined,
       ),
     ),
+    ...(left > 0 ? [make.context('more-actions', [`${left} more, under “All that was said”.`])] : []),
     ...(again && !isClosed(view) ? [make.section('again', spoken(`${again.by}: it is still not right`, again.words))] : []),
   ];
 }

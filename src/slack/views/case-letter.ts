@@ -62,8 +62,8 @@ function introOf(view: CaseView, part: CasePart, reader: { personId: string; sta
       ? `*One thing here is yours*, by *${first.due}*.`
       : `*${mine.length} things here are yours*, the first by *${first.due}*.`;
   if (view.ownerId === reader.personId) return undefined;
-  if (reader.standsIn) return `You stand in for ${mrkdwn(view.owner ?? 'its owner', 80)}, who has not answered yet.`;
-  if (part === 'above') return 'Nobody has answered in time: you are told so that you can see to it.';
+  if (reader.standsIn) return `You stand in for ${mrkdwn(view.owner ?? 'its owner', 80)}, who is late.`;
+  if (part === 'above') return 'What was promised is late: you are told so that you can see to it.';
   return view.owner ? `${mrkdwn(view.owner, 80)} has it in hand.` : undefined;
 }
 
@@ -180,29 +180,46 @@ export function flaggerButtons(view: CaseView, message?: string): ActionElement[
   }
 }
 
+const maxHistoryChars = 3_000;
+/** As many of the newest as there is room for beside the case itself. */
+function newestWithin(lines: readonly string[]): string[] {
+  let room = maxHistoryChars;
+  const from = lines.findLastIndex((line) => (room -= line.length + 1) < 0);
+  return lines.slice(from + 1);
+}
+const isOpenButton = (element: ActionElement): boolean => 'action_id' in element && element.action_id === actionIds.caseOpen;
+function plainly(element: ActionElement): ActionElement {
+  if (element.type !== 'button') return element;
+  const { style: _style, ...rest } = element;
+  return rest;
+}
+
 /** The case on a page of its own, for whoever asked: `lines` are what happened, oldest first. */
 export function casePage(view: CaseView, as: { flags: boolean; triages: boolean }, lines: readonly string[]): Outgoing {
   const make = createBlocks();
-  const triage = as.triages
-    ? triageButtons(view).filter((one) => !('action_id' in one) || one.action_id !== actionIds.caseOpen)
-    : [];
-  const buttons = [...(as.flags ? flaggerButtons(view) : []), ...triage];
+  const own = as.flags ? flaggerButtons(view) : [];
+  const triage = as.triages ? triageButtons(view).filter((one) => !isOpenButton(one)) : [];
+  // Whoever answers for what they raised themselves has both; Slack takes one main button.
+  const buttons = [...own, ...(own.length > 0 ? triage.map(plainly) : triage)];
+  const headline = as.flags ? saidToFlagger(view, 'flagger').headline : `Case ${view.number}: ${standingOf(view)}`;
   const text = `Case ${view.number}, ${view.modelName}: ${standingOf(view)}.`;
-  const history = lines.slice(-40).map((line) => mrkdwn(line, 600));
-  const chunks = Array.from({ length: Math.ceil(history.length / 8) }, (_, at) => history.slice(at * 8, at * 8 + 8));
+  const shown = newestWithin(lines.map((line) => mrkdwn(line, 400)));
+  const parts = Array.from({ length: Math.ceil(shown.length / 6) }, (_, at) => shown.slice(at * 6, at * 6 + 6).join('\n'));
+  const left = lines.length - shown.length;
   return {
     text: notification(text),
     blocks: [
       make.section(
         'headline',
-        `*Case ${view.number}: ${mrkdwn(standingOf(view), 300)}*\n${aboutText(view)} · flagged by ${mrkdwn(view.flagger, 80)} on ${view.flaggedOn}`,
+        `*${mrkdwn(headline, 300)}*\n${aboutText(view)} · flagged by ${mrkdwn(view.flagger, 80)} on ${view.flaggedOn}`,
       ),
       ...bodyBlocks(make, view),
       ...actionBlocks(make, view, { settles: () => as.triages }),
       ...endBlocks(make, view),
-      ...(history.length > 0 ? [make.section('heading', '*All that happened*')] : []),
-      ...chunks.map((chunk, at) => make.section(`history:${at}`, chunk.join('\n').slice(0, 2900))),
       ...(buttons.length > 0 ? [make.actions('decide', buttons)] : []),
+      ...(shown.length > 0 ? [make.section('heading', '*All that happened*')] : []),
+      ...(left > 0 ? [make.context('earlier', [`${left} earlier lines stand in its thread.`])] : []),
+      ...parts.map((part, at) => make.section(`history:${at}`, part)),
     ],
   };
 }

@@ -3,7 +3,7 @@ import { actionKinds } from '../../db/schema/feedback.ts';
 import { actionWords } from '../../feedback/action-words.ts';
 import { actionIds, viewIds } from '../action-ids.ts';
 import { button, createBlocks, datePicker, input, modal, select, textInput, type Block, type Choice } from '../blocks.ts';
-import { mrkdwn } from '../text.ts';
+import { mrkdwn, plain } from '../text.ts';
 import { aboutText, kindLabels, quote, stillLabels, surenessLabels, type CaseActionView, type CaseView } from './case-words.ts';
 
 /** What every form about a case is opened with. */
@@ -17,9 +17,9 @@ const metadataOf = ({ view, revision }: CaseForm) => ({ caseId: view.caseId, rev
 const wordsChars = 3000;
 const words = (
   label: string,
-  options: { hint?: string; optional?: boolean; placeholder?: string; initial?: string; name?: string } = {},
+  options: { hint?: string; optional?: boolean; placeholder?: string; name?: string } = {},
 ): Block => {
-  const { hint, optional, placeholder, initial, name = 'words' } = options;
+  const { hint, optional, placeholder, name = 'words' } = options;
   return input(
     name,
     label,
@@ -27,7 +27,6 @@ const words = (
       multiline: true,
       max: wordsChars,
       ...(placeholder ? { placeholder } : {}),
-      ...(initial ? { initial } : {}),
     }),
     { ...(optional ? { optional } : {}), ...(hint ? { hint } : {}) },
   );
@@ -42,15 +41,12 @@ const labelsOf = (labels: Record<string, string>): Choice[] => Object.entries(la
 /** What was not asked when it was flagged; each part by itself and none of it required. */
 export function describeModal(form: CaseForm): types.ModalView {
   const { view } = form;
-  const help = view.kind === 'no-help';
-  const told = (heading: string) => view.told.find((one) => one.heading === heading)?.words;
+  const who = mrkdwn(view.owner ?? 'whoever answers', 80);
+  const where = { max: 200, placeholder: 'An airport, a product, a kind of customer' };
   return modal(
     { callbackId: viewIds.caseDescribe, title: 'Say more', submit: 'Send', close: 'Not now', metadata: metadataOf(form) },
     [
-      createBlocks().section(
-        'about',
-        `Case ${view.number}. Answer what you can; every bit helps *${mrkdwn(view.owner ?? 'whoever answers', 80)}* to find it.`,
-      ),
+      createBlocks().section('about', `Case ${view.number}. Answer what you can; every bit helps *${who}* to find it.`),
       input('kind', 'What kind of problem is it?', select('value', 'Choose one', labelsOf(kindLabels), view.kind), {
         optional: true,
       }),
@@ -63,29 +59,20 @@ export function describeModal(form: CaseForm): types.ModalView {
       input(
         'segment',
         'Where does it show?',
-        textInput('value', {
-          max: 200,
-          placeholder: 'An airport, a product, a kind of customer',
-          ...(view.segment ? { initial: view.segment } : {}),
-        }),
-        { optional: true },
+        textInput('value', { ...where, ...(view.segment ? { initial: plain(view.segment, 200) } : {}) }),
+        {
+          optional: true,
+        },
       ),
-      words('What did it cost, or whom did it hurt?', {
-        name: 'harm',
-        optional: true,
-        hint: reads,
-        ...initialOf(told('What it cost, or whom it hurt')),
-      }),
+      words('What did it cost, or whom did it hurt?', { name: 'harm', optional: true, hint: reads }),
       words('If it was right and did not help: what was done then?', {
         name: 'wasDone',
         optional: true,
-        placeholder: 'The model said …, so we …, and then …',
-        ...(help ? initialOf(told('What was done')) : {}),
+        placeholder: 'It said …, so we …, and then …',
       }),
     ],
   );
 }
-const initialOf = (initial: string | undefined) => (initial ? { initial } : {});
 
 export const askFlaggerModal = (form: CaseForm): types.ModalView =>
   modal(

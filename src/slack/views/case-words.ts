@@ -139,7 +139,7 @@ export const quote = (words: string, maxChars = 2400): string =>
     .join('\n');
 
 /** `*Priya Raman asks:*` and the words under it. */
-export const spoken = (heading: string, words: string, maxChars = 900): string =>
+export const spoken = (heading: string, words: string, maxChars = 700): string =>
   `*${mrkdwn(heading, 200)}*\n${words ? quote(words, maxChars) : '> (taken back)'}`;
 
 /** What is known of it besides the words, in a line; empty where nothing was told yet. */
@@ -150,7 +150,7 @@ const symbols = { open: '☐', done: '✓', dropped: '✗' };
 
 /** `☐ Repair the data: ask the airport for gate times. Priya Raman, by Fri 20 April` */
 export function actionText(action: CaseActionView): string {
-  const words = action.words ? `: ${mrkdwn(action.words, 400).replace(/[.\s]+$/, '')}` : '';
+  const words = action.words ? `: ${mrkdwn(action.words, 300).replace(/[.\s]+$/, '')}` : '';
   const end = action.state === 'open' ? `, by ${action.due}` : action.state === 'dropped' ? ', not done after all' : ', done';
   const opened = action.opened ? ` (${mrkdwn(action.opened, 100)})` : '';
   return `${symbols[action.state]} ${actionWords[action.kind]}${words}. *${mrkdwn(action.person, 80)}*${end}${opened}`;

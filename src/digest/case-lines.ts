@@ -5,6 +5,10 @@ import type { Say } from './templates.ts';
 
 type Voice = 'executive.details' | 'data-scientist';
 
+/** How many cases wait past their promised day; undefined for none. */
+export const silentCases = ({ caseFigures }: Material): Fact | undefined =>
+  caseFigures && caseFigures.silent.value > 0 ? caseFigures.silent : undefined;
+
 /** Cases whose promised day passed without the step that was due: those above hear of them in the digest itself. */
 export const silentLine = (say: Say, voice: 'executive' | 'data-scientist', { caseFigures }: Material): Line | undefined =>
   caseFigures ? counted(say, `${voice}.cases-silent`, 'silent', caseFigures.silent, 'still-open') : undefined;

@@ -2,13 +2,17 @@ import { sayPeriod } from '../shared/period.ts';
 import { decisionHeadline } from './decision.ts';
 import type { Line } from './line.ts';
 import type { FindingMaterial, Material, MatterMaterial } from './material.ts';
+import { silentCases } from './case-lines.ts';
 import { dueOf, findingOf, isOverdue, matterOf, matterWords, missesTarget, sideOf, slotFacts } from './shared-rules.ts';
 import type { Say } from './templates.ts';
 
 const path = (name: string) => `executive.headline.${name}`;
 
 /** The verdict, which is also the notification: what is asked and by when, or that nothing is, or that nothing is known. */
-export function executiveHeadline(say: Say, material: Material): { line: Line; told: MatterMaterial | undefined } {
+export function executiveHeadline(
+  say: Say,
+  material: Material,
+): { line: Line; told: MatterMaterial | undefined; silentTold?: true } {
   const decision = decisionHeadline(say, material);
   if (decision) return { line: decision, told: undefined };
   const overdue = material.matters.find((matter) => isOverdue(matter, material.today));
@@ -19,6 +23,11 @@ export function executiveHeadline(say: Say, material: Material): { line: Line; t
     return { line: say(path('ask-many'), 'headline', { facts, words: { due: dueOf(material) } }), told: undefined };
   }
   const matter = open[0] ?? material.matters[0];
+  const silent = silentCases(material);
+  if (!matter && silent) {
+    const name = path(`cases-silent.${silent.value === 1 ? 'one' : 'many'}`);
+    return { line: say(name, 'headline', { facts: { silent } }), told: undefined, silentTold: true };
+  }
   if (!matter) return { line: withoutMatter(say, material), told: undefined };
   const ask = matter.state === 'open';
   const known = matterWords(matter);

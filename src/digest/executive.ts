@@ -1,7 +1,7 @@
 import { speakFrom } from '../monitor/findings.ts';
 import { sayDay } from '../shared/period.ts';
 import { bracketsOf } from './brackets.ts';
-import { silentLine } from './case-lines.ts';
+import { silentCases, silentLine } from './case-lines.ts';
 import { changeLines } from './changes.ts';
 import { coverageLine } from './coverage.ts';
 import { executiveHeadline } from './executive-headline.ts';
@@ -34,7 +34,7 @@ export interface Written {
 export function writeExecutive(say: Say, material: Material): Written {
   const error = findingOf(material, 'error-');
   const kpi = findingOf(material, 'kpi-');
-  const { line: headline, told } = executiveHeadline(say, material);
+  const { line: headline, told, silentTold } = executiveHeadline(say, material);
   const changes = changeLines(say, material).shown;
   if (isQuiet(material, error, kpi))
     return { headline, lines: [...changes, ...quietLines(say, material, error, kpi)], term: null };
@@ -61,7 +61,7 @@ export function writeExecutive(say: Say, material: Material): Written {
       ...changes,
       ...lines,
       coverageLine(say, material, 'executive'),
-      silentLine(say, 'executive', material),
+      silentTold ? undefined : silentLine(say, 'executive', material),
       ...stillOpen(say, material, told),
     ].filter((one) => one !== undefined),
     term: picture?.term ?? null,
@@ -98,7 +98,7 @@ function isQuiet(material: Material, error: FindingMaterial | undefined, kpi: Fi
     !speaking &&
     !early &&
     material.matters.length === 0 &&
-    !material.caseFigures?.silent.value &&
+    !silentCases(material) &&
     material.models.unchecked.length === 0 &&
     material.focus !== null
   );

@@ -408,7 +408,11 @@ describe('the templates', () => {
       write(wish)
         .lines.map((line) => line.text.replaceAll('\u00a0', ' '))
         .join(' ');
-    expect(said({ ...silent })).toContain('1 case that an expert raised is past its promised day.');
+    expect(write(silent).headline.text.replaceAll('\u00a0', ' ')).toBe(
+      'Asked of you: see that an expert hears back. 1 case is past its promised day.',
+    );
+    expect(said(silent)).not.toContain('promised day');
+    expect(said({ ...silent, matters: [{ key: 'error' }] })).toContain('1 case that an expert raised is past its promised day.');
     expect(said({ caseFigures: { silent: 0, raised: 2 } })).not.toContain('promised day');
   });
 

@@ -1,0 +1,77 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { findJargon } from '../../src/explain/jargon.ts';
+import { changeReply } from '../../src/slack/verbs/change-verbs.ts';
+import { complaintReply } from '../../src/slack/verbs/complaint-verbs.ts';
+import { changeCard } from '../../src/slack/views/change-card.ts';
+import { changeList } from '../../src/slack/views/change-list.ts';
+import { changeModal, settleTouchModal } from '../../src/slack/views/change-forms.ts';
+import { complaintModal, complaintTableModal } from '../../src/slack/views/complaint-modal.ts';
+import { useDatabase } from '../support/database.ts';
+import { flightDelay, putModels, putSkyway } from '../support/skyway.ts';
+import { change, changeStubs } from './change-samples.ts';
+
+const test = useDatabase();
+const marcus = () => test.ctx({ id: 'marcus', name: 'Marcus', roles: ['expert'] });
+beforeEach(async () => {
+  await putSkyway(test.system());
+  await putModels(test.system(), flightDelay);
+});
+afterEach(() => test.clear());
+
+it('takes “change …” for telling of one, and questions for questions', async () => {
+  expect(await changeReply(marcus(), 'change “New prices from 1 May”', true)).toEqual({
+    is: 'change-form',
+    words: 'New prices from 1 May',
+  });
+  expect(await changeReply(marcus(), 'change: new prices', false)).toEqual({ is: 'change-form', words: 'new prices' });
+  expect(await changeReply(marcus(), 'change in flight delay?', false)).toBeUndefined();
+  expect(await changeReply(marcus(), 'changes in flight delay last week', true)).toBeUndefined();
+  expect(await changeReply(marcus(), 'upcoming changes', true)).toMatchObject({ is: 'changes' });
+  await expect(changeReply(marcus(), 'change 7', true)).rejects.toMatchObject({
+    code: 'not-found',
+    message: 'There is no change 7.',
+  });
+});
+
+it.each([
+  ['complaints 37 flight-delay last week', 'Kept. Complaints about Flight Delay in the week of 26 February: 37.'],
+  ['complaints 1,200 about Flight Delay', 'Kept. Complaints about Flight Delay in the week of 26 February: 1,200.'],
+  [
+    'complaints 4 flight delay in the week of 12 february at ORD',
+    'Kept. Complaints about Flight Delay (ORD) in the week of 12 February: 4.',
+  ],
+])('counts “%s”', async (text, sentence) => {
+  expect(await complaintReply(marcus(), text, true)).toMatchObject({ is: 'note', sentence });
+});
+
+it('opens a form for no number, and leaves what is no count to others', async () => {
+  expect(await complaintReply(marcus(), 'complaints', true)).toEqual({ is: 'complaint-form', table: false });
+  expect(await complaintReply(marcus(), 'complaints table', true)).toEqual({ is: 'complaint-form', table: true });
+  expect(await complaintReply(marcus(), 'complain about flight-delay', true)).toBeUndefined();
+  await expect(complaintReply(marcus(), 'complaints 3 flight-dely', true)).rejects.toMatchObject({ code: 'not-found' });
+  await expect(complaintReply(marcus(), 'complaints 3 flight-delay in february', true)).rejects.toMatchObject({
+    message: 'Complaints are counted by the week: name one week.',
+  });
+});
+
+it('speaks to experts without jargon', async () => {
+  const form = await changeStubs.changeForm(marcus(), { words: 'New prices' });
+  const settle = await changeStubs.settleForm(marcus(), { changeId: change.changeId, modelId: 'flight-delay' });
+  const counting = { models: [{ label: 'Flight Delay', value: 'flight-delay' }], weeks: [], week: '' };
+  const shown = [
+    changeCard(change),
+    changeList({ changes: [], more: false }),
+    changeModal(form),
+    settleTouchModal(settle),
+    complaintModal({ ...counting, weeks: [{ label: '2–8 April', value: '2001-04-02' }] }),
+    complaintTableModal(),
+  ];
+  expect(findJargon(textsOf(shown).join('\n'))).toEqual([]);
+});
+
+const textsOf = (value: unknown): string[] =>
+  Array.isArray(value)
+    ? value.flatMap(textsOf)
+    : value !== null && typeof value === 'object'
+      ? Object.entries(value).flatMap(([key, one]) => (key === 'text' && typeof one === 'string' ? [one] : textsOf(one)))
+      : [];

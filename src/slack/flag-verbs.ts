@@ -30,6 +30,8 @@ export interface FlagDone {
   retired?: boolean;
   /** What was taken out of the words, in a sentence. */
   masked?: string;
+  /** Who said the like before, in a sentence. */
+  like?: string;
 }
 
 /** What Slack's handlers ask of flagging. */

@@ -168,16 +168,18 @@ describe('a complaint', () => {
     await visit('U0EXPERT', 'C0HEALTH');
     await digest().getByRole('button', { name: 'Flag a problem' }).click();
     await modal().waitFor();
-    await modal().getByRole('button', { name: 'Flag it' }).click();
+    await modal().getByRole('button', { name: 'Send' }).click();
     await expect.poll(() => modal().locator('.field-error').count(), soon).toBe(1);
     // It is still there when the page has read the form again.
     await page.waitForTimeout(300);
     expect(await modal().locator('.field-error').innerText()).toMatch(/\w/);
     await modal().getByLabel('What happened?').fill('Gate B12 waited for three flights that were not called late.');
-    await modal().getByRole('button', { name: 'Flag it' }).click();
+    await modal().getByRole('button', { name: 'Send' }).click();
     await expect.poll(() => modal().innerText(), soon).toMatch(/case 1\b[\s\S]*Priya Raman/i);
     await page.keyboard.press('Escape');
-    const letter = await eventually('a letter to the flagger', () => messageOf('U0EXPERT', 'D0EXPERT', 'Case 1 is open'));
+    const letter = await eventually('a letter to the flagger', () =>
+      messageOf('U0EXPERT', 'D0EXPERT', 'Case 1: Priya Raman answers you here'),
+    );
     expect(letter.text).toContain('Priya Raman');
     const told = await eventually('a letter to the owner', () => messageOf('U0DATA', 'D0DATA', 'Case 1'));
     expect(wordsOf(told)).toContain('Gate B12 waited');

@@ -57,13 +57,13 @@ const flag = form(
       clientKey: turn.view?.id ?? turn.triggerId,
       ...(modelId ? { modelId } : {}),
     });
-    const { caseNumber, ownerName, promised, again, retired, masked } = done;
+    const { caseNumber, ownerName, promised, again, retired, masked, like } = done;
     const number = again ? `You flagged this a moment ago: it is case ${caseNumber}.` : `Thank you. This is case ${caseNumber}.`;
     const told = ownerName
       ? `${ownerName} has been told and answers${promised ? ` by ${promised}` : ''}, in a direct message.`
       : 'Nobody answers for this model yet; it stands on the list of open matters, and you hear when somebody takes it.';
     const old = retired ? ' The model is retired, so nobody should still use it: say under the message where you see it.' : '';
-    return noteModal(`${number} ${told}${old}`, masked);
+    return noteModal([`${number} ${told}${old}`, like].filter(Boolean).join(' '), masked);
   },
 );
 

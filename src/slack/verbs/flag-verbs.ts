@@ -2,6 +2,7 @@ import { readAnswer } from '../../ask/read-answer.ts';
 import type { Ctx } from '../../db/ctx.ts';
 import { readEdition } from '../../digest/read-edition.ts';
 import { forgetDraft, readDraft, saveDraft } from '../../feedback/drafts.ts';
+import { likeCases, sayLike } from '../../feedback/like-cases.ts';
 import { flagProblem } from '../../feedback/flag-problem.ts';
 import { readMessageAt } from '../../outbox/read-messages.ts';
 import { findPersonBySlack } from '../../people/find-person.ts';
@@ -18,6 +19,7 @@ import { flagDraft } from '../views/flag-modal.ts';
 
 const weeksToChoose = 12;
 const maxWordsChars = 3000;
+const shownLike = 3;
 
 export const flagVerbs: FlagVerbs = {
   async flagForm(ctx, from) {
@@ -57,6 +59,7 @@ export const flagVerbs: FlagVerbs = {
     await forgetDraft(ctx, { form: flagDraft, formId: clientKey });
     const { ownerName, number, promisedOn } = flagged.case;
     const masked = sayMasked(flagged.masked);
+    const like = sayLike(await likeCases(ctx, { caseId: flagged.case.id }, shownLike));
     return {
       caseNumber: number,
       again: !flagged.created,
@@ -64,6 +67,7 @@ export const flagVerbs: FlagVerbs = {
       ...(ownerName ? { ownerName } : {}),
       ...(promisedOn ? { promised: sayWeekday(promisedOn) } : {}),
       ...(masked ? { masked } : {}),
+      ...(like ? { like } : {}),
     };
   },
   async keepDraft(ctx, { typedAt, ...draft }) {

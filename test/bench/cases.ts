@@ -49,7 +49,18 @@ async function measure(db: Ctx['db']) {
   }
   const sorted = took.toSorted((a, b) => a - b);
   const value = sorted[Math.floor(sorted.length * 0.95)]!;
-  return { value, median: sorted[Math.floor(sorted.length / 2)]!, searches, cases, foundPerSearch: found / (searches + warmUp) };
+  const ms = (one: number) => Number(one.toFixed(1));
+  return {
+    value: ms(value),
+    unit: 'ms' as const,
+    against: null,
+    ratio: null,
+    median: ms(sorted[Math.floor(sorted.length / 2)]!),
+    slowest: ms(sorted.at(-1)!),
+    searches,
+    cases,
+    foundPerSearch: Number((found / (searches + warmUp)).toFixed(1)),
+  };
 }
 
 async function putCases(db: Ctx['db']): Promise<void> {

@@ -12,6 +12,7 @@ const startTimeoutMs = 180_000;
 /** A process that was started, and how long after its start it answered `/healthz` with 200 and said that it was ready. */
 export interface Started {
   pid: number;
+  url: string;
   healthyMs: number;
   ready: Promise<number>;
   stop(): Promise<void>;
@@ -61,7 +62,13 @@ async function startServer(args: string[], env: Record<string, string>): Promise
     if (performance.now() - started > startTimeoutMs) throw new Error('The process did not answer in time.');
     await sleep(lookEveryMs);
   }
-  return { pid: child.pid!, healthyMs: performance.now() - started, ready, stop: () => stop(child) };
+  return {
+    pid: child.pid!,
+    url: `http://127.0.0.1:${port}`,
+    healthyMs: performance.now() - started,
+    ready,
+    stop: () => stop(child),
+  };
 }
 
 const answers = (port: number): Promise<boolean> =>

@@ -1,3 +1,4 @@
+import { comingLines, complaintLines } from './business-lines.ts';
 import { caseLines, silentLine } from './case-lines.ts';
 import { speakFrom } from '../monitor/findings.ts';
 import { matterTitle } from '../monitor/matter-title.ts';
@@ -213,6 +214,8 @@ function otherLines(say: Say, material: Material, told: MatterMaterial | undefin
       .map((matter) =>
         say(`data-scientist.still-open.${stateOf(matter, material.today)}`, 'still-open', { words: matterWords(matter) }),
       ),
+    ...complaintLines(say, 'data-scientist', material),
+    ...comingLines(say, 'data-scientist', material),
     movementLine(say, 'data-scientist', material),
     silentLine(say, 'data-scientist', material),
     caseLines(say, 'data-scientist', material),

@@ -1,5 +1,6 @@
 import { matterTitle } from '../monitor/matter-title.ts';
 import { changeLines, leadLines } from './changes.ts';
+import { comingLines, complaintLines } from './business-lines.ts';
 import { caseLines } from './case-lines.ts';
 import { decisionDetails } from './decision.ts';
 import { kpiLine, otherFindings, otherLine } from './executive.ts';
@@ -20,6 +21,8 @@ export function writeDetails(say: Say, material: Material): Line[] {
       const said = say('executive.details.other', 'detail', { words: { title: matterTitle(one, one.modelTitle) } });
       return { ...said, facts: Object.values(one.slots) };
     }),
+    ...complaintLines(say, 'executive', material).slice(material.focus ? 1 : 0),
+    ...comingLines(say, 'executive.details', material),
     movementLine(say, 'executive.details', material),
     caseLines(say, 'executive.details', material),
     more ? say('executive.details.more', 'detail', { facts: { more } }) : undefined,

@@ -1,3 +1,4 @@
+import { complaintLines } from './business-lines.ts';
 import { speakFrom } from '../monitor/findings.ts';
 import { sayDay } from '../shared/period.ts';
 import { bracketsOf } from './brackets.ts';
@@ -36,8 +37,9 @@ export function writeExecutive(say: Say, material: Material): Written {
   const kpi = findingOf(material, 'kpi-');
   const { line: headline, told, silentTold } = executiveHeadline(say, material);
   const changes = changeLines(say, material).shown;
+  const complaints = complaintLines(say, 'executive', material).slice(0, 1);
   if (isQuiet(material, error, kpi))
-    return { headline, lines: [...changes, ...quietLines(say, material, error, kpi)], term: null };
+    return { headline, lines: [...changes, ...quietLines(say, material, error, kpi), ...complaints], term: null };
   const picture = analogyOf(say, material, error, kpi);
   const { focus } = material;
   const hand = (finding: FindingMaterial | undefined) => finding && handLine(say, material, finding, told);
@@ -47,6 +49,7 @@ export function writeExecutive(say: Say, material: Material): Written {
     ? [
         joinLines('kpi', [kpi && kpiLine(say, material, focus, kpi), hand(kpi)]),
         joinLines('error', [error && errorLine(say, material, focus, error), hand(error)]),
+        ...complaints,
         partLine(say, error, kpi),
         joinLines('data', [other && otherLine(say, material, focus, other), hand(other)]),
         joinLines('cause', [bad ? causeLine(say, material, focus) : undefined, picture?.line]),

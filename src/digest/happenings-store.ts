@@ -4,6 +4,7 @@ import type { RequestKind, RequestState } from '../db/schema/approvals.ts';
 import type { OrderKind, OrderState } from '../db/schema/deploy.ts';
 import type { GateState } from '../db/schema/validation.ts';
 import { rowsOf, type Db } from '../db/db.ts';
+import type { Day } from '../shared/period.ts';
 
 /** A request as `json_agg` writes it; instants as text. */
 export interface RequestJson {
@@ -63,7 +64,27 @@ export interface ValidationJson {
   total: number;
 }
 
+/** A change in the business that has just begun or is to begin. Its words are left out: an edition is kept, words may be taken back. */
+export interface BusinessChangeJson {
+  number: number;
+  startsOn: Day;
+  models: string[];
+  /** Models whose owner has not said what it does to them. */
+  open: number;
+  total: number;
+}
+
+/** Customers' complaints about a model in the period, and in the week before; ids of facts. */
+export interface ComplaintsJson {
+  modelId: string;
+  modelTitle: string;
+  now: string;
+  before: string | null;
+}
+
 export interface HappeningsRow {
+  changes: BusinessChangeJson[];
+  complaints: ComplaintsJson[];
   waiting: WaitingJson[];
   requests: RequestJson[];
   orders: OrderJson[];
@@ -74,6 +95,7 @@ export interface HappeningsRow {
 export interface HappeningsFilter {
   from: Date;
   until: Date;
+  period: { start: Day; end: Day };
   /** Null: every model. */
   teamId: string | null;
   /** The one person who reads it; null where it goes to a channel, where seats of the business are spoken to. */
@@ -82,6 +104,10 @@ export interface HappeningsFilter {
 
 const maxWaiting = 6;
 const maxShown = 8;
+const maxChanges = 3;
+const maxComplaints = 3;
+/** How far ahead a change is told of, beyond the end of the period. */
+const aheadDays = 28;
 
 const requestFields = sql`coalesce((select json_agg(g ->> 'title') from jsonb_array_elements(r.evidence -> 'shown' -> 'gates') g
     where g ->> 'state' = 'failed'), '[]') as failed, r.id, r.number, r.kind, r.state, m.title as "modelTitle", r.model_id as "modelId", r.environment, r.version,
@@ -107,12 +133,31 @@ const waitsFor = (personId: string | null) =>
  * What people decided, and what came of it, in a stretch of time, with what waits for the readers now: in one statement
  * whatever the number of models. Each list holds at most a handful and says how many there are.
  */
-export async function selectHappenings(db: Db, { from, until, teamId, personId }: HappeningsFilter): Promise<HappeningsRow> {
+export async function selectHappenings(
+  db: Db,
+  { from, until, period, teamId, personId }: HappeningsFilter,
+): Promise<HappeningsRow> {
   const [start, end] = [from.toISOString(), until.toISOString()];
   const ours = sql`(${teamId}::text is null or m.team_id = ${teamId}::text)`;
   const within = (column: ReturnType<typeof sql>) => sql`${column} >= ${start}::timestamptz and ${column} < ${end}::timestamptz`;
   const result = await db.execute(sql`
     select
+      coalesce((select json_agg(x) from (select b.number, b.starts_on as "startsOn", (count(*) over ())::int as total,
+          (select json_agg(m.title order by m.title) from change_touch t join model m on m.id = t.model_id
+            where t.change_id = b.id and ${ours}) as models,
+          (select count(*)::int from change_touch t join model m on m.id = t.model_id
+            where t.change_id = b.id and t.state = 'open' and ${ours}) as open
+        from business_change b
+        where b.state in ('asked', 'open', 'done') and b.starts_on >= ${period.start}::date and b.starts_on < ${period.end}::date + ${aheadDays}::int
+          and exists (select 1 from change_touch t join model m on m.id = t.model_id where t.change_id = b.id and ${ours})
+        order by b.starts_on, b.number limit ${maxChanges}) x), '[]') as changes,
+      coalesce((select json_agg(x) from (select distinct on (m.id) m.id as "modelId", m.title as "modelTitle", f.id as now,
+          (select g.id from fact g where g.model_id = m.id and g.measure = 'complaints' and g.about = '' and g.grain = 'week'
+            and g.period_start = ${period.start}::date - 7 order by g.computed_at desc, g.id desc limit 1) as before
+        from complaint_count c join model m on m.id = c.model_id
+          join fact f on f.model_id = m.id and f.measure = 'complaints' and f.about = '' and f.grain = 'week' and f.period_start = c.week_start
+        where c.week_start = ${period.start}::date and c.segment = '' and ${ours}
+        order by m.id, f.computed_at desc, f.id desc limit ${maxComplaints}) x), '[]') as complaints,
       coalesce((select json_agg(x) from (select ${requestFields}, r.evidence -> 'shown' as shown
         from approval_request r left join model m on m.id = r.model_id left join person p on p.id = r.requested_by_id
         where r.state = 'open' and (r.model_id is null or ${ours}) and exists (

@@ -5,7 +5,15 @@ import { selectHappenings, type HappeningsRow } from './happenings-store.ts';
 export type Happenings = HappeningsRow;
 
 /** Of a model's own answer, and of material made by hand: nothing. */
-export const noHappenings: Happenings = { waiting: [], requests: [], orders: [], turns: [], validations: [] };
+export const noHappenings: Happenings = {
+  waiting: [],
+  requests: [],
+  orders: [],
+  turns: [],
+  validations: [],
+  changes: [],
+  complaints: [],
+};
 
 const direct = 'person:';
 
@@ -18,13 +26,17 @@ export function readHappenings(
   return selectHappenings(ctx.db, {
     from: instantAt(period.start, midnight),
     until: instantAt(period.end, midnight),
+    period: { start: period.start, end: period.end },
     teamId,
     personId: destination.startsWith(direct) ? destination.slice(direct.length) : null,
   });
 }
 
 /** Facts that lines about them show. */
-export const leadFactIds = ({ orders }: Happenings): string[] => orders.flatMap((one) => Object.values(one.lead ?? {}));
+export const leadFactIds = ({ orders, complaints }: Happenings): string[] => [
+  ...orders.flatMap((one) => Object.values(one.lead ?? {})),
+  ...complaints.flatMap(({ now, before }) => (before ? [now, before] : [now])),
+];
 
 /** How many there were beyond those that are listed. */
 export const hiddenHappenings = ({ requests, orders, turns, validations }: Happenings): number =>

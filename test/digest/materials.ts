@@ -319,7 +319,18 @@ export function busyWeek(leadFact: (measure: Measure, about: string, value: numb
     by: 'Tom Okafor',
     total: 3,
   };
+  const complained = (value: number) => leadFact('complaints', '', value, 'count').id;
+  const change = { models: ['Flight Delay', 'Gate Hold'], total: 4 };
   return {
+    changes: [
+      { ...change, number: 1, startsOn: '2001-06-12', open: 2 },
+      { ...change, number: 2, startsOn: '2001-07-01', open: 1 },
+      { ...change, number: 3, startsOn: '2001-07-02', models: ['Gate Hold'], open: 0 },
+    ],
+    complaints: [
+      { modelId: 'flight-delay', modelTitle: 'Flight Delay', now: complained(37), before: complained(21) },
+      { modelId: 'gate-hold', modelTitle: 'Gate Hold', now: complained(4), before: null },
+    ],
     waiting: [],
     requests: [
       ...states.map((state, index) =>

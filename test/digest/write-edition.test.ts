@@ -416,6 +416,17 @@ describe('the templates', () => {
     expect(said({ caseFigures: { silent: 0, raised: 2 } })).not.toContain('promised day');
   });
 
+  it('tell complaints of customers beside KPI and error, and what comes in the business', () => {
+    const said = write({ busy: true, findings: ['error-outside'] }).lines.map((line) => line.text.replaceAll('\u00a0', ' '));
+    expect(said).toContain('Complaints from customers about Flight Delay: 37 in the week (21 the week before).');
+    const rest = details({ busy: true, findings: ['error-outside'] });
+    expect(rest).toContain('Complaints from customers about Gate Hold: 4 in the week.');
+    expect(rest).toContain(
+      'Change 1 in the business began on 12 June 2001; it touches Flight Delay and Gate Hold. Nobody has said yet what follows from it.',
+    );
+    expect(rest.join(' ')).toContain('it touches Gate Hold. All who answer for them have said what follows from it.');
+  });
+
   it('tell what became of cases, and how long it took', () => {
     expect(details({ findings: ['error-outside'], caseFigures: { ...busyCases, raised: 2, closed: 1 } }).join(' ')).toContain(
       'Experts raised 2 cases in the week. 1 case came to its end. Confirmed by whoever raised it: 50.0 %. Half of the first answers came within 5.0 hours. Half of the confirmed repairs took 9 days or less.',

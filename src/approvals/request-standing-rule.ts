@@ -66,7 +66,8 @@ export async function requestStandingRule(ctx: Ctx, input: z.input<typeof ruleIn
       {
         id: request.id,
         kind: 'standing-rule',
-        subjectKey: `${id}/${environment}/rule`,
+        // A rule on something else stands beside this one; a newer limit for the same takes its place.
+        subjectKey: `${id}/${environment}/rule/${spec.act}/${spec.guard.measure}/${spec.guard.about}`,
         modelId: id,
         environment,
         version: null,

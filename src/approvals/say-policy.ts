@@ -10,6 +10,7 @@ const yes = (is: boolean): string => (is ? 'yes' : 'no');
 const none = (items: readonly string[], last: 'and' | 'or' = 'and'): string => (items.length > 0 ? listOf(items, last) : 'none');
 
 const agreeing = 'who must agree';
+const frozen = 'when nothing goes live';
 
 /** Everything that a policy settles, what matters most first. */
 const facets: readonly Facet[] = [
@@ -18,7 +19,7 @@ const facets: readonly Facet[] = [
   [agreeing, (spec, names) => saySeats(spec.seats, names)],
   ['checks that must have passed', ({ gates }) => none(gates.required.map(sayGate))],
   ['of them may be outvoted with a reason', ({ gates }) => none(gates.mayBeOutvoted.map(sayGate))],
-  ['when nothing goes live', ({ freeze }) => none(freeze.map(sayFreeze))],
+  [frozen, ({ freeze }) => none(freeze.map(sayFreeze))],
   ['time to decide', (spec) => sayHours(spec.expiresAfterHours)],
   ['one refusal ends it', (spec) => yes(spec.refusal === 'veto')],
   ['who agrees types the version’s name', (spec) => yes(spec.stepUp)],
@@ -43,7 +44,7 @@ const facets: readonly Facet[] = [
 /** What of a new policy is said on the card; the rest stands under Details. */
 const first = facets.slice(2, 7);
 
-/** How a policy changes, in one sentence that a person who never saw leeway.yml can agree to. Pure. */
+/** How a policy changes, for a person who never saw leeway.yml and is to agree: a sentence, or a line for each thing. Pure. */
 export function sayPolicyChange(before: PolicySpec | null, after: PolicySpec | null, names: Names): string {
   if (!after)
     return before ? `The policy “${before.title}” ends: ${sayCovered(before, names)} falls to another policy, or to none.` : '';
@@ -55,9 +56,20 @@ export function sayPolicyChange(before: PolicySpec | null, after: PolicySpec | n
     .map(([label, say]) => ({ label, was: say(before, names), is: say(after, names) }))
     .map((one) => (one.label === agreeing ? { ...one, ...seatsApart(before, after, names) } : one))
     .filter(({ was, is }) => was !== is)
-    .map(({ label, was, is }) => `${label}: ${is} (so far: ${was})`);
+    .map(({ label, was, is }) => `${label}: ${(label === frozen && freezesApart(before, after)) || `${is} (so far: ${was})`}`);
   if (changed.length === 0 && canonicalJson(before) !== canonicalJson(after)) changed.push('how its parts are called');
-  return `The policy “${before.title}” changes: ${changed.join('; ')}.`;
+  const changes = `The policy “${before.title}” changes:`;
+  return changed.length > 1 ? [changes, ...changed.map((one) => `– ${one}`)].join('\n') : `${changes} ${changed.join('')}.`;
+}
+
+/** Of days that stay as they are nothing is said; undefined where none do. */
+function freezesApart(before: PolicySpec, after: PolicySpec): string | undefined {
+  const [was, is] = [before.freeze.map(sayFreeze), after.freeze.map(sayFreeze)];
+  const [added, gone] = [is.filter((one) => !was.includes(one)), was.filter((one) => !is.includes(one))];
+  if (gone.length === was.length || added.length + gone.length === 0) return undefined;
+  return [added.length > 0 ? `now also ${none(added)}` : '', gone.length > 0 ? `no longer ${none(gone)}` : '']
+    .filter(Boolean)
+    .join(', ');
 }
 
 function seatsApart(before: PolicySpec, after: PolicySpec, names: Names): { was: string; is: string } {
@@ -94,7 +106,10 @@ function sayRequired({ requires }: PolicySpec): string {
 
 const weekdays = ['Mondays', 'Tuesdays', 'Wednesdays', 'Thursdays', 'Fridays', 'Saturdays', 'Sundays'];
 function sayFreeze({ why, when }: Freeze): string {
-  if ('start' in when) return `${why} (${sayDayYear(when.start)} to ${sayDayYear(addDays(when.end, -1))})`;
+  if ('start' in when) {
+    const last = addDays(when.end, -1);
+    return `${why} (${when.start === last ? '' : `${sayDayYear(when.start)} to `}${sayDayYear(last)})`;
+  }
   return `${why} (${none(when.weekdays.map((day) => weekdays[day - 1]!))} ${when.from}–${when.until})`;
 }
 

@@ -93,6 +93,6 @@ const times = (count: number): string => (count === 2 ? 'twice' : `${count} time
 
 /** Shares as people say them, errors in the unit of what is predicted. */
 function sayLimit(measure: Guard['measure'], limit: number, { unit }: RuleNames): string {
-  if (measure === 'kpi' || measure.endsWith('-share')) return `${Number((limit * 100).toPrecision(12))} %`;
-  return measure === 'mae' || measure === 'rmse' || measure === 'bias' ? `${limit} ${unit}`.trim() : String(limit);
+  if (measure === 'kpi' || measure.endsWith('-share')) return `${Number((limit * 100).toPrecision(12))}\u00a0%`;
+  return measure === 'mae' || measure === 'rmse' || measure === 'bias' ? `${limit}\u00a0${unit}`.trim() : String(limit);
 }

@@ -65,7 +65,16 @@ export interface SeatLine {
   count: number;
   words: 'business' | 'engineering' | 'compliance';
   checklist: string[];
-  votes: { personId: string; name: string; decision: 'approve' | 'refuse'; at: Date; onBehalfOf?: string; outvoted: string[] }[];
+  votes: {
+    personId: string;
+    name: string;
+    decision: 'approve' | 'refuse';
+    at: Date;
+    onBehalfOf?: string;
+    outvoted: string[];
+    /** Why they refused. */
+    reason?: string;
+  }[];
   /** Who may still vote in this seat; at most ten are named. */
   open: { personId: string; name: string }[];
 }

@@ -33,13 +33,14 @@ export async function seatLines(ctx: Ctx, seated: Seated): Promise<SeatLine[]> {
     checklist,
     votes: votes
       .filter((one) => one.seat === seat && counted.some((vote) => vote.personId === one.personId))
-      .map(({ personId, decision, at, onBehalfOfId, outvoted }) => ({
+      .map(({ personId, decision, at, onBehalfOfId, outvoted, reason }) => ({
         personId,
         name: name(personId),
         decision,
         at,
         outvoted,
         ...(onBehalfOfId === null ? {} : { onBehalfOf: name(onBehalfOfId) }),
+        ...(decision === 'refuse' && reason ? { reason } : {}),
       })),
     open: (waiting.get(seat) ?? []).map((personId) => ({ personId, name: name(personId) })),
   }));

@@ -83,7 +83,7 @@ async function act(w: WriteCtx, rule: StandingRule, { windowStart, factIds }: Fa
   }
   const target = await wayBack(w, place).catch((error: unknown) => {
     if (!isLeewayError(error)) throw error;
-    return error.message;
+    return [error.message, error.hint].filter(Boolean).join(' ');
   });
   if (typeof target === 'string') {
     // Told once a day, however many hours of it fail.

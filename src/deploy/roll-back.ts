@@ -53,7 +53,7 @@ export async function wayBack(w: WriteCtx, place: Place): Promise<number> {
   // Whatever has begun of a promotion is undone by deploying what ran before it.
   const target = running ? (running.fromVersion ?? serves.version) : serves.fallback;
   if (target === null)
-    throw new LeewayError('conflict', `There is no version of ${place.modelId} to go back to in ${place.environment}.`, {
+    throw new LeewayError('conflict', `There is no earlier version to go back to in ${place.environment}.`, {
       hint: 'Pause the model instead: serving systems are told to use their own way out.',
     });
   await assertCanGoTo(w.db, place.modelId, target, 'The way back');

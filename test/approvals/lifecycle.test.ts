@@ -258,4 +258,16 @@ describe('the life of a request', () => {
     expect(await bench.database.db.select().from(standingRule)).toMatchObject([{ requestId, state: 'active' }]);
     expect((await listRequests(bench.system(start)))[0]?.title).toBe('a standing rule for Flight Delay in production');
   });
+
+  it('lets rules on different things wait side by side, of which a newer limit replaces one', async () => {
+    const ask = async (measure: 'mae' | 'rows', limit: number) => {
+      const spec = { guard: { measure, is: 'above', limit }, grain: 'week', act: 'pause' } as const;
+      const wish = { modelId: 'flight-delay', environment: 'production', spec, reason: 'nights' };
+      return (await requestStandingRule(await bench.as('priya'), wish)).requestId;
+    };
+    const [first, other, newer] = [await ask('mae', 25), await ask('rows', 9), await ask('mae', 22)];
+    expect((await view(first)).state).toBe('superseded');
+    expect((await view(other)).state).toBe('open');
+    expect((await view(newer)).state).toBe('open');
+  });
 });

@@ -38,6 +38,16 @@ describe('a change of a policy, said to whoever agrees to it', () => {
       'The policy “Flight Delay in production” ends: Flight Delay in production falls to another policy, or to none.',
     ));
 
+  it('gives each of several changes a line, and says of frozen days only what is new or gone', () => {
+    const july = spec.freeze[0]!;
+    const spring = { why: 'spring schedule', when: { start: '2001-04-11', end: '2001-04-12' } };
+    expect(changed({ freeze: [spring, july], observeDays: 7 })).toBe(
+      'The policy “Flight Delay in production” changes:\n– when nothing goes live: now also spring schedule (11 April 2001)\n– effect looked at after: 7 days (so far: 14 days)',
+    );
+    const both = { ...spec, freeze: [spring, july] };
+    expect(sayPolicyChange(both, spec, names)).toContain('when nothing goes live: no longer spring schedule (11 April 2001).');
+  });
+
   // Whoever agrees sees each of them: a part that nobody was told of would be agreed to unseen.
   it.each<[part: string, change: Partial<PolicySpec>, said: string]>([
     ['title', { title: 'New' }, 'its name: “New”'],

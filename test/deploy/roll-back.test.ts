@@ -58,7 +58,7 @@ describe('a rollback', () => {
     await promote(test.system());
     await rollBack(tom(), place);
     expect(await serving()).toMatchObject({ version: 1, fallback: null });
-    await expect(rollBack(tom(), place)).rejects.toThrow('There is no version of flight-delay to go back to in production.');
+    await expect(rollBack(tom(), place)).rejects.toThrow('There is no earlier version to go back to in production.');
   });
 
   it('is refused when something else serves than was seen, or would return', async () => {

@@ -213,7 +213,7 @@ describe('the decision', () => {
   it('is made by the second, and the deployment is on its way', async () => {
     await opens('U0ENG', 'Approve');
     await agree({ typed: 'Flight-Delay 3', reason: 'Tom watches the late flights for a week.' });
-    await cardSays(/Approved, on its way: version 3 of Flight Delay live/);
+    await cardSays(/Approved, on its way: putting version 3 of Flight Delay live/);
     await screen.shot('8-on-its-way', card());
     expect(await serving()).toMatchObject({ version: 1 });
   });

@@ -145,14 +145,14 @@ describe('a request that was asked at the command line', () => {
 describe('a card by where its subject stands', () => {
   const ended = (state: RequestView['state'], outcome: string | null = null): RequestView => ({ ...request, state, outcome });
   it.each([
-    ['queued', ended('queued'), '⏳ *Waits its turn: version 3 of Flight Delay live*'],
-    ['approved, ordered', order('requested'), '⏳ *Approved, on its way: version 3 of Flight Delay live*'],
+    ['queued', ended('queued'), '⏳ *Waits its turn: putting version 3 of Flight Delay live*'],
+    ['approved, ordered', order('requested'), '⏳ *Approved, on its way: putting version 3 of Flight Delay live*'],
     ['approved, started', order('started'), '⏳ *Approved, on its way'],
     ['live', order('succeeded'), '✓ *Version 3 of Flight Delay went live on Thu 21 June, 14:05 (Chicago)*'],
     ['failed', order('failed', 'The build broke.'), '✗ *Approved, but it FAILED on the way'],
     ['timed out', order('timed-out'), '⚠ *Approved, but nobody reported back in time'],
     ['cancelled', order('cancelled'), '✗ *Approved, but stopped on the way'],
-    ['refused', ended('refused'), '✗ *Refused: version 3 of Flight Delay live*'],
+    ['refused', ended('refused'), '✗ *Refused: putting version 3 of Flight Delay live*'],
     ['withdrawn', ended('withdrawn'), '↩ *Withdrawn:'],
     ['expired', ended('expired'), '⌛ *Not decided in time:'],
     ['superseded', ended('superseded'), '↪ *Replaced by a newer request:'],
@@ -167,7 +167,7 @@ describe('a card by where its subject stands', () => {
 
   it('tells what came of it, what serves all the same, and where to look', () => {
     expect(textOf(cardMessage(order('failed', 'The build broke.'), 'm'))).toContain(
-      'The build broke.\nVersion 1 went on serving.\n<https://ci.example/run/7|See the run>',
+      '*What went wrong:* The build broke.\nVersion 1 went on serving. To try again takes a new request.\n<https://ci.example/run/7|See the run>',
     );
     expect(textOf(cardMessage(order('timed-out'), 'm'))).toContain('Systems that ask Leeway were told version 1 as before.');
     expect(textOf(cardMessage(order('cancelled'), 'm'))).not.toContain('as before');

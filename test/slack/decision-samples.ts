@@ -155,7 +155,7 @@ export const list: RequestListView = {
       requestId: request.requestId,
       revision: 3,
       number: 11,
-      title: 'Withdrawn: version 2 of Flight Delay live',
+      title: 'Withdrawn: putting version 2 of Flight Delay live',
       line: 'asked by you',
     },
   ],
@@ -209,7 +209,7 @@ export const ruleForm: RuleForm = {
   modelName: 'Flight Delay',
   environments: ['production', 'staging'],
   guards: Array.from({ length: 90 }, (_, index) => ({ label: `Measure ${index} (minutes)`, value: `kpi:m${index}` })),
-  usualOf: 'Typical miss, Flights on time',
+  usualOf: 'Typical miss; Flights on time',
 };
 
 export const versionPage: VersionPageView = {

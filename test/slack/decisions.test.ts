@@ -154,12 +154,13 @@ describe('a vote', () => {
     expect(await bench.database.db.select().from(approvalVote)).toHaveLength(1);
   });
 
-  it('to refuse needs a reason, which stands in the thread, and ends the request', async () => {
+  it('to refuse needs a reason, which stands on the card and in the thread, and ends the request', async () => {
     const requestId = await bench.request();
     await press('tom', await cardNow(), 'request-refuse');
     await submit('tom', await modal('tom'), { reason: 'Not before the holiday.' });
     const card = await cardNow();
-    expect(card.text).toBe('✗ Refused: version 3 of Flight Delay live');
+    expect(card.text).toBe('✗ Refused: putting version 3 of Flight Delay live');
+    expect(JSON.stringify(card.blocks)).toMatch(/Tom REFUSED on [^"]*: “Not before the holiday.”/);
     expect(await state(requestId)).toBe('refused');
     const thread = (await control('GET', `channels/${channel}/threads/${card.ts}?as=U0EXEC`))['messages'] as any[];
     expect(thread.at(-1).text).toBe('✗ Tom REFUSED as an engineer of the team. That ends it. Not before the holiday.');
@@ -172,7 +173,7 @@ describe('a vote', () => {
     await submit('dana', await modal('dana'), {});
     await press('lena', await letterOf('lena'), 'request-approve');
     await submit('lena', await modal('lena'), {});
-    expect((await cardNow()).text).toBe('⏳ Approved, on its way: version 3 of Flight Delay live');
+    expect((await cardNow()).text).toBe('⏳ Approved, on its way: putting version 3 of Flight Delay live');
   });
 });
 

@@ -76,7 +76,7 @@ describe('a standing rule', () => {
     expect((await requests())[0]?.payload).toMatchObject({
       spec: { guard: { measure: 'kpi', about: 'on-time', is: 'below', limit: 0.705 }, grain: 'week', inARow: 2, act: 'pause' },
     });
-    expect(JSON.stringify((await cardNow()).blocks)).toContain('is below 70.5 % in 2 weeks in a row');
+    expect(JSON.stringify((await cardNow()).blocks)).toContain('is below 70.5\u00a0% in 2 weeks in a row');
   });
 
   it('left without a limit keeps to the usual range, where one is known', async () => {
@@ -112,7 +112,7 @@ describe('a standing rule', () => {
     expect((await submit('priya', view, hours))['errors'] ?? {}).toEqual({});
     expect((await requests())[0]?.payload).toMatchObject({ spec: { grain: 'hour', hours: 6 } });
     expect(JSON.stringify((await cardNow()).blocks)).toContain(
-      'If the share of flights on time is below 60 % over 6 hours, twice in a row, Flight Delay in production is to pause by itself.',
+      'If the share of flights on time is below 60\u00a0% over 6 hours, twice in a row, Flight Delay in production is to pause by itself.',
     );
   });
 
@@ -168,7 +168,7 @@ describe('a standing rule', () => {
       computedAt: since,
     });
     const change = { ...place, actId: 'act', ruleId: id, windowStart };
-    const failure = 'the share of flights on time was 39.9\u00a0% (14 June 2001, 18:00 to 24:00), below 60 % twice in a row';
+    const failure = 'the share of flights on time was 39.9\u00a0% (14 June 2001, 18:00 to 24:00), below 60\u00a0% twice in a row';
     expect(await deployVerbs.servingChange(bench.system(), { ...change, change: 'paused' })).toMatchObject({
       what: 'Flight Delay is PAUSED in production',
       by: `A standing rule did it, as people had agreed beforehand: ${failure}.`,

@@ -49,7 +49,8 @@ export const ruleVerbs: RuleVerbs = {
       modelName: model.title,
       environments,
       guards: guards.map(({ value, name, unit }) => ({ label: unit ? `${name} (${unit})` : name, value })),
-      usualOf: usual.slice(0, 8).join(', '),
+      // Names may hold a comma.
+      usualOf: usual.slice(0, 8).join('; '),
     };
   },
   async askForRule(ctx, filled) {
@@ -91,12 +92,13 @@ function limitOf({ limit, grain }: FilledRule, guard: Guard): number | 'usual-ra
 function sayLooks(looks: RuleLooks | undefined, spec: Pick<StandingRuleSpec, 'grain' | 'hours'>): string {
   if (!looks) return 'It has looked at nothing yet.';
   const period = (start: string) => sayWindow(start, spec);
-  const failed = looks.failed === 0 ? 'its guard held each time' : `its guard failed in ${looks.failed} of them`;
+  const held = looks.looks === 1 ? 'its guard held' : 'its guard held each time';
+  const failed = looks.looks === 1 ? 'its guard failed' : `its guard failed in ${looks.failed} of them`;
   const [last, ...before] = looks.actedOn;
   return [
     looks.lastWindow === null
       ? ''
-      : `It looked at ${count(looks.looks, spec.grain === 'hour' ? 'window' : spec.grain)}, the last ${period(looks.lastWindow)}: ${failed}.`,
+      : `It looked at ${count(looks.looks, spec.grain === 'hour' ? 'window' : spec.grain)}, ${looks.looks === 1 ? '' : 'the last '}${period(looks.lastWindow)}: ${looks.failed === 0 ? held : failed}.`,
     looks.unseen > 0 ? `${count(looks.unseen, 'window')} did not count; of the last one: ${looks.lastWhy}` : '',
     last ? `It acted on ${period(last)}${before.length > 0 ? ` and ${before.length} more before` : ''}.` : 'It has not acted.',
   ]

@@ -1,3 +1,5 @@
+import { andOf } from '../views/request-words.ts';
+
 /** What happened to a request, as its card keeps it. `who` did it; `other` is the person it concerns besides. */
 export interface Happened {
   kind: string;
@@ -48,9 +50,9 @@ export function sayEvent({ kind, who, other, data }: Happened): string {
     case 'undone':
       return `${by} undid what the standing rule had done.`;
     case 'reminded':
-      return `Reminder: it still waits${list(data['names']) ? ` for ${list(data['names'])}` : ''}.`;
+      return `Reminder: it still waits${andOf(named(data['names'])) ? ` for ${andOf(named(data['names']))}` : ''}.`;
     case 'escalated':
-      return `It is still not decided. ${list(data['names']) || 'Others'} ${names(data['names']) === 1 ? 'has' : 'have'} been told.`;
+      return `It is still not decided. ${andOf(named(data['names'])) || 'Others'} ${names(data['names']) === 1 ? 'has' : 'have'} been told.`;
     default:
       return sayOrder(kind, by, outcome, data);
   }
@@ -93,4 +95,5 @@ const list = (items: unknown): string => (Array.isArray(items) ? items.map(Strin
 const texts = (lines: unknown): string[] =>
   Array.isArray(lines) ? lines.flatMap(({ text }: { text?: unknown }) => (typeof text === 'string' ? [text] : [])) : [];
 
+const named = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
 const names = (value: unknown): number => (Array.isArray(value) ? value.length : 0);

@@ -65,7 +65,8 @@ export function titleText(view: RequestView): string {
 export function endText(view: RequestView): string[] {
   const url = view.order?.url;
   const told = [view.order?.outcome, view.outcome].flatMap((text) => text || []);
-  const lines = [...new Set(told)].map((text) => mrkdwn(text, 500));
+  const label = view.order?.state === 'failed' ? '*What went wrong:* ' : '';
+  const lines = [...new Set(told)].map((text, index) => `${index === 0 ? label : ''}${mrkdwn(text, 500)}`);
   const went = wentOn(view);
   if (went) lines.push(went);
   if (url && /^https?:\/\/[^\s<>|]+$/.test(url)) lines.push(`<${url}|See the run>`);
@@ -76,7 +77,7 @@ export function endText(view: RequestView): string[] {
 function wentOn({ order, replaces }: RequestView): string | undefined {
   if (!replaces || (order?.state !== 'failed' && order?.state !== 'timed-out')) return undefined;
   return order.state === 'failed'
-    ? `Version ${replaces.number} went on serving.`
+    ? `Version ${replaces.number} went on serving. To try again takes a new request.`
     : `Systems that ask Leeway were told version ${replaces.number} as before.`;
 }
 

@@ -24,7 +24,7 @@ export function requestDetails(view: RequestView): types.ModalView {
     ...part('version', labelled('Version', view.version && `${view.version.number}: ${view.version.description}`, 1400)),
     ...part('replaces', labelled('Replaces', view.replaces && `${view.replaces.number}: ${view.replaces.description}`, 1400)),
     ...part('said', view.said && list('Changes', view.said)),
-    ...part('changes', list(view.said ? 'Line by line' : 'Changes', view.changes)),
+    ...part('changes', list(view.said ? 'Line by line' : 'Changes', view.changes.map(inWords))),
     ...part('why', labelled('Why', view.reason, 2800)),
     ...part('effect', labelled('Expected', view.expectedEffect, 2800)),
     ...part(
@@ -57,3 +57,7 @@ function gateLine(gate: RequestView['gates'][number]): string {
   const rank = gate.required ? (gate.mayBeOutvoted ? 'required, may be outvoted with a reason' : 'required') : 'for information';
   return `*${gateText(gate)}* (${rank})${gate.reason ? `\n${mrkdwn(gate.reason, 900)}` : ''}`;
 }
+
+const marks: Record<string, string> = { '+': 'new:', '~': 'changed:', '-': 'gone:' };
+/** A line of a difference, its first sign as a word. */
+const inWords = (line: string): string => line.replace(/^[+~-](?= )/, (mark) => marks[mark]!);

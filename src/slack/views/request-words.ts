@@ -1,5 +1,6 @@
 import type { RequestView, SeatLine } from '../../approvals/schemas.ts';
 import { sayClock, sayMoment } from '../../shared/period.ts';
+import { truncate } from '../text.ts';
 
 /** Plain sentences about a request, before any formatting; whoever shows them escapes them. */
 
@@ -29,7 +30,7 @@ export function subjectOf(view: RequestView): string {
   if (view.kind === 'configuration')
     return `${saidOf(view).length === 1 ? 'one change' : `${saidOf(view).length} changes`} to how Leeway is set up`;
   if (view.kind === 'standing-rule') return `a rule by which Leeway acts by itself on ${modelOf(view)}`;
-  return `${versionOf(view)} ${where(view.environment)}`;
+  return `putting ${versionOf(view)} ${where(view.environment)}`;
 }
 
 /** Where it stands: a symbol and the first line of the card. Nothing is told by colour alone. */
@@ -110,7 +111,7 @@ export function seatStanding(
     (vote) =>
       `${vote.name} ${vote.decision === 'approve' ? 'agreed' : 'REFUSED'}${vote.onBehalfOf ? ` for ${vote.onBehalfOf}` : ''} on ${sayMoment(vote.at, zone)}${
         vote.outvoted.length > 0 ? `, knowing that ${andOf(vote.outvoted.map((id) => `“${titleOf(id)}”`))} failed` : ''
-      }`,
+      }${vote.reason ? `: “${truncate(vote.reason.replace(/\s+/g, ' '), 300)}”` : ''}`,
   );
   const agreed = seat.votes.filter((vote) => vote.decision === 'approve').length;
   const missing = Math.max(0, seat.count - agreed);

@@ -33,7 +33,7 @@ export function ruleModal({ modelId, modelName, environments, guards, usualOf }:
       input('is', 'It fails when that is', select('value', 'Side', sides, 'above')),
       input('limit', 'This limit', textInput('value', { max: 20, placeholder: 'such as 25' }), {
         optional: true,
-        hint: `In the unit that stands with the measure. Leave it empty for its usual range, which is known by weeks, of ${usualOf}.`,
+        hint: `In the unit that stands with the measure. Leave it empty for its usual range. That is known by weeks, of: ${usualOf}.`,
       }),
       input('grain', 'It looks at', select('value', 'Weeks, days or hours', grains, 'week')),
       input('inARow', 'It acts after so many failures in a row', select('value', 'How many', often, '2')),

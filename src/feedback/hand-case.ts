@@ -11,6 +11,7 @@ import { callIn } from './call-in.ts';
 import { assertState } from './case-rules.ts';
 import { handInput, type HandInput } from './case-schemas.ts';
 import { assertTriages, loadCase, reading } from './load-case.ts';
+import { selectDecliners } from './case-store.ts';
 import { moveCase, unchanged, type CaseMoved } from './move-case.ts';
 import { newPromise } from './promise.ts';
 
@@ -30,6 +31,10 @@ export async function handCase(ctx: Ctx, input: HandInput): Promise<CaseMoved> {
     const to = personId === undefined ? await ofTeam(w, teamId!) : await ofPerson(w, personId, row.teamId);
     if (to.person.id === row.ownerId && to.teamId === row.teamId)
       throw new LeewayError('conflict', `${to.person.name} has case ${row.number} already.`, { field: 'personId' });
+    if ((await selectDecliners(w.db, row.id)).includes(to.person.id))
+      throw new LeewayError('conflict', `${to.person.name} declined case ${row.number} before: somebody else is to look at it.`, {
+        field: 'personId',
+      });
     await callIn(w, card.id, to.person.id, 'owner');
     const { promisedOn } = await newPromise(w, { ...loaded, row: { ...row, promisedOn: null } }, to.teamId);
     const data = { toPersonId: to.person.id, toName: to.person.name, ...(to.teamName ? { toTeam: to.teamName } : {}) };

@@ -24,10 +24,10 @@ const numbers = (text: string): string[] => text.match(/[+−]?\d+(?:,\d{3})*(?:
 const withoutNames = (text: string): string =>
   text
     .replace(
-      /\d{1,2}(?: [A-Z][a-z]+)? ?– ?\d{1,2} [A-Z][a-z]+|(?:[A-Z][a-z]{2} )?\d{1,2} (?:January|February|March|April|May|June|July)/g,
+      /\d{1,2}(?: [A-Z][a-z]+)? ?– ?\d{1,2} [A-Z][a-z]+|(?:[A-Z][a-z]{2} )?\d{1,2} (?:January|February|March|April|May|June|July)(?: 20\d\d)?/g,
       '',
     )
-    .replace(/\bv\d+\b|\b(?:case|[Vv]ersion|Request) \d+/g, '');
+    .replace(/\bv\d+\b|\b(?:case|[Vv]ersion|Request|[Cc]hange) \d+/g, '');
 
 /** Every number of a line that is none of its facts’ renderings. */
 function unfounded(line: { text: string; facts: string[] }, facts: ReadonlyMap<string, Fact>): string[] {

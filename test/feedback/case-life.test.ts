@@ -151,6 +151,10 @@ for (const kind of ['postgres', 'pglite'] as const) {
       });
       const contested = await readCase(marcus(), id);
       expect(contested).toMatchObject({ ownerId: 'tom', closedAt: null });
+      await expect(handCase(tom(), { caseId: id, personId: 'priya', revision: contested.revision })).rejects.toMatchObject({
+        code: 'conflict',
+        message: 'Priya declined case 1 before: somebody else is to look at it.',
+      });
       await declineCase(tom(), { caseId: id, words: 'No.', revision: contested.revision });
       await contestDecline(marcus(), { caseId: id, words: 'And still.' });
       const third = await readCase(dana(), id);

@@ -18,6 +18,8 @@ export function changeCard(view: ChangeView, letter?: LetterOf): Outgoing & { re
   const over = view.state === 'done' || view.state === 'withdrawn';
   const asked = view.state === 'asked';
   const short = shortWords(view.words);
+  // A reader who sees two main buttons has none, and such a message is not sent.
+  const only = view.touches.filter((touch) => touch.state === 'open').length === 1;
   const blocks: Block[] = [
     make.section(
       'headline',
@@ -31,7 +33,7 @@ export function changeCard(view: ChangeView, letter?: LetterOf): Outgoing & { re
         make.section(
           `touch:${touch.modelId}`,
           touchText(touch, view.due),
-          touch.state === 'open' && !over && !letter?.reporter ? endButton(view, touch) : undefined,
+          touch.state === 'open' && !over && !letter?.reporter ? endButton(view, touch, only) : undefined,
         ),
       ),
     ...(over
@@ -63,10 +65,10 @@ function shortWords(words: string | null): string {
 
 const value = ({ changeId }: ChangeView) => carry({ kind: 'change', id: changeId });
 
-const endButton = ({ changeId }: ChangeView, { modelId, modelName }: TouchView) =>
+const endButton = ({ changeId }: ChangeView, { modelId, modelName }: TouchView, only: boolean) =>
   button(actionIds.changeSettle, 'Answer…', carry({ kind: `touch:${modelId}`, id: changeId }), {
     label: `What became of it: ${modelName}`,
-    style: 'primary',
+    ...(only ? { style: 'primary' as const } : {}),
   });
 
 /** A line of a change's history; a person's own words stand under it. */

@@ -47,7 +47,7 @@ const otherwise: Record<MatterKind, string> = {
   'data-quality': 'the weeks it concerns stay unchecked, and each digest says so',
   case: 'after the promised day the deputy is reminded, then those above',
   action: 'the case stays open, and whoever flagged it sees the day pass',
-  change: 'it begins before anybody has looked at what it does to the model',
+  change: 'nobody will have looked at what it does to the model',
   review: 'after two weeks the business owner is told',
   framing: 'it is brought back until it ends in a measure or in “not worth a model”',
   contact: 'it comes up again next quarter',

@@ -27,9 +27,9 @@ export const changeVerbs: ChangeVerbs = {
   change: async (ctx, which) => changeViewOf(ctx, await readChange(ctx, which)),
   async changes(ctx) {
     const changes = await listChanges(ctx, { open: true });
-    const views = [];
-    for (const one of changes.slice(0, listed)) views.push(await changeViewOf(ctx, one));
-    return { changes: views, more: changes.length > listed };
+    const shown = [];
+    for (const one of changes.slice(0, listed)) shown.push(await changeViewOf(ctx, one));
+    return { changes: shown, more: changes.length > listed };
   },
   async changeForm(ctx, { words }) {
     const zone = (await readPersons(ctx, [ctx.actor.id])).get(ctx.actor.id)?.zone ?? 'utc';

@@ -6,6 +6,7 @@ import { readFacts } from '../../facts/read-facts.ts';
 import { readKpis } from '../../kpi/read-kpis.ts';
 import { readPersons } from '../../people/read-persons.ts';
 import { addDays, dayIn, sayDay, sayDayYear, sayPeriod, sayWeekday } from '../../shared/period.ts';
+import type { Fact } from '../../shared/fact.ts';
 import { sayFact } from '../../shared/say-fact.ts';
 import type { ChangeView, TouchView } from '../views/change-words.ts';
 
@@ -16,18 +17,17 @@ export async function changeViewOf(ctx: Ctx, change: Change): Promise<ChangeView
   const people = await readPersons(ctx, [byId, ...settlers]);
   const told = dayIn(people.get(byId)?.zone ?? 'utc', at);
   const name = (id: string | null) => (id === null ? null : (people.get(id)?.name ?? id));
-  const touches: TouchView[] = [];
-  for (const touch of change.touches)
-    touches.push({
-      modelId: touch.modelId,
-      modelName: touch.modelTitle,
-      owner: touch.ownerName,
-      state: touch.state,
-      settledBy: name(touch.settledById),
-      ...(touch.evidence?.version ? { version: touch.evidence.version } : {}),
-      figures: await figuresOf(ctx, touch),
-      words: wordsOf(change, touch.modelId),
-    });
+  const figures = await figuresOf(ctx, change.touches);
+  const touches: TouchView[] = change.touches.map((touch) => ({
+    modelId: touch.modelId,
+    modelName: touch.modelTitle,
+    owner: touch.ownerName,
+    state: touch.state,
+    settledBy: name(touch.settledById),
+    ...(touch.evidence?.version ? { version: touch.evidence.version } : {}),
+    figures: figures(touch),
+    words: wordsOf(change, touch.modelId),
+  }));
   const revision = (await findCard(ctx, 'change', changeId))?.revision ?? 1;
   return {
     changeId,
@@ -49,14 +49,23 @@ const wordsOf = ({ events }: Change, modelId: string): string | null =>
   events.findLast((event) => event.modelId === modelId && event.words !== null)?.words ?? null;
 
 /** `It missed by 18.2 minutes on average; flights on time: 76.1 % (week of 2 April).` */
-async function figuresOf(ctx: Ctx, { modelId, evidence }: Touch): Promise<string[]> {
-  const ids = evidence?.factIds ?? [];
-  if (ids.length === 0) return [];
-  const facts = await readFacts(ctx, ids);
-  const titles = new Map((await readKpis(ctx, [modelId])).map((kpi) => [kpi.id, kpi.title]));
+async function figuresOf(ctx: Ctx, touches: readonly Touch[]): Promise<(touch: Touch) => string[]> {
+  const shown = touches.filter(({ evidence }) => (evidence?.factIds ?? []).length > 0);
+  const stored = await readFacts(ctx, [...new Set(shown.flatMap(({ evidence }) => evidence?.factIds ?? []))]);
+  const facts = new Map(stored.map((fact) => [fact.id, fact]));
+  const kpis = await readKpis(ctx, [...new Set(shown.map(({ modelId }) => modelId))]);
+  const titles = new Map(kpis.map((kpi) => [`${kpi.modelId} ${kpi.id}`, kpi.title]));
+  return ({ modelId, evidence }) =>
+    sayFigures(
+      (evidence?.factIds ?? []).flatMap((id) => facts.get(id) ?? []),
+      (kpi) => titles.get(`${modelId} ${kpi}`),
+    );
+}
+
+function sayFigures(facts: readonly Fact[], titleOf: (kpi: string) => string | undefined): string[] {
   const parts = facts.flatMap((fact) => {
     if (fact.measure === 'mae' && fact.about === '') return [`it missed by ${sayFact(fact)} on average`];
-    const title = fact.measure === 'kpi' ? titles.get(fact.about) : undefined;
+    const title = fact.measure === 'kpi' ? titleOf(fact.about) : undefined;
     return title ? [`${title}: ${sayFact(fact)}`] : [];
   });
   return parts.length > 0 ? [`Week of ${sayDay(facts[0]!.periodStart)}: ${parts.slice(0, 3).join('; ')}.`] : [];

@@ -38,7 +38,7 @@ export async function likeCases(ctx: Ctx, input: LikeInput, limit = 5): Promise<
 }
 
 /**
- * “Marcus said this in May (case 3), Priya in June (case 7).”: who said the like before, newest first, and when. No
+ * “Marcus said this in May (case 3), Priya in June (case 7).”: who said much the same before, newest first, and when. No
  * figure, because who reads it may count them. Empty where nobody did.
  */
 export function sayLike(like: readonly Pick<LikeCase, 'number' | 'flaggedAt' | 'flaggedById' | 'flaggedByName'>[]): string {
@@ -46,7 +46,7 @@ export function sayLike(like: readonly Pick<LikeCase, 'number' | 'flaggedAt' | '
   const newest = like.toSorted((a, b) => b.number - a.number);
   const parts = newest.map(({ flaggedByName, flaggedById, flaggedAt, number }, at) => {
     const who = flaggedByName ?? flaggedById;
-    return `${who} ${at === 0 ? 'said the like ' : ''}in ${sayMonth(flaggedAt)} (case ${number})`;
+    return `${who} ${at === 0 ? 'said much the same ' : ''}in ${sayMonth(flaggedAt)} (case ${number})`;
   });
   return `${listWords(parts)}.`;
 }

@@ -5,7 +5,8 @@ import type { CaseState } from '../db/schema/feedback.ts';
 import { endMatter, followMatter } from '../matters/follow-matter.ts';
 import { hashWords } from '../people/hash-words.ts';
 import { newId } from '../shared/ids.ts';
-import { isClosed, nextStepOf, planDue } from './case-rules.ts';
+import { addDays } from '../shared/period.ts';
+import { confirmWithinDays, isClosed, nextStepOf, planDue } from './case-rules.ts';
 import { selectActions, updateCase, type CaseRow } from './case-store.ts';
 import type { Loaded } from './load-case.ts';
 import { insertEvent } from './store.ts';
@@ -109,7 +110,8 @@ export async function planNext(w: WriteCtx, { row, card, model, today, zone }: L
       { now: w.now, today, zone },
     ),
   );
-  const dueOn = row.promisedOn ?? today;
+  // While whoever flagged it has the word, its owner is late with nothing.
+  const dueOn = row.waitsFor === 'flagger' ? addDays(today, confirmWithinDays) : (row.promisedOn ?? today);
   await followMatter(w, {
     ...which,
     title: `Case ${row.number} about ${model.title}`,

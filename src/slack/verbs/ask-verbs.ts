@@ -12,6 +12,7 @@ import { readPersons } from '../../people/read-persons.ts';
 import { LeewayError } from '../../shared/errors.ts';
 import { addDays, dayIn, mondayOf } from '../../shared/period.ts';
 import type { ChartFor, Reply, SlackVerbs } from '../verbs.ts';
+import type { HelpView } from '../views/help.ts';
 import type { AnswerView } from '../views/answer.ts';
 import type { ExplainView } from '../views/explain.ts';
 import type { ModelListView } from '../views/models.ts';
@@ -83,12 +84,22 @@ export const createAskVerbs = (links: PageLinks): AskVerbs => ({
   },
 });
 
+/** What anybody may tell of the business. */
+const loopHelp: HelpView['lines'] = [
+  { say: '/leeway cases', does: 'what was flagged, and what became of it' },
+  { say: '/leeway change “new product line from 1 March”', does: 'asks the owners of the models that it touches' },
+  { say: '/leeway complaints 37 flight-delay last week', does: 'counts what customers complained of' },
+];
+
 /** Help on everything names what one may decide as well; help on one word is about that word. */
 const withDecisions = (ctx: Ctx, text: string, reply: Reply): Reply =>
   reply.is === 'help' && /^(?:help)?$/i.test(text.trim())
     ? {
         is: 'help',
-        view: { ...reply.view, lines: [...reply.view.lines, ...decisionHelp(ctx), ideaHelp, toDoHelp, ...usefulHelp(ctx)] },
+        view: {
+          ...reply.view,
+          lines: [...reply.view.lines, ...decisionHelp(ctx), ...loopHelp, ideaHelp, toDoHelp, ...usefulHelp(ctx)],
+        },
       }
     : reply;
 

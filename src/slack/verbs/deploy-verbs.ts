@@ -71,8 +71,8 @@ export const deployVerbs: DeployVerbs = {
       }),
       by: whoDid(told, await ruleNames(ctx, told.modelId)),
       why: told.why ?? told.reason,
-      // Nobody is asked why of a rule.
-      byRule: rule !== null || told.change === 'rule-retired',
+      // Nobody is asked why of a rule, nor of what failed.
+      byRule: rule !== null || told.change === 'rule-retired' || told.change === 'rollback-failed',
       ...(undo ? { undo } : {}),
       // Everybody reads it: whoever may not is told so when they press.
       place: { ...view, mayRollBack: true, mayPause: true },
@@ -134,7 +134,9 @@ function whatChanged(change: string, { title, environment, version, from, paused
   }
 }
 
-function whoDid({ change, by, rule }: ServingChangeView, names: RuleNames): string {
+function whoDid({ change, by, rule, order, serving }: ServingChangeView, names: RuleNames): string {
+  if (change === 'rollback-failed')
+    return `${order?.outcome ? `${withoutStop(order.outcome)}. ` : ''}Systems that ask Leeway are told version ${serving.version ?? '?'} all the same; look whether it runs.`;
   if (change === 'rule-abstains') return 'It does nothing until it can.';
   if (by) return `${by.name} did it; nobody else had to agree.`;
   if (!rule) return 'Leeway did it.';
@@ -142,5 +144,7 @@ function whoDid({ change, by, rule }: ServingChangeView, names: RuleNames): stri
   if (change === 'rule-held-back') return failure ? `${capital(failure)}. Nothing was changed.` : 'Nothing was changed.';
   return `A standing rule did it, as people had agreed beforehand${failure ? `: ${failure}` : ''}.`;
 }
+
+const withoutStop = (text: string): string => text.replace(/[.\s]+$/, '');
 
 const zoneOf = async (ctx: Ctx): Promise<string> => (await readOrganisation(ctx))?.zone ?? 'utc';

@@ -1,4 +1,5 @@
 import { readRelease } from '../../approvals/read-release.ts';
+import { readServingOf } from '../../deploy/read-serving.ts';
 import { sayClock } from '../../shared/period.ts';
 import type { DecisionVerbs } from '../decision-verbs.ts';
 import { andOf } from '../views/request-words.ts';
@@ -8,9 +9,11 @@ export const releaseVerbs: Pick<DecisionVerbs, 'release'> = {
     const release = await readRelease(ctx, orderId);
     const { model, version, environment, replaces, zone, approvers, contact, fallback } = release;
     const where = environment === 'production' ? 'live' : `in ${environment}`;
+    const serving = (await readServingOf(ctx, [model.id], environment)).get(model.id);
     const instead = replaces === null ? '' : `, in place of version ${replaces}`;
     return {
       headline: `Version ${version.number} of ${model.title} is ${where} since ${sayClock(release.liveSince, zone)}${instead}`,
+      paused: serving?.paused ?? false,
       change: version.description,
       why: release.why,
       expected: release.expectedEffect,
@@ -18,7 +21,7 @@ export const releaseVerbs: Pick<DecisionVerbs, 'release'> = {
       notKnown: release.notKnown,
       lookBack: `Expected and observed effect are compared here on ${sayClock(release.lookBackAt, zone)}.`,
       people: [
-        release.breakGlass ? 'an emergency, without the usual agreement' : '',
+        release.breakGlass ? 'An emergency, without the usual agreement' : '',
         `${release.breakGlass ? 'asked' : 'Asked'} by ${release.requester.name}`,
         approvers.length > 0 ? `agreed by ${andOf(approvers.map((one) => one.name))}` : '',
         fallback === null ? '' : `way back: version ${fallback}`,

@@ -4,7 +4,7 @@ import { mrkdwn, notification } from '../text.ts';
 import { cardButtons, detailsButton, moreOptions } from './card-buttons.ts';
 import { emergencyText } from './emergency.ts';
 import { askedLine, groundsBlocks, seatsText, weighingBlocks } from './request-parts.ts';
-import { askedOf, deadlineOf, isGoing, standingOf } from './request-words.ts';
+import { askedOf, deadlineOf, isGoing, pausedText, standingOf } from './request-words.ts';
 
 /** What there is now where the request's version went live. */
 export interface ServesThere {
@@ -49,7 +49,7 @@ export function thereText(there: ServesThere | undefined, view: RequestView): st
   // Of another version, whether it is paused is said where its own story is told.
   return isGone(there, view)
     ? [`↩ *${there.version === null ? 'Nothing' : `Version ${there.version}`} is in its place now.*`]
-    : ['⏸ *Paused: systems that ask are told to do without it, until somebody resumes it.*'];
+    : [pausedText];
 }
 
 export const heldText = (held: string): string => `⏸ *Nobody may approve now:* ${mrkdwn(held, 500)}`;

@@ -14,7 +14,7 @@ export interface HelpView {
 export function helpMessage(help: HelpView): Outgoing {
   const make = createBlocks();
   const lines = help.lines
-    .slice(0, 15)
+    .slice(0, 24)
     .map((line) => `\`${mrkdwn(line.say, 80).replaceAll('`', '')}\` ${mrkdwn(line.does, 100)}`);
   const blocks = [make.section('intro', mrkdwn(help.intro, 600)), make.section('commands', lines.join('\n'))];
   const tries = help.tries.slice(0, 5);

@@ -2,11 +2,14 @@ import { actionIds } from '../action-ids.ts';
 import { button, carry, createBlocks, type Outgoing } from '../blocks.ts';
 import { mrkdwn, notification } from '../text.ts';
 import { clausesOf, labelled } from './request-parts.ts';
+import { pausedText } from './request-words.ts';
 
 /** What is live since when, told to those who work with it. */
 export interface ReleaseView {
   /** `Version 3 of Flight Delay is live since Thu 21 June, 14:05 (Chicago), in place of version 1` */
   headline: string;
+  /** Whoever asks is told to do without it. */
+  paused: boolean;
   change: string;
   why: string | null;
   expected: string | null;
@@ -37,6 +40,7 @@ export function releaseMessage(view: ReleaseView): Outgoing {
     text: notification(view.headline),
     blocks: [
       make.section('headline', `*${mrkdwn(view.headline, 400).replaceAll('*', '·')}*`),
+      ...(view.paused ? [make.section('paused', pausedText)] : []),
       ...(lines.length > 0 ? [make.section('notice', lines.join('\n'))] : []),
       make.section('object', `*You object?* Then ${whom}: somebody answers you, and going back takes one click.`),
       make.context('who', [view.people, view.lookBack]),

@@ -156,6 +156,8 @@ export function settledBy(view: RequestView): string | undefined {
 export const wayBackOf = (view: RequestView): string =>
   view.fallback === null ? 'none was named' : `version ${view.fallback}, one click`;
 
+export const pausedText = '⏸ *Paused: systems that ask are told to do without it, until somebody resumes it.*';
+
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 export const andOf = (items: readonly string[]): string => listOf(items, 'and');
 export const orOf = (items: readonly string[]): string => listOf(items, 'or');

@@ -58,7 +58,7 @@ export async function writeTouches(w: WriteCtx, row: ChangeRow, card: Card, want
   const due = dueOn(row.startsOn, today);
   for (const { modelId, modelTitle, ownerId, state } of touches) {
     if (state !== 'open') continue;
-    const nextStep = 'Say whether it was retrained, or that the change has no effect';
+    const nextStep = 'Say whether it was trained anew, or that the change has no effect';
     const { id } = await followMatter(w, {
       kind: 'change',
       modelId,

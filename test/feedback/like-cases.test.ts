@@ -32,7 +32,7 @@ for (const kind of ['postgres', 'pglite'] as const) {
         [3, 'Priya'],
       ]);
       expect(like[0]!.likeness).toBeGreaterThan(like[1]!.likeness);
-      expect(sayLike(like)).toBe('Priya said the like in March 2001 (case 3) and Tom in February 2001 (case 2).');
+      expect(sayLike(like)).toBe('Priya said much the same in March 2001 (case 3) and Tom in February 2001 (case 2).');
     });
 
     it('finds them by words that are not sent yet, in any script', async () => {

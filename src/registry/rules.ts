@@ -47,7 +47,10 @@ export function oldDataFlag(version: number, dataEnd: Day | null, now: Date): Mo
   const lastDay = addDays(dataEnd, -1);
   const days = daysBetween(lastDay, dayIn('utc', now));
   if (days <= oldDataDays) return undefined;
-  return { kind: 'old-training-data', text: `Version ${version}: training data ends ${days === 1 ? 'a day' : `${days} days`} ago (${sayDayYear(lastDay)}).` };
+  return {
+    kind: 'old-training-data',
+    text: `Version ${version}: training data ends ${days === 1 ? 'a day' : `${days} days`} ago (${sayDayYear(lastDay)}).`,
+  };
 }
 
 /** `own` when the actor is of the model's team or one of its owners. */

@@ -26,7 +26,15 @@ export function checkTests(reports: readonly ReportRow[], figures: Figures): Fin
     const named = reports
       .flatMap((report) => report.failures.map((failure) => failure.name.replaceAll(/[{}]/g, '')))
       .slice(0, maxNamed);
-    return { state: 'failed', reason: total === 1 ? `The one test failed: ${named.join('')}.` : `{failed} of {total} tests failed, ${named.join(', ')} among them.`, slots, evidence };
+    return {
+      state: 'failed',
+      reason:
+        total === 1
+          ? `The one test failed: ${named.join('')}.`
+          : `{failed} of {total} tests failed, ${named.join(', ')} among them.`,
+      slots,
+      evidence,
+    };
   }
   if (skipped === total) return notRun('All of the tests that were sent were skipped.', slots);
   return { state: 'passed', reason: total === 1 ? 'The one test passed.' : '{total} tests, none failed.', slots, evidence };

@@ -16,7 +16,11 @@ const url = `http://127.0.0.1:${port}`;
 const began = performance.now();
 // Only what a bare shell has: settings of this machine must not decide the outcome.
 const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], PORT: String(port), LEEWAY_DATA_DIR: dataDir };
-const server = spawn(process.execPath, ['--v8-pool-size=1', 'src/cli.ts', 'demo'], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+const server = spawn(process.execPath, ['--v8-pool-size=1', 'src/cli.ts', 'demo'], {
+  cwd: root,
+  env,
+  stdio: ['ignore', 'pipe', 'pipe'],
+});
 let output = '';
 for (const stream of [server.stdout, server.stderr])
   stream.on('data', (chunk: Buffer) => (output = (output + chunk).slice(-20_000)));

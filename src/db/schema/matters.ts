@@ -2,7 +2,17 @@ import { sql } from 'drizzle-orm';
 import { index, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { at, day, id } from './columns.ts';
 
-export const matterKinds = ['alert', 'data-quality', 'case', 'change', 'review', 'action', 'framing', 'contact', 'sample'] as const;
+export const matterKinds = [
+  'alert',
+  'data-quality',
+  'case',
+  'change',
+  'review',
+  'action',
+  'framing',
+  'contact',
+  'sample',
+] as const;
 export type MatterKind = (typeof matterKinds)[number];
 export const matterStates = ['open', 'taken', 'done'] as const;
 export type MatterState = (typeof matterStates)[number];

@@ -240,7 +240,7 @@ describe('a standing rule', () => {
     expect(await serving()).toMatchObject({ version: 1 });
     expect((await told()).at(-1)).toMatchObject({
       change: 'rule-held-back',
-      why: expect.stringContaining('no version') as string,
+      why: 'There is no earlier version to go back to in production. Pause the model instead: serving systems are told to use their own way out.',
     });
   });
 

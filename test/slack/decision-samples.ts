@@ -236,6 +236,7 @@ export const reason = {
 
 export const release: ReleaseView = {
   headline: 'Version 3 of Flight Delay is live since Thu 21 June, 14:05 (Chicago), in place of version 1',
+  paused: false,
   change: request.version!.description,
   why: request.reason,
   expected: request.expectedEffect,

@@ -121,6 +121,14 @@ describe('the form to approve', () => {
   });
 });
 
+describe('a release notice', () => {
+  it('says of what went live while the model is paused that nobody is to use it', () => {
+    const said = (paused: boolean) => JSON.stringify(releaseMessage({ ...samples.release, paused }).blocks);
+    expect(said(true)).toContain('*Paused: systems that ask are told to do without it');
+    expect(said(false)).not.toContain('Paused');
+  });
+});
+
 describe('the form of a request', () => {
   it('asks for what the policy asks for, and for nothing else as a duty', () => {
     const { asks } = samples.promotionForm;

@@ -176,6 +176,10 @@ describe('a standing rule', () => {
     expect(await deployVerbs.servingChange(bench.system(), { ...change, change: 'rule-held-back' })).toMatchObject({
       by: `T${failure.slice(1)}. Nothing was changed.`,
     });
+    expect(await deployVerbs.servingChange(bench.system(), { ...place, actId: 'act', change: 'rollback-failed' })).toMatchObject({
+      by: 'Systems that ask Leeway are told version 1 all the same; look whether it runs.',
+      byRule: true,
+    });
     const undone = { ...change, change: 'undone', personId: 'tom' };
     expect(await deployVerbs.servingChange(bench.system(), undone)).toMatchObject({
       what: expect.stringContaining('serves in production again: what a standing rule did was undone') as string,

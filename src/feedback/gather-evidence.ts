@@ -38,6 +38,8 @@ export interface Evidence {
   instead: Day | null;
   moved: EvidenceLine[];
   still: EvidenceLine[];
+  /** The week's figures where there are too few weeks to say what is usual. */
+  early: EvidenceLine[];
   /** The column that the segment is of, with the fact that says how far it is from usual. */
   segment: { phrase: string; fact: string | null; differs: boolean } | null;
   deployments: { version: number; environment: string; on: Day }[];
@@ -78,6 +80,7 @@ async function evidenceOf(ctx: Ctx, found: Case): Promise<Evidence> {
     instead: week && week.period.start !== meant.start ? meant.start : null,
     moved: lines(findings.filter((one) => one.severity >= speakFrom)),
     still: lines(findings.filter((one) => one.kind.endsWith('-in-range'))),
+    early: lines(findings.filter((one) => one.kind.endsWith('-early'))),
     segment: found.segment ? await segmentOf(ctx, modelId, found.segment, week?.runId) : null,
     deployments: model.deployments
       .map(({ version, environment, since }) => ({ version, environment, on: dayIn(zone, since) }))
@@ -104,7 +107,7 @@ const lineOf = (finding: TitledFinding, model: string): EvidenceLine => ({
   title: matterTitle(finding, model).replace(`${model}: `, ''),
   kind: finding.kind,
   direction: finding.direction,
-  facts: Object.fromEntries(['now', 'before', 'low', 'high'].flatMap((slot) => pick(finding.slots, slot))),
+  facts: Object.fromEntries(['now', 'before', 'low', 'high', 'target'].flatMap((slot) => pick(finding.slots, slot))),
 });
 
 const pick = (slots: Record<string, string>, slot: string): [string, string][] => (slots[slot] ? [[slot, slots[slot]]] : []);

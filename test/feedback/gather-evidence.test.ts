@@ -1,6 +1,10 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { findCard, readEvents } from '../../src/cards/read-card.ts';
 import { reportChange } from '../../src/changes/report-change.ts';
+import { fact } from '../../src/db/schema/facts.ts';
+import { finding, run } from '../../src/db/schema/monitor.ts';
+import { newId } from '../../src/shared/ids.ts';
+import { evidenceLine } from '../../src/slack/verbs/case-evidence.ts';
 import { flagProblem } from '../../src/feedback/flag-problem.ts';
 import { gatherEvidence } from '../../src/feedback/gather-evidence.ts';
 import { segmentColumn } from '../../src/feedback/segment-column.ts';
@@ -49,4 +53,46 @@ it.each([
     { name: 'hour', phrase: 'hours' },
   ];
   expect(segmentColumn(columns, segment)?.name).toBe(column);
+});
+
+it('tells the week’s figures also where it is too early to say what is usual', async () => {
+  const week = { modelId: 'flight-delay', grain: 'week' as const, periodStart: '2001-02-19', periodEnd: '2001-02-26' };
+  const runId = newId();
+  const { db } = test.database;
+  const now = test.system().now;
+  await db.insert(run).values({ id: runId, ...week, version: 1, state: 'published', startedAt: now });
+  const figure = (measure: 'kpi' | 'kpi-target', value: number) => ({
+    id: newId(),
+    runId,
+    ...week,
+    version: 1,
+    about: 'on-time',
+    measure,
+    value,
+    unit: 'share',
+    source: { source: 'f', windowStart: '', windowEnd: '', rows: 1, columns: [], method: 'm' },
+    computedAt: now,
+  });
+  const [onTime, target] = [figure('kpi', 0.729), figure('kpi-target', 0.8)];
+  await db.insert(fact).values([onTime, target]);
+  await db.insert(finding).values({
+    runId,
+    ...week,
+    kind: 'kpi-early',
+    key: 'kpi:on-time',
+    severity: 10,
+    direction: 'none',
+    pattern: 'none',
+    slots: { now: onTime.id, target: target.id },
+    words: { title: 'On time' },
+    createdAt: now,
+  });
+  const complaint = { modelId: 'flight-delay', whatHappened: 'Late again', period: { start: '2001-02-19', end: '2001-02-26' } };
+  const { case: made } = await flagProblem(marcus(), { ...complaint, clientKey: 'a' });
+  await gatherEvidence(test.system(), { caseId: made.id });
+  const [event] = await evidenceOf(made.id);
+  expect(event!.data).toMatchObject({ early: [{ facts: { now: onTime.id, target: target.id } }] });
+  const shown = JSON.stringify((await evidenceLine(test.system(), made.id, event!)).blocks);
+  expect(shown).toContain('Too early to say what is usual');
+  expect(shown.replaceAll('\u00a0', ' ')).toContain('On time: 72.9 % (the target is 80 %).');
 });

@@ -20,7 +20,7 @@ type Parts = EvidenceView['parts'];
 export async function evidenceLine(ctx: Ctx, caseId: string, event: CardEvent): Promise<Outgoing> {
   const evidence = event.data as unknown as Evidence;
   const { number } = await readCase(ctx, caseId);
-  const ids = [...evidence.moved, ...evidence.still].flatMap((line) => Object.values(line.facts));
+  const ids = [...evidence.moved, ...evidence.still, ...evidence.early].flatMap((line) => Object.values(line.facts));
   const facts = new Map((await readFacts(ctx, [...new Set(ids)])).map((fact) => [fact.id, fact]));
   return evidenceMessage({
     caseNumber: number,
@@ -40,19 +40,20 @@ export async function evidenceLine(ctx: Ctx, caseId: string, event: CardEvent): 
   });
 }
 
-function weekParts({ week, moved, still }: Evidence, facts: ReadonlyMap<string, Fact>): Parts {
+function weekParts({ week, moved, still, early }: Evidence, facts: ReadonlyMap<string, Fact>): Parts {
   if (!week) return [{ heading: 'Figures', lines: ['This model was not checked in that week.'] }];
   const said = (lines: EvidenceLine[]) => lines.map((line) => lineText(line, facts));
   return [
     { heading: 'Moved', lines: moved.length > 0 ? said(moved) : ['nothing that stands out.'] },
     ...(still.length > 0 ? [{ heading: 'As usual', lines: said(still) }] : []),
+    ...(early.length > 0 ? [{ heading: 'Too early to say what is usual', lines: said(early) }] : []),
   ];
 }
 
 /** `the model misses by more than usual: 21.9 minutes (18.2 the week before, usually 15.1 to 19.0)`. */
 function lineText({ title, kind, facts: slots }: EvidenceLine, facts: ReadonlyMap<string, Fact>): string {
   const fact = (slot: string) => facts.get(slots[slot] ?? '');
-  const [now, before, low, high] = [fact('now'), fact('before'), fact('low'), fact('high')];
+  const [now, before, low, high, target] = [fact('now'), fact('before'), fact('low'), fact('high'), fact('target')];
   const drift = kind.endsWith('-drift');
   if (!now || drift) return `${mrkdwn(title, 150)}.`;
   const named = kind.startsWith('error-')
@@ -63,6 +64,7 @@ function lineText({ title, kind, facts: slots }: EvidenceLine, facts: ReadonlyMa
   const share = now.unit === 'share' ? 'full' : 'bare';
   const around = [
     ...(before ? [`${sayFact(before, share)} the week before`] : []),
+    ...(target ? [`the target is ${sayFact(target, 'plain')}`] : []),
     ...(low && high ? [`usually ${sayFact(low, share)} to ${sayFact(high, share)}`] : []),
   ];
   return `${mrkdwn(named, 150)} ${sayFact(now)}${around.length > 0 ? ` (${around.join(', ')})` : ''}.`;

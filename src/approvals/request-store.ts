@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, lt, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, inArray, lt, sql } from 'drizzle-orm';
 import type { Db } from '../db/db.ts';
 import { approvalRequest, approvalVote, type RequestState } from '../db/schema/approvals.ts';
 import { setting } from '../db/schema/jobs.ts';
@@ -74,9 +74,16 @@ const waitsFor = (personId: string) => sql`approval_request.state = 'open'
     and (v.decision = 'refuse' or v.revision_seen >= (approval_request.evidence ->> 'matterSince')::int))`;
 
 /** Newest first. */
-export const selectRequests = (db: Db, filter: RequestFilter, limit: number): Promise<RequestRow[]> =>
+export type NamedRequest = RequestRow & { modelTitle: string | null; requesterName: string | null };
+
+/** Requests with the names of model and requester, newest first. */
+export const selectRequests = (db: Db, filter: RequestFilter, limit: number): Promise<NamedRequest[]> =>
   db
-    .select()
+    .select({
+      ...getTableColumns(approvalRequest),
+      modelTitle: sql<string | null>`(select m.title from model m where m.id = approval_request.model_id)`,
+      requesterName: sql<string | null>`(select p.name from person p where p.id = approval_request.requested_by_id)`,
+    })
     .from(approvalRequest)
     .where(
       and(

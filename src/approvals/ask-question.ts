@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { write } from '../audit/write.ts';
 import { moveCard } from '../cards/move-card.ts';
+import { readEvents } from '../cards/read-card.ts';
 import type { Ctx } from '../db/ctx.ts';
 import { hashWords } from '../people/hash-words.ts';
 import { authorise } from '../shared/access.ts';
@@ -33,8 +34,8 @@ async function speak(ctx: Ctx, input: QuestionInput, kind: 'asked' | 'answered')
     assertOpen(row, w.now, (await policyOf(reading(w), row)).spec.zone);
     const card = await cardOf(w, row);
     const eventId = newId();
-    const tell = kind === 'asked' ? ['requester'] : [];
-    const moved = await moveCard(w, card.id, { happening: { id: eventId, kind, personId: w.actor.id, words }, tell });
+    const told = kind === 'asked' ? { tell: ['requester'] } : { tellPersons: await askersOf(w, card.id) };
+    const moved = await moveCard(w, card.id, { happening: { id: eventId, kind, personId: w.actor.id, words }, ...told });
     await changeRequest(w.db, row.id, { revision: moved.revision });
     w.audit({
       verb: kind === 'asked' ? 'approvals.ask' : 'approvals.answer',
@@ -50,3 +51,7 @@ async function speak(ctx: Ctx, input: QuestionInput, kind: 'asked' | 'answered')
     return { revision: moved.revision, eventId };
   });
 }
+
+/** Whoever asked hears the answer under their own copy as well. */
+const askersOf = async (ctx: Pick<Ctx, 'db'>, cardId: string): Promise<string[]> =>
+  (await readEvents(ctx, cardId)).flatMap((one) => (one.kind === 'asked' && one.personId ? [one.personId] : []));

@@ -5,14 +5,16 @@ import type { Ctx } from '../db/ctx.ts';
 import { readOrder } from '../deploy/read-orders.ts';
 import { readSeries } from '../facts/read-facts.ts';
 import { readKpis } from '../kpi/read-kpis.ts';
+import { say } from '../outbox/say.ts';
 import { periodOf, type Fact } from '../shared/fact.ts';
+import { newId } from '../shared/ids.ts';
 import { addDays, dayIn, mondayOf, sayPeriod, type Day } from '../shared/period.ts';
 import { sayFact } from '../shared/say-fact.ts';
 import type { Line } from './evidence.ts';
 import { policyOf } from './load-request.ts';
 import { reading } from './open-request.ts';
 import { changeRequest, lockRequest, selectRequest, type RequestRow } from './request-store.ts';
-import { selectRunning } from './subject-store.ts';
+import { selectReleaseNotices, selectRunning } from './subject-store.ts';
 
 /** How far back the last week before it went live may lie. */
 const weeksBack = 4;
@@ -34,9 +36,19 @@ export async function lookBack(ctx: Ctx, card: Card): Promise<void> {
   await write(ctx, async (w) => {
     const held = await lockRequest(w.db, row.id);
     if (!held || (await wasLookedBack(w, card.id))) return;
+    const eventId = newId();
     const data = { lines, stillLive, version: row.version, note: noteFor(row, stillLive, lines) };
-    const moved = await moveCard(w, card.id, { happening: { kind: 'looked-back', data }, tell: ['requester'] });
+    const moved = await moveCard(w, card.id, { happening: { id: eventId, kind: 'looked-back', data }, tell: ['requester'] });
     await changeRequest(w.db, row.id, { revision: moved.revision });
+    // Under the release notices too, which promised it.
+    for (const { id, destination } of await selectReleaseNotices(w.db, order.id))
+      await say(w, {
+        kind: 'card-event',
+        data: { eventId },
+        destination,
+        threadOf: id,
+        dedupeKey: `card-event ${eventId} ${destination}`,
+      });
     w.audit({
       verb: 'approvals.look-back',
       subject: `request:${row.id}`,

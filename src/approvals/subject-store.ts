@@ -76,6 +76,15 @@ export const selectEarlierChanges = (
     .orderBy(asc(approvalRequest.number))
     .limit(limit);
 
+/** The messages that told audiences of what an order put live. */
+export const selectReleaseNotices = (db: Db, orderId: string) =>
+  db
+    .select({ id: outboxMessage.id, destination: outboxMessage.destination })
+    .from(outboxMessage)
+    .where(and(eq(outboxMessage.kind, 'release-notice'), sql`${outboxMessage.data} ->> 'orderId' = ${orderId}`))
+    .orderBy(asc(outboxMessage.id))
+    .limit(100);
+
 /** SHA-256 of the payload that showed a revision of a card, in its channel or in a person's letter. */
 export async function selectShownHash(db: Db, messageIds: string[], revision: number): Promise<string | null> {
   const [row] = await db

@@ -25,6 +25,8 @@ export interface Move {
   reopened?: boolean;
   /** Parts whose owners are told of the happening by a line under their letter as well. */
   tell?: string[];
+  /** People who are told so too, whatever their part. */
+  tellPersons?: readonly string[];
 }
 
 /**
@@ -34,7 +36,7 @@ export interface Move {
 export async function moveCard(
   w: WriteCtx,
   cardId: string,
-  { happening, settled = false, reopened = false, tell = [] }: Move,
+  { happening, settled = false, reopened = false, tell = [], tellPersons = [] }: Move,
 ): Promise<Card> {
   const card = await bumpRevision(w.db, cardId, settled ? w.now : reopened ? null : undefined);
   if (!card) throw new LeewayError('not-found', 'There is no such card.');
@@ -62,7 +64,7 @@ export async function moveCard(
       w,
       card,
       happening,
-      letters.filter((letter) => tell.includes(letter.part)),
+      letters.filter((letter) => tell.includes(letter.part) || tellPersons.includes(letter.personId)),
     );
   return card;
 }

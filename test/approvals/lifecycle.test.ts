@@ -17,6 +17,7 @@ import { fact } from '../../src/db/schema/facts.ts';
 import { outboxMessage } from '../../src/db/schema/outbox.ts';
 import type { OrderState } from '../../src/db/schema/deploy.ts';
 import { write } from '../../src/audit/write.ts';
+import { say } from '../../src/outbox/say.ts';
 import { putDeployment } from '../../src/registry/put-pointers.ts';
 import { refusal, start, useBench } from './fixture.ts';
 
@@ -37,6 +38,17 @@ describe('the life of a request', () => {
     ]);
     const told = await bench.database.db.select().from(outboxMessage).where(eq(outboxMessage.destination, 'person:priya'));
     expect(told.filter((one) => one.kind === 'card-event')).toHaveLength(1);
+    // Whoever asked hears the answer under their own copy; nobody else does.
+    for (const [who, lines] of [
+      ['dana', 1],
+      ['tom', 0],
+    ] as const) {
+      const copies = await bench.database.db
+        .select()
+        .from(outboxMessage)
+        .where(eq(outboxMessage.destination, `person:${who}`));
+      expect(copies.filter((one) => one.kind === 'card-event')).toHaveLength(lines);
+    }
     expect(JSON.stringify(await bench.entries())).not.toContain('fog');
     expect((await bench.vote('dana', id)).state).toBe('open');
   });
@@ -207,7 +219,7 @@ describe('the life of a request', () => {
     expect((await view(second)).question).toContain('the place of version 3');
   });
 
-  it('compares the weeks before and since in the same thread, once, and names no cause', async () => {
+  it('compares the weeks before and since in its thread and the release notice’s, once, and names no cause', async () => {
     const { id, orderId } = await approved();
     await wentLive(orderId);
     const week = (periodStart: string, periodEnd: string, value: number, version: number, about = '') => ({
@@ -233,8 +245,12 @@ describe('the life of a request', () => {
       week('2001-06-25', '2001-07-02', 20, 2, 'version:2'),
       week('2001-07-02', '2001-07-09', 99, 3),
     ]);
+    const notice = { kind: 'release-notice', data: { orderId }, destination: 'C0HEALTH', dedupeKey: 'notice' } as const;
+    const noticeId = await write(bench.system(start), (w) => say(w, notice));
     await due(id, 'look-back', '2001-07-02T18:06:00Z');
     await due(id, 'look-back', '2001-07-02T18:06:00Z');
+    const under = await bench.database.db.select().from(outboxMessage).where(eq(outboxMessage.threadOf, noticeId!));
+    expect(under.map((one) => [one.kind, one.destination])).toEqual([['card-event', 'C0HEALTH']]);
     const back = (await events(id)).filter((one) => one.kind === 'looked-back');
     expect(back).toHaveLength(1);
     const lines = back[0]?.data['lines'] as { text: string; facts: string[] }[];

@@ -160,7 +160,7 @@ describe('a vote', () => {
     await submit('tom', await modal('tom'), { reason: 'Not before the holiday.' });
     const card = await cardNow();
     expect(card.text).toBe('✗ Refused: putting version 3 of Flight Delay live');
-    expect(JSON.stringify(card.blocks)).toMatch(/Tom REFUSED on [^"]*: “Not before the holiday.”/);
+    expect(JSON.stringify(card.blocks)).toMatch(/Tom REFUSED on [^"]*, saying “Not before the holiday.”/);
     expect(await state(requestId)).toBe('refused');
     const thread = (await control('GET', `channels/${channel}/threads/${card.ts}?as=U0EXEC`))['messages'] as any[];
     expect(thread.at(-1).text).toBe('✗ Tom REFUSED as an engineer of the team. That ends it. Not before the holiday.');

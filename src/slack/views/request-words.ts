@@ -111,7 +111,7 @@ export function seatStanding(
     (vote) =>
       `${vote.name} ${vote.decision === 'approve' ? 'agreed' : 'REFUSED'}${vote.onBehalfOf ? ` for ${vote.onBehalfOf}` : ''} on ${sayMoment(vote.at, zone)}${
         vote.outvoted.length > 0 ? `, knowing that ${andOf(vote.outvoted.map((id) => `“${titleOf(id)}”`))} failed` : ''
-      }${vote.reason ? `: “${truncate(vote.reason.replace(/\s+/g, ' '), 300)}”` : ''}`,
+      }${vote.reason ? `, saying “${truncate(vote.reason.replace(/\s+/g, ' '), 300)}”` : ''}`,
   );
   const agreed = seat.votes.filter((vote) => vote.decision === 'approve').length;
   const missing = Math.max(0, seat.count - agreed);

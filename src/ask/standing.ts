@@ -17,6 +17,7 @@ export function standingLines(asking: Asking, subject: Subject): Line[] {
     ...requestLines(asking, row),
     servesLine(asking, subject),
     perHourLine(asking, row),
+    notBackLine(asking, row),
     rollbackLine(asking, row),
     leadLine(asking, row),
     casesLine(asking, row),
@@ -48,6 +49,17 @@ export function perHourLine({ tell, today }: Asking, { perHour }: SubjectRow): L
   if (!perHour) return undefined;
   const day = perHour.period_start.slice(0, 4) === today.slice(0, 4) ? sayDay : sayDayYear;
   return tell('per-hour', 'detail', { facts: { now: factOf(perHour) }, words: { day: day(perHour.period_start) } });
+}
+
+/** The switch was turned and the deployment did not follow: what runs is not known. */
+function notBackLine({ tell, zone }: Asking, { notBack }: SubjectRow): Line | undefined {
+  if (!notBack) return undefined;
+  const words = {
+    version: String(notBack.version),
+    place: placeOf(notBack.environment),
+    day: sayDay(dayIn(zone, new Date(notBack.at))),
+  };
+  return tell('rollback.not-back', 'change', { words });
 }
 
 export function rollbackLine({ tell, zone, today }: Asking, { rollback }: SubjectRow): Line | undefined {

@@ -81,6 +81,8 @@ export interface SubjectRow {
   }[];
   /** The newest change that took a version back; `by` is null where a standing rule did. */
   rollback: { version: number; from: number | null; environment: string; at: string; by: string | null } | null;
+  /** Where the newest order was to take a version back and did not come about. */
+  notBack: { version: number; environment: string; at: string } | null;
   /** How many decisions an hour it makes, on the newest day that was looked at. */
   perHour: FactJson | null;
   /** Changes in the business that hold in the period that is spoken of, the newest first. */
@@ -178,6 +180,10 @@ export async function selectSubject(db: Db, modelId: string, window: SubjectWind
       (select json_build_object('version', o.version, 'from', o.from_version, 'environment', o.environment, 'at', o.finished_at,
           'by', ${byOf(sql`o.ordered_by_id`)}) from deployment_order o
         where o.model_id = m.id and o.kind = 'rollback' and o.state = 'succeeded' order by o.finished_at desc, o.id desc limit 1) as rollback,
+      (select case when o.kind = 'rollback' and o.state in ('failed', 'timed-out')
+          then json_build_object('version', o.version, 'environment', o.environment, 'at', o.finished_at) end
+        from deployment_order o where o.model_id = m.id and o.finished_at is not null and o.state <> 'cancelled'
+        order by o.finished_at desc, o.id desc limit 1) as "notBack",
       (select row_to_json(f) from fact f where f.model_id = m.id and f.grain = 'day' and f.measure = 'decisions-per-hour' and f.about = ''
         and f.period_start < ${today}::date order by f.period_start desc, f.computed_at desc limit 1) as "perHour",
       coalesce((select json_agg(x) from (select b.number, b.starts_on as "startsOn" from business_change b

@@ -43,6 +43,16 @@ export const turnNames: Record<TurnJson['verb'], string> = {
   'deploy.act-by-rule': 'held-back',
 };
 
+/** Models of which the newest order was to take a version back, and did not come about: nobody knows for sure what runs. */
+export function notBackOf(material: Material): OrderJson | undefined {
+  const newest = new Map<string, OrderJson>();
+  for (const one of material.happenings.orders.filter((order) => order.environment === production)) {
+    const known = newest.get(one.modelId);
+    if (!known || Date.parse(one.finishedAt) > Date.parse(known.finishedAt)) newest.set(one.modelId, one);
+  }
+  return [...newest.values()].find((one) => orderName(one) === 'not-back');
+}
+
 /** How long what went live was on its way, with the waiting for people apart. */
 export function leadLines(say: Say, material: Material): Line[] {
   return material.happenings.orders

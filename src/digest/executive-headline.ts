@@ -1,4 +1,5 @@
 import { sayPeriod } from '../shared/period.ts';
+import { notBackOf } from './changes.ts';
 import { decisionHeadline } from './decision.ts';
 import type { Line } from './line.ts';
 import type { FindingMaterial, Material, MatterMaterial } from './material.ts';
@@ -15,6 +16,11 @@ export function executiveHeadline(
 ): { line: Line; told: MatterMaterial | undefined; silentTold?: true } {
   const decision = decisionHeadline(say, material);
   if (decision) return { line: decision, told: undefined };
+  const notBack = notBackOf(material);
+  if (notBack) {
+    const words = { model: notBack.modelTitle, version: String(notBack.version), due: dueOf(material) };
+    return { line: say(path('not-back'), 'headline', { words }), told: undefined };
+  }
   const overdue = material.matters.find((matter) => isOverdue(matter, material.today));
   if (overdue) return { line: say(path('overdue'), 'headline', { words: matterWords(overdue) }), told: overdue };
   const open = material.matters.filter((matter) => matter.state === 'open');

@@ -1,3 +1,4 @@
+import { noHappenings } from '../../src/digest/happenings.ts';
 import { describe, expect, it } from 'vitest';
 import { countWords, maxWords } from '../../src/digest/fit.ts';
 import { createSay, loadTemplates, type Say } from '../../src/digest/templates.ts';
@@ -414,6 +415,30 @@ describe('the templates', () => {
     expect(said(silent)).not.toContain('promised day');
     expect(said({ ...silent, matters: [{ key: 'error' }] })).toContain('1 case that an expert raised is past its promised day.');
     expect(said({ caseFigures: { silent: 0, raised: 2 } })).not.toContain('promised day');
+  });
+
+  it('ask for a rollback that did not come about, until something newer did', () => {
+    const order = (kind: 'rollback' | 'promotion', state: 'failed' | 'succeeded', finishedAt: string) =>
+      ({
+        kind,
+        state,
+        finishedAt,
+        modelId: 'flight-delay',
+        modelTitle: 'Flight Delay',
+        environment: 'production',
+        version: 1,
+        from: 3,
+        by: 'Tom Okafor',
+        lead: null,
+        total: 1,
+      }) as const;
+    const failed = order('rollback', 'failed', '2001-06-14T16:00:00Z');
+    const headline = (...orders: (typeof failed | ReturnType<typeof order>)[]) =>
+      write({ more: { happenings: { ...noHappenings, orders } } }).headline.text;
+    expect(headline(failed)).toMatch(
+      /^Asked of you by .*: see that Flight Delay is really back at version 1; the deployment did not follow\.$/,
+    );
+    expect(headline(order('rollback', 'succeeded', '2001-06-15T16:00:00Z'), failed)).not.toContain('really back');
   });
 
   it('tell complaints of customers beside KPI and error, and what comes in the business', () => {

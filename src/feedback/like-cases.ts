@@ -5,12 +5,15 @@ import { LeewayError } from '../shared/errors.ts';
 import { listWords } from '../shared/list-words.ts';
 import { parseInput } from '../shared/parse.ts';
 import { sayMonth } from '../shared/period.ts';
-import { comparedChars, sketchOf } from './sketch.ts';
-import { selectFlagged, selectLike, type LikeCase } from './like-store.ts';
+import { comparedChars, likenessOf, sketchOf } from './sketch.ts';
+import { selectFlagged, selectNear, type NearCase } from './like-store.ts';
 
-export type { LikeCase } from './like-store.ts';
+/** `likeness` of the words, 0 to 1: the share of their groups of three letters that both have. */
+export type LikeCase = Omit<NearCase, 'words'> & { likeness: number };
 
 const maxLike = 20;
+/** As pg_trgm has it. */
+const leastLike = 0.3;
 
 const likeInput = z.union([
   z.strictObject({ caseId: z.uuid() }),
@@ -34,7 +37,12 @@ export async function likeCases(ctx: Ctx, input: LikeInput, limit = 5): Promise<
   const sketch = sketchOf(about.modelId, words);
   if (sketch.length === 0) return [];
   const { modelId } = about;
-  return selectLike(ctx.db, { words, sketch, modelId, not: 'caseId' in wanted ? wanted.caseId : null }, limit);
+  const near = await selectNear(ctx.db, { sketch, modelId, not: 'caseId' in wanted ? wanted.caseId : null });
+  return near
+    .map(({ words: theirs, ...one }) => ({ ...one, likeness: likenessOf(theirs.slice(0, comparedChars), words) }))
+    .filter((one) => one.likeness >= leastLike)
+    .toSorted((a, b) => b.likeness - a.likeness || b.number - a.number)
+    .slice(0, limit);
 }
 
 /**

@@ -3,10 +3,8 @@ import { rowsOf, type Db } from '../db/db.ts';
 import type { CaseState } from '../db/schema/feedback.ts';
 
 const maxCompared = 40;
-/** pg_trgm's own threshold. */
-const leastLike = 0.3;
 
-export interface LikeCase {
+export interface NearCase {
   caseId: string;
   number: number;
   state: CaseState;
@@ -14,8 +12,7 @@ export interface LikeCase {
   flaggedById: string;
   flaggedByName: string | null;
   mergedInto: string | null;
-  /** Of the words, 0 to 1: the share of their groups of three letters that both have. */
-  likeness: number;
+  words: string;
 }
 
 /** What a case was flagged with, and about which model. */
@@ -26,15 +23,11 @@ export async function selectFlagged(db: Db, caseId: string): Promise<{ modelId: 
   return rowsOf<{ modelId: string; words: string | null }>(rows)[0];
 }
 
-/**
- * Cases of a model whose words are like some words, the likest first. The index finds those that share numbers of the
- * sketch, of which `maxCompared` that share most are compared letter by letter.
- */
-export async function selectLike(
+/** Cases of a model that share numbers of a sketch of words: those that share most. Words that were erased have none. */
+export async function selectNear(
   db: Db,
-  { words, sketch, modelId, not }: { words: string; sketch: number[]; modelId: string; not: string | null },
-  limit: number,
-): Promise<LikeCase[]> {
+  { sketch, modelId, not }: { sketch: number[]; modelId: string; not: string | null },
+): Promise<NearCase[]> {
   const numbers = sql`array[${sql.join(
     sketch.map((one) => sql`${one}::integer`),
     sql`, `,
@@ -45,10 +38,8 @@ export async function selectLike(
       where e.kind = 'flagged' and e.sketch && ${numbers} and (${not}::uuid is null or e.case_id <> ${not}::uuid)
       order by (select count(*) from unnest(e.sketch) one where one = any(${numbers})) desc, e.at desc limit ${maxCompared})
     select c.id as "caseId", c.number, c.state, c.flagged_at as "flaggedAt", c.flagged_by_id as "flaggedById",
-      (select p.name from person p where p.id = c.flagged_by_id) as "flaggedByName", c.merged_into as "mergedInto", likeness
-    from near join feedback_case c on c.id = near.case_id, similarity(near.words, ${words}) likeness
-    where likeness >= ${leastLike} and c.model_id = ${modelId}
-    order by likeness desc, c.number desc limit ${limit}`);
+      (select p.name from person p where p.id = c.flagged_by_id) as "flaggedByName", c.merged_into as "mergedInto", near.words
+    from near join feedback_case c on c.id = near.case_id where c.model_id = ${modelId} and near.words is not null`);
   // A raw statement's instants come as text from one driver and as dates from the other.
-  return rowsOf<LikeCase>(rows).map((row) => ({ ...row, likeness: Number(row.likeness), flaggedAt: new Date(row.flaggedAt) }));
+  return rowsOf<NearCase>(rows).map((row) => ({ ...row, flaggedAt: new Date(row.flaggedAt) }));
 }

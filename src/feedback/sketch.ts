@@ -29,6 +29,17 @@ export function sketchOf(modelId: string, words: string): number[] {
   );
 }
 
+/**
+ * How alike two texts are, 0 to 1: the share of their groups of three letters that both have, as Postgres' `similarity` says
+ * it. Counted here, because there it knows only the letters of the database's locale.
+ */
+export function likenessOf(one: string, other: string): number {
+  const [left, right] = [groupsOf(one), groupsOf(other)];
+  const both = [...left].filter((group) => right.has(group)).length;
+  const all = left.size + right.size - both;
+  return all === 0 ? 0 : both / all;
+}
+
 /** Groups of three letters as Postgres' pg_trgm makes them: each word by itself, two blanks before it and one after. */
 function groupsOf(words: string): Set<string> {
   const groups = new Set<string>();

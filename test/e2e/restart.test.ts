@@ -96,8 +96,8 @@ it('after SIGTERM it ends with 0, and what was done stands there at the next sta
   const digest = (await digests()).at(-1)!;
   await at.click(digest, { as: 'U0EXPERT', actionId: 'flag' });
   const form = await at.modal('U0EXPERT', 'flag');
-  await at.submit('U0EXPERT', form, { what: { value: 'The late flight from Denver was not called.' } });
-  await letter('U0EXPERT', 'Case 1 is open');
+  await at.submit('U0EXPERT', form, { what: { 'typed:flag': 'The late flight from Denver was not called.' } });
+  await letter('U0EXPERT', 'Case 1: Priya Raman answers you here');
   await letter('U0DATA', 'Case 1');
   const { negative_button: no } = findControl(digest.blocks, 'useful').control;
   await at.click(digest, { as: 'U0EXPERT', actionId: 'useful', value: no.value });

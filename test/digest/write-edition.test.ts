@@ -433,7 +433,7 @@ describe('the templates', () => {
         total: 1,
       }) as const;
     const failed = order('rollback', 'failed', '2001-06-14T16:00:00Z');
-    const headline = (...orders: (typeof failed | ReturnType<typeof order>)[]) =>
+    const headline = (...orders: ReturnType<typeof order>[]) =>
       write({ more: { happenings: { ...noHappenings, orders } } }).headline.text;
     expect(headline(failed)).toMatch(
       /^Asked of you by .*: see that Flight Delay is really back at version 1; the deployment did not follow\.$/,

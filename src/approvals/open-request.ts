@@ -1,3 +1,4 @@
+import { lockNewestNumber, saveNewestNumber } from '../db/numbers.ts';
 import type { WriteCtx } from '../audit/write.ts';
 import { addLetters, maxLetters, openCard, planDue, type Due } from '../cards/open-card.ts';
 import { moveCard } from '../cards/move-card.ts';
@@ -15,15 +16,7 @@ import { evidenceOf, loadBarred, loadTable } from './load-request.ts';
 import { loadDeputies, loadSitters, loadSitting, type SeatModel } from './load-table.ts';
 import type { Policy } from './policy.ts';
 import { noticePart } from './schemas.ts';
-import {
-  changeRequest,
-  insertRequest,
-  lockNewestNumber,
-  lockOpen,
-  lockRequest,
-  saveNewestNumber,
-  type RequestRow,
-} from './request-store.ts';
+import { changeRequest, insertRequest, lockOpen, lockRequest, type RequestRow } from './request-store.ts';
 import { votersOf } from './seats.ts';
 
 const hourMs = 3_600_000;
@@ -47,7 +40,7 @@ export const reading = (w: Ctx): Ctx => ({ ...w, actor: systemActor('approvals')
  */
 export async function openRequest(w: WriteCtx, draft: RequestDraft, policy: Policy, model: SeatModel): Promise<RequestRow> {
   const { id = newId(), shown, concerned, ...given } = draft;
-  const number = (await lockNewestNumber(w.db)) + 1;
+  const number = (await lockNewestNumber(w.db, 'request')) + 1;
   const other = await lockOpen(w.db, draft.subjectKey);
   const queued = other !== undefined && policy.spec.whenAnother === 'queue';
   if (other && !queued)
@@ -76,7 +69,7 @@ export async function openRequest(w: WriteCtx, draft: RequestDraft, policy: Poli
     evidenceHash: evidenceHash(shown),
     expiresAt: expiryOf(policy, w.now),
   });
-  await saveNewestNumber(w.db, number);
+  await saveNewestNumber(w.db, 'request', number);
   const row = await stored(w, id);
   const letters = w.actor.kind === 'person' ? [{ personId: w.actor.id, part: 'requester' }] : [];
   const destination = await destinationOf(w, policy.spec.channel);

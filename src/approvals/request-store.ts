@@ -1,22 +1,9 @@
 import { and, asc, desc, eq, getTableColumns, inArray, lt, sql } from 'drizzle-orm';
 import type { Db } from '../db/db.ts';
 import { approvalRequest, approvalVote, type RequestState } from '../db/schema/approvals.ts';
-import { setting } from '../db/schema/jobs.ts';
 
 export type RequestRow = typeof approvalRequest.$inferSelect;
 export type VoteRow = typeof approvalVote.$inferSelect;
-
-const counterKey = 'request-number';
-
-/** Holds the counter until the transaction ends: requests are made one after the other, and numbers have no gaps. */
-export async function lockNewestNumber(db: Db): Promise<number> {
-  await db.insert(setting).values({ key: counterKey, value: 0 }).onConflictDoNothing();
-  const [row] = await db.select({ value: setting.value }).from(setting).where(eq(setting.key, counterKey)).for('update');
-  return Number(row?.value ?? 0);
-}
-
-export const saveNewestNumber = async (db: Db, number: number): Promise<void> =>
-  void (await db.update(setting).set({ value: number }).where(eq(setting.key, counterKey)));
 
 export const insertRequest = async (db: Db, row: typeof approvalRequest.$inferInsert): Promise<void> =>
   void (await db.insert(approvalRequest).values(row));

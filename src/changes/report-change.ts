@@ -1,3 +1,4 @@
+import { lockNewestNumber, saveNewestNumber } from '../db/numbers.ts';
 import { z } from 'zod';
 import { write, type WriteCtx } from '../audit/write.ts';
 import { openCard, planDue } from '../cards/open-card.ts';
@@ -15,7 +16,7 @@ import { channelFor, reading, writeTouches } from './follow-change.ts';
 import { readChange, type Change } from './read-change.ts';
 import { dueOn } from './rules.ts';
 import { describeInput, reportInput, type DescribeInput, type ReportInput } from './schemas.ts';
-import { insertChange, insertEvent, lockNewestNumber, saveNewestNumber, selectByKey } from './store.ts';
+import { insertChange, insertEvent, selectByKey } from './store.ts';
 
 /** Changes are spoken of in good time, or while they can still be felt. */
 const maxYears = 3;
@@ -45,7 +46,7 @@ export async function reportChange(ctx: Ctx, given: ReportInput & Partial<Pick<D
   const today = dayIn(zone, ctx.now);
   assertNear(report.startsOn, today);
   const { id, created } = await write(ctx, async (w) => {
-    const number = (await lockNewestNumber(w.db)) + 1;
+    const number = (await lockNewestNumber(w.db, 'change')) + 1;
     const before = await selectByKey(w.db, w.actor.id, report.clientKey);
     if (before) return { id: before.id, created: false };
     return { id: await openChange(w, { ...report, words: text, number, wanted, today, zone }), created: true };
@@ -65,7 +66,7 @@ async function openChange(w: WriteCtx, { words, number, wanted, today, zone, ...
   const state = wanted.length > 0 ? ('open' as const) : ('asked' as const);
   const row = { id, number, byId: w.actor.id, state, at: w.now, closedAt: null, ...report };
   await insertChange(w.db, row);
-  await saveNewestNumber(w.db, number);
+  await saveNewestNumber(w.db, 'change', number);
   const event = newId();
   await insertEvent(w.db, { id: event, changeId: id, at: w.now, personId: w.actor.id, kind: 'reported', words });
   const { cardId } = await openCard(w, {

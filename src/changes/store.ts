@@ -1,7 +1,6 @@
 import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, lte, notInArray, or, sql } from 'drizzle-orm';
 import type { Db } from '../db/db.ts';
 import { businessChange, changeEvent, changeTouch } from '../db/schema/changes.ts';
-import { setting } from '../db/schema/jobs.ts';
 import { person } from '../db/schema/people.ts';
 import { model } from '../db/schema/registry.ts';
 import { addDays, type Day } from '../shared/period.ts';
@@ -12,19 +11,6 @@ export type TouchRow = typeof changeTouch.$inferSelect;
 export type ChangeEvent = typeof changeEvent.$inferSelect;
 /** A model that a change touches, with the names in it. */
 export type Touch = Awaited<ReturnType<typeof selectTouches>>[number];
-
-const counterKey = 'change-number';
-
-/** Holds the counter until the transaction ends. */
-export async function lockNewestNumber(db: Db): Promise<number> {
-  await db.insert(setting).values({ key: counterKey, value: 0 }).onConflictDoNothing();
-  const [row] = await db.select({ value: setting.value }).from(setting).where(eq(setting.key, counterKey)).for('update');
-  return Number(row?.value ?? 0);
-}
-
-export async function saveNewestNumber(db: Db, number: number): Promise<void> {
-  await db.update(setting).set({ value: number }).where(eq(setting.key, counterKey));
-}
 
 export async function insertChange(db: Db, row: typeof businessChange.$inferInsert): Promise<void> {
   await db.insert(businessChange).values(row);

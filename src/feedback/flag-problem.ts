@@ -1,3 +1,4 @@
+import { lockNewestNumber, saveNewestNumber } from '../db/numbers.ts';
 import type { z } from 'zod';
 import { write, type WriteCtx } from '../audit/write.ts';
 import { openCard, type Letter } from '../cards/open-card.ts';
@@ -20,7 +21,7 @@ import { planNext } from './move-case.ts';
 import { addWorkingDays, caseIdFor, chooseOwner, promisedWorkingDays } from './rules.ts';
 import { flagInput, type FlagInput } from './schemas.ts';
 import { sketchOf } from './sketch.ts';
-import { insertCase, insertEvent, lockNewestNumber, saveNewestNumber, selectCases, type Case } from './store.ts';
+import { insertCase, insertEvent, selectCases, type Case } from './store.ts';
 
 /** The same words about the same model within this time are one complaint, sent twice. */
 const sameWithinMs = 10 * 60_000;
@@ -51,7 +52,7 @@ export async function flagProblem(ctx: Ctx, input: FlagInput): Promise<Flagged> 
   const { text: words, masked } = maskPersonal(request.whatHappened);
   const wanted = caseIdFor(ctx.actor.id, request.clientKey);
   return write(ctx, async (w) => {
-    const number = (await lockNewestNumber(w.db)) + 1;
+    const number = (await lockNewestNumber(w.db, 'case')) + 1;
     const model = (await readModels(reading(w), [request.modelId])).get(request.modelId);
     if (!model) throw await unknownModel(reading(w), request.modelId);
     const before = await foundBefore(w, wanted, { ...request, words });
@@ -109,7 +110,7 @@ async function openCase(w: WriteCtx, { id, number, words }: NewCase, request: Re
     flaggedById: w.actor.id,
     flaggedAt: w.now,
   });
-  await saveNewestNumber(w.db, number);
+  await saveNewestNumber(w.db, 'case', number);
   const event = newId();
   await insertEvent(w.db, {
     id: event,

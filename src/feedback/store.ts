@@ -1,11 +1,8 @@
 import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, or, sql } from 'drizzle-orm';
 import type { Db } from '../db/db.ts';
 import { caseEvent, feedbackCase } from '../db/schema/feedback.ts';
-import { setting } from '../db/schema/jobs.ts';
 import { model } from '../db/schema/registry.ts';
 import { waitsForPerson } from './case-store.ts';
-
-const counterKey = 'case-number';
 
 const columns = {
   id: feedbackCase.id,
@@ -90,17 +87,6 @@ export const selectOpenCases = (db: Db, teamId: string | null, limit: number) =>
 
 export const selectEvents = (db: Db, caseId: string, limit: number): Promise<CaseEvent[]> =>
   db.select().from(caseEvent).where(eq(caseEvent.caseId, caseId)).orderBy(asc(caseEvent.at), asc(caseEvent.id)).limit(limit);
-
-/** Holds the counter until the transaction ends: numbers have no gaps, because a number that was not used goes back. */
-export async function lockNewestNumber(db: Db): Promise<number> {
-  await db.insert(setting).values({ key: counterKey, value: 0 }).onConflictDoNothing();
-  const [row] = await db.select({ value: setting.value }).from(setting).where(eq(setting.key, counterKey)).for('update');
-  return Number(row?.value ?? 0);
-}
-
-export async function saveNewestNumber(db: Db, number: number): Promise<void> {
-  await db.update(setting).set({ value: number }).where(eq(setting.key, counterKey));
-}
 
 export async function insertCase(db: Db, row: typeof feedbackCase.$inferInsert): Promise<void> {
   await db.insert(feedbackCase).values(row);

@@ -1,3 +1,4 @@
+import { lockNewestNumber, saveNewestNumber } from '../db/numbers.ts';
 import { write, type WriteCtx } from '../audit/write.ts';
 import { moveCard } from '../cards/move-card.ts';
 import { openCard } from '../cards/open-card.ts';
@@ -16,15 +17,7 @@ import { addDays, dayIn } from '../shared/period.ts';
 import { reading } from './load.ts';
 import { bringBackAt, idOfPart, partsOf } from './rules.ts';
 import { openInput, parts, type OpenInput, type Part } from './schemas.ts';
-import {
-  insertEvent,
-  insertFraming,
-  lockNewestNumber,
-  saveNewestNumber,
-  selectByKey,
-  selectCase,
-  type FramingRow,
-} from './store.ts';
+import { insertEvent, insertFraming, selectByKey, selectCase, type FramingRow } from './store.ts';
 
 /** Where an idea stands among what waits (0 to 100): nothing burns. */
 const severity = 15;
@@ -52,7 +45,7 @@ export async function openFraming(ctx: Ctx, input: OpenInput): Promise<Opened> {
     throw new LeewayError('forbidden', 'Only a person can have an idea: somebody must answer the questions.');
   const { text, masked } = maskPersonal(request.words);
   return write(ctx, async (w) => {
-    const number = (await lockNewestNumber(w.db)) + 1;
+    const number = (await lockNewestNumber(w.db, 'idea')) + 1;
     const before = await selectByKey(w.db, w.actor.id, request.clientKey);
     if (before) return { framingId: before.id, number: before.number, created: false, masked };
     await assertPeople(w, request.people);
@@ -76,7 +69,7 @@ export async function openFraming(ctx: Ctx, input: OpenInput): Promise<Opened> {
     };
     row.matterId = await openItsMatter(w, row, from?.modelId);
     await insertFraming(w.db, row);
-    await saveNewestNumber(w.db, number);
+    await saveNewestNumber(w.db, 'idea', number);
     await begin(w, row, text);
     if (from) await linkCase(w, from.id, row);
     return { framingId: row.id, number, created: true, masked };

@@ -2,24 +2,11 @@ import { and, asc, desc, eq, inArray, isNotNull, ne, sql } from 'drizzle-orm';
 import type { Db } from '../db/db.ts';
 import { feedbackCase } from '../db/schema/feedback.ts';
 import { framing, framingAnswer, framingEvent, framingOption } from '../db/schema/framing.ts';
-import { setting } from '../db/schema/jobs.ts';
 
 export type FramingRow = typeof framing.$inferSelect;
 export type FramingEvent = typeof framingEvent.$inferSelect;
 export type FramingAnswer = typeof framingAnswer.$inferSelect;
 export type FramingOption = typeof framingOption.$inferSelect;
-
-const counterKey = 'idea-number';
-
-/** Holds the counter until the transaction ends: numbers have no gaps. */
-export async function lockNewestNumber(db: Db): Promise<number> {
-  await db.insert(setting).values({ key: counterKey, value: 0 }).onConflictDoNothing();
-  const [row] = await db.select({ value: setting.value }).from(setting).where(eq(setting.key, counterKey)).for('update');
-  return Number(row?.value ?? 0);
-}
-
-export const saveNewestNumber = async (db: Db, number: number): Promise<void> =>
-  void (await db.update(setting).set({ value: number }).where(eq(setting.key, counterKey)));
 
 export const insertFraming = async (db: Db, row: typeof framing.$inferInsert): Promise<void> =>
   void (await db.insert(framing).values(row));

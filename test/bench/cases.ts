@@ -1,11 +1,10 @@
 import { sql } from 'drizzle-orm';
 import type { Ctx } from '../../src/db/ctx.ts';
-import { openPostgres } from '../../src/db/open.ts';
 import { rowsOf } from '../../src/db/db.ts';
 import { likeCases } from '../../src/feedback/like-cases.ts';
 import { sketchOf } from '../../src/feedback/sketch.ts';
 import { silentLog } from '../../src/shared/log.ts';
-import { onFreshDatabase } from './postgres/fresh-database.ts';
+import { onFreshConnection } from './postgres/fresh-database.ts';
 
 const cases = 50_000;
 const models = 10;
@@ -24,15 +23,7 @@ const whats = [
 ];
 
 /** The like cases of a complaint among 50,000, in words as people put them, on real Postgres in the process. */
-export const run = () =>
-  onFreshDatabase(async (url) => {
-    const database = await openPostgres(url, { max: 1 });
-    try {
-      return await measure(database.db);
-    } finally {
-      await database.close();
-    }
-  });
+export const run = () => onFreshConnection(measure);
 
 async function measure(db: Ctx['db']) {
   const actor = { kind: 'system', id: 'system:bench', name: 'Leeway (bench)' } as const;

@@ -1,12 +1,11 @@
 import { sql } from 'drizzle-orm';
 import { onStatement } from '../../src/db/db.ts';
 import type { Ctx } from '../../src/db/ctx.ts';
-import { openPostgres } from '../../src/db/open.ts';
 import { silentLog } from '../../src/shared/log.ts';
 import { toDoVerbs } from '../../src/slack/verbs/to-do-verbs.ts';
 import { applyFlights } from '../support/flights.ts';
 import { putManyModels } from '../support/many-models.ts';
-import { onFreshDatabase } from './postgres/fresh-database.ts';
+import { onFreshConnection } from './postgres/fresh-database.ts';
 
 const models = 10_000;
 const matters = 50_000;
@@ -15,15 +14,7 @@ const questions = 300;
 const warmUp = 20;
 
 /** `/leeway mine` of a person with 500 matters among 50,000 on 10,000 models, on real Postgres, in the process; its first page and its last. Against `select 1` on the same connection. */
-export const run = () =>
-  onFreshDatabase(async (url) => {
-    const database = await openPostgres(url, { max: 1 });
-    try {
-      return await measure(database.db);
-    } finally {
-      await database.close();
-    }
-  });
+export const run = () => onFreshConnection(measure);
 
 async function measure(db: Ctx['db']) {
   const now = new Date('2001-06-18T14:00:00Z');

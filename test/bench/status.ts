@@ -2,11 +2,10 @@ import { sql } from 'drizzle-orm';
 import { answerQuestion } from '../../src/ask/answer-question.ts';
 import { onStatement } from '../../src/db/db.ts';
 import type { Ctx } from '../../src/db/ctx.ts';
-import { openPostgres } from '../../src/db/open.ts';
 import { silentLog } from '../../src/shared/log.ts';
 import { applyFlights, mondays, runWeeks } from '../support/flights.ts';
 import { putManyModels } from '../support/many-models.ts';
-import { onFreshDatabase } from './postgres/fresh-database.ts';
+import { onFreshConnection } from './postgres/fresh-database.ts';
 
 const models = 10_000;
 const questions = 400;
@@ -16,16 +15,7 @@ const warmUp = 20;
  * The answer to a status question with 10,000 models on real Postgres, in the process: half over all models, half about one,
  * as follow-ups in a thread. Against `select 1` on the same connection.
  */
-export const run = () =>
-  onFreshDatabase(async (url) => {
-    // One connection, so that the plain statement runs on the very same.
-    const database = await openPostgres(url, { max: 1 });
-    try {
-      return await measure(database.db);
-    } finally {
-      await database.close();
-    }
-  });
+export const run = () => onFreshConnection(measure);
 
 async function measure(db: Ctx['db']) {
   const actor = { kind: 'system', id: 'system:bench', name: 'Leeway (bench)' } as const;

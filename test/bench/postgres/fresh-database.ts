@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import type { TestProject } from 'vitest/node';
+import type { Db } from '../../../src/db/db.ts';
 import { openPostgres } from '../../../src/db/open.ts';
 import startPostgres from '../../support/global-setup.ts';
 
@@ -21,3 +22,14 @@ export async function onFreshDatabase<T>(measure: (url: string) => Promise<T>): 
     await stop();
   }
 }
+
+/** The same over one connection, so that a plain statement that is timed beside it runs on the very same. */
+export const onFreshConnection = <T>(measure: (db: Db) => Promise<T>): Promise<T> =>
+  onFreshDatabase(async (url) => {
+    const database = await openPostgres(url, { max: 1 });
+    try {
+      return await measure(database.db);
+    } finally {
+      await database.close();
+    }
+  });

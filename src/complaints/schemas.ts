@@ -18,6 +18,6 @@ export const countInput = z.strictObject({
     .array(countRow)
     .min(1, 'Give at least one count')
     .max(maxCounts, `At most ${maxCounts.toLocaleString('en-US')} counts at once: send them in parts`),
-  source: z.enum(['rest', 'csv', 'command', 'expert']),
+  source: z.enum(['rest', 'csv', 'command']),
 });
 export type CountInput = z.input<typeof countInput>;

@@ -60,6 +60,8 @@ export const approvalRequest = pgTable(
     /** What speaks for and against, as it was when this revision was shown. */
     evidence: jsonb().$type<unknown>().notNull(),
     evidenceHash: text().notNull(),
+    /** What it was asked for: a step of a case's answer. */
+    followsFrom: jsonb().$type<{ actionId: string; caseId: string; caseNumber: number } | null>(),
     /** What a configuration or standing-rule request would change. */
     payload: jsonb().$type<unknown>(),
     expiresAt: at().notNull(),

@@ -73,9 +73,26 @@ export const complaintCount = pgTable(
     weekStart: day().notNull(),
     segment: text().notNull().default(''),
     count: integer().notNull(),
-    source: text().$type<'rest' | 'csv' | 'command' | 'expert'>().notNull(),
+    source: text().$type<'rest' | 'csv' | 'command'>().notNull(),
     byId: text().notNull(),
     at: at().notNull(),
   },
   (t) => [primaryKey({ columns: [t.modelId, t.weekStart, t.segment] }), index('complaint_count_week').on(t.weekStart)],
+);
+
+/** Customers' complaints that an expert heard of and passed on: each time adds to the week, beside what was counted. */
+export const complaintPassedOn = pgTable(
+  'complaint_passed_on',
+  {
+    id: id(),
+    modelId: text().notNull(),
+    weekStart: day().notNull(),
+    segment: text().notNull().default(''),
+    count: integer().notNull(),
+    byId: text().notNull(),
+    /** The case from which it was passed on. */
+    caseId: uuid(),
+    at: at().notNull(),
+  },
+  (t) => [index('complaint_passed_on_week').on(t.modelId, t.weekStart)],
 );

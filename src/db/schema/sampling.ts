@@ -63,6 +63,8 @@ export const sampleLetter = pgTable(
     position: integer().notNull().default(1),
     /** It shows an answered decision again, to be answered otherwise. */
     again: boolean().notNull().default(false),
+    /** When whoever has not answered all was reminded: once. */
+    remindedAt: at(),
   },
   (t) => [primaryKey({ columns: [t.roundId, t.personId] })],
 );

@@ -91,9 +91,11 @@ describe('flagging', () => {
         value,
         values: { what: { 'typed:flag': value } },
       });
-    await typing('Gate');
-    await typing('Gate B12 of customer Jane Doe');
     const draft = async () => (await readDraft(await bench.as('marcus'), 'flag'))?.values['what'];
+    await typing('Gate');
+    // The clock stands still: two states of the same instant would be ordered by whichever is kept last.
+    await until(async () => (await draft()) === 'Gate');
+    await typing('Gate B12 of customer Jane Doe');
     await until(async () => (await draft()) === 'Gate B12 of customer [name]');
     await control('POST', `views/${view.id}/close`, { as: users['marcus'], all: true });
     await command('marcus', 'flag');

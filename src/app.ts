@@ -28,6 +28,9 @@ import { createWorker } from './jobs/worker.ts';
 import { actorFor, findPersonBySlack } from './people/find-person.ts';
 import { readPersons } from './people/read-persons.ts';
 import { authenticate } from './people/tokens.ts';
+import { releaseRuns } from './monitor/release-runs.ts';
+import { releaseClaims } from './outbox/claim-messages.ts';
+import { handBack } from './queue/hand-back.ts';
 import { createQueue } from './queue/queue.ts';
 import type { Sandbox } from './sandbox/create-sandbox.ts';
 import { systemActor } from './shared/actor.ts';
@@ -76,6 +79,12 @@ const dayMs = 86_400_000;
 
 const isLoopbackHost = (host: string) => host === 'localhost' || host === '::1' || host.startsWith('127.');
 
+/** What a process that died had in hand: nobody else can have it, because one process at a time opens the embedded database. */
+async function takeOver(ctx: Ctx): Promise<void> {
+  const found = { jobs: await handBack(ctx.db), looks: await releaseRuns(ctx), messages: await releaseClaims(ctx) };
+  if (found.jobs + found.looks + found.messages > 0) ctx.log.info(found, 'what was in hand when Leeway last ended goes on');
+}
+
 /** Wires everything; nothing runs by itself until `start`. Tests use it too. */
 export async function createApp(config: Config, ports: AppPorts): Promise<App> {
   const { database, log } = ports;
@@ -86,6 +95,7 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
   let queueStarted = false;
   const queue = await createQueue(database, log);
   queueStarted = true;
+  if (database.backend.kind === 'pglite') await takeOver(ctx('start'));
   const engine = ports.engine ?? createDuckDbEngine();
   const charts = ports.charts ?? createCharts();
   const key = linkKey(await installationSecret(db));

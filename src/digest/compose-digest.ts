@@ -6,6 +6,7 @@ import { authorise } from '../shared/access.ts';
 import { LeewayError } from '../shared/errors.ts';
 import { newId, sha256 } from '../shared/ids.ts';
 import { weekOf, type Day } from '../shared/period.ts';
+import { reached } from '../shared/steps.ts';
 import { insertEdition, insertMet } from './edition-store.ts';
 import { gather, type Gathered } from './gather.ts';
 import { readAudiences, type Audience } from './read-audiences.ts';
@@ -36,6 +37,7 @@ export interface Composed {
  */
 export async function composeDigest(ctx: Ctx, input: ComposeInput): Promise<Composed | undefined> {
   const { id, audience, gathered, body } = await compose(ctx, input, false);
+  reached('edition-composed', id);
   return write(ctx, async (w) => {
     const bodyHash = sha256(JSON.stringify(body));
     const row = {
@@ -71,6 +73,7 @@ export async function composeDigest(ctx: Ctx, input: ComposeInput): Promise<Comp
         dedupeKey: `${key}:details`,
       });
     }
+    reached('edition-frozen', id);
     const prunedPreviews = await prunePreviews(w);
     w.audit({
       verb: 'digest.compose',
@@ -84,6 +87,7 @@ export async function composeDigest(ctx: Ctx, input: ComposeInput): Promise<Comp
         ...(prunedPreviews > 0 ? { prunedPreviews } : {}),
       },
     });
+    w.afterCommit(() => reached('edition-queued', id));
     return { id, body };
   });
 }

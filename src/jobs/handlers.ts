@@ -12,6 +12,7 @@ import { composeDigest } from '../digest/compose-digest.ts';
 import { anchorAudit } from '../evidence/anchor-audit.ts';
 import type { Engine } from '../engines/engine.ts';
 import { lookAtHours } from '../monitor/look-at-hours.ts';
+import { followRequest } from '../feedback/follow-request.ts';
 import { gatherEvidence } from '../feedback/gather-evidence.ts';
 import { runMonitor } from '../monitor/run-monitor.ts';
 import { remindReviews } from '../registry/remind-reviews.ts';
@@ -20,6 +21,7 @@ import { announceRelease } from './announce-release.ts';
 import { announceServing } from './announce-serving.ts';
 import { cardDue } from './card-due.ts';
 import { planAfterPromotion } from '../sampling/plan-round.ts';
+import { reached } from '../shared/steps.ts';
 import { sampleRound } from './sample-round.ts';
 import { validateVersion } from '../validation/validate-version.ts';
 import type { Handlers } from './worker.ts';
@@ -42,13 +44,17 @@ export const createHandlers = ({ ctx, engine, deployers, handleSlackEvent, apply
     if (outcome.state === 'failed' || outcome.state === 'abstained')
       at.log.warn({ ...input, reason: outcome.reason }, 'a window was not checked');
   },
-  'compose-digest': async (input) => void (await composeDigest(ctx('compose-digest'), input)),
+  'compose-digest': async (input) => {
+    reached('digest-taken', input.audienceId);
+    await composeDigest(ctx('compose-digest'), input);
+  },
   'reviews-due': async (input) => void (await remindReviews(ctx('reviews'), input)),
   'contact-due': async (input) => void (await lookAtContact(ctx('contact'), input)),
   anchor: async (input) => void (await anchorAudit(ctx('anchor'), input)),
   deploy: (input) => deploy(ctx('deploy'), deployers, input),
   'order-overdue': (input) => settleOverdue(ctx('order-overdue'), input),
   'order-done': (input) => orderDone(ctx('order-done'), input),
+  'request-moved': (input) => followRequest(ctx('request-moved'), input),
   'gather-evidence': (input) => gatherEvidence(ctx('gather-evidence'), input),
   'card-due': (input) => cardDue(ctx('card-due'), input),
   'announce-release': async (input) => {

@@ -12,6 +12,7 @@ import { claimSchedule, dueSchedules, type DueSchedule } from '../queue/schedule
 import { dueRounds } from '../sampling/due-rounds.ts';
 import { planMonthly } from '../sampling/plan-round.ts';
 import { addDays, dayIn, mondayOf } from '../shared/period.ts';
+import { reached } from '../shared/steps.ts';
 
 const maxRounds = 1_000;
 
@@ -90,6 +91,7 @@ const claimAndEnqueue = (ctx: Ctx, queue: Queue, row: DueSchedule): Promise<bool
       case 'digest': {
         const audience = (await readAudiences(w)).find((one) => one.id === row.subject);
         if (!audience) return false;
+        reached('schedule-claimed', audience.id);
         await queue.enqueue(w, 'compose-digest', {
           audienceId: audience.id,
           destination: audience.channel,

@@ -51,6 +51,16 @@ export async function finishRun(db: Db, id: string, attempt: number, change: Par
   return done.length === 1;
 }
 
+/** Ends every look that is in hand, so that it can be begun again. Returns how many there were. */
+export async function failRunning(db: Db, change: { reason: string; finishedAt: Date }): Promise<number> {
+  const rows = await db
+    .update(run)
+    .set({ state: 'failed', ...change })
+    .where(eq(run.state, 'running'))
+    .returning({ id: run.id });
+  return rows.length;
+}
+
 export async function findReference(db: Db, modelId: string, version: number, specHash: string) {
   const [row] = await db
     .select()

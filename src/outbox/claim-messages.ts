@@ -1,5 +1,5 @@
 import type { Ctx } from '../db/ctx.ts';
-import { claimDue, updateClaimed, type OutboxRow } from './store.ts';
+import { claimDue, expireClaims, updateClaimed, type OutboxRow } from './store.ts';
 
 export type { OutboxRow } from './store.ts';
 type With = Pick<Ctx, 'db'>;
@@ -10,6 +10,9 @@ type With = Pick<Ctx, 'db'>;
  */
 export const claimMessages = (ctx: With, claim: { by: string; leaseMs: number; limit: number }): Promise<OutboxRow[]> =>
   (ctx.db as Transacting).transaction((tx) => claimDue(tx, { ...claim, now: new Date() }));
+
+/** For a process that has the database to itself and has only begun: whatever is claimed, a dead one claimed. */
+export const releaseClaims = (ctx: With): Promise<number> => expireClaims(ctx.db);
 
 /** Renews the lease just before sending and keeps what is about to be sent; false when another process has the message. */
 export const renewClaim = (

@@ -21,7 +21,7 @@ const cardsFirst = sql`(${outboxMessage.kind} = 'card') desc`;
 /**
  * Claims what is due: of each destination the oldest new message, so that order within a channel holds, and of each
  * message its newest edit. An edit waits only for what concerns its message: the sending of it and an edit in flight. A
- * claim that its process did not settle is taken again once it is old, marked doubtful.
+ * claim that its process did not settle is taken again once it is old, marked doubtful if anything may have left.
  */
 export async function claimDue(db: Db, claim: { by: string; now: Date; leaseMs: number; limit: number }): Promise<OutboxRow[]> {
   const expired = new Date(claim.now.getTime() - claim.leaseMs);
@@ -51,7 +51,8 @@ export async function claimDue(db: Db, claim: { by: string; now: Date; leaseMs: 
       claimedAt: claim.now,
       claimedBy: claim.by,
       attempts: sql`${outboxMessage.attempts} + 1`,
-      doubtful: sql`${outboxMessage.doubtful} or ${outboxMessage.state} = 'claimed'`,
+      // What is about to leave is kept first: a claim that kept nothing has sent nothing.
+      doubtful: sql`${outboxMessage.doubtful} or (${outboxMessage.state} = 'claimed' and ${outboxMessage.payload} is not null)`,
     })
     .where(
       inArray(
@@ -89,6 +90,16 @@ async function dropSuperseded(db: Db, claimed: OutboxRow[]): Promise<void> {
 
 const supersededBy = (claimed: OutboxRow[]) =>
   or(...claimed.map((row) => and(eq(outboxMessage.updates, row.updates ?? ''), lt(outboxMessage.seq, row.seq))));
+
+/** Lets every claim be taken again at once, as if its time were over. Returns how many there were. */
+export async function expireClaims(db: Db): Promise<number> {
+  const rows = await db
+    .update(outboxMessage)
+    .set({ claimedAt: new Date(0) })
+    .where(eq(outboxMessage.state, 'claimed'))
+    .returning({ id: outboxMessage.id });
+  return rows.length;
+}
 
 /** Writes to a claimed row; false when the claim has meanwhile passed to another process. */
 export async function updateClaimed(db: Db, row: OutboxRow, change: Partial<OutboxRow>): Promise<boolean> {

@@ -5,6 +5,7 @@ import { readLastSent, readMessage, waitForTurn } from '../outbox/read-messages.
 import type { Settlement } from '../outbox/settle-message.ts';
 import { messageOf } from '../shared/errors.ts';
 import { sha256 } from '../shared/ids.ts';
+import { reached } from '../shared/steps.ts';
 import { createBlocks, type Block } from './blocks.ts';
 import type { Counters } from './counters.ts';
 import { lookFor } from './look-for.ts';
@@ -46,6 +47,7 @@ export async function sendMessage(deps: SendDeps, ctx: Ctx, row: OutboxRow): Pro
   const before = row.updates ? await readLastSent(ctx, row.updates) : undefined;
   const image =
     rendered.picture && ((await imageOf(rendered.picture, row, before)) ?? (await newImage(deps, ctx, rendered.picture)));
+  if (image) reached('chart-uploaded', row.id);
   try {
     return await sendOnce(deps, ctx, row, { place, rendered, before, image });
   } catch (error) {
@@ -120,7 +122,9 @@ async function sendOnce(deps: SendDeps, ctx: Ctx, row: OutboxRow, { place, rende
   // The last moment to learn that the lease has passed on; from here to Slack takes far less than a lease.
   const keep = { payload, payloadHash: sha256(payload), fileId: fileIdOf(image), revision: rendered.revision ?? null };
   if (!(await renewClaim(ctx, row, keep))) return 'lost';
+  reached('message-leaving', row.id);
   const sent = await (place.updateTs ? deps.api.update(post, place.updateTs) : deps.api.post(post));
+  reached('message-posted', row.id);
   return { is: 'sent', ...sent };
 }
 

@@ -6,6 +6,7 @@ import { settleMessage, type Settlement } from '../outbox/settle-message.ts';
 import { onWritten } from '../outbox/wake.ts';
 import { messageOf } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
+import { reached } from '../shared/steps.ts';
 import { failureOf, goneErrors } from './send-failure.ts';
 import { sendMessage, type SendDeps } from './send-message.ts';
 import type { Tuning } from './tuning.ts';
@@ -50,6 +51,7 @@ export function createSender(deps: SenderDeps): Sender {
 
   async function deliver(row: OutboxRow): Promise<void> {
     const ctx = deps.ctx();
+    reached('message-claimed', row.id);
     let to: Settlement;
     try {
       const sent = await sendMessage(deps, ctx, row);
@@ -60,6 +62,7 @@ export function createSender(deps: SenderDeps): Sender {
       to = afterFailure(deps, ctx, row, error);
     }
     const settled = await settleMessage(ctx, row, to);
+    reached('message-recorded', row.id);
     if (!settled) ctx.log.warn({ message: row.id }, 'a message took longer than its lease; whoever has it now will find it');
   }
 

@@ -12,7 +12,6 @@ import { composeDigest } from '../digest/compose-digest.ts';
 import { anchorAudit } from '../evidence/anchor-audit.ts';
 import type { Engine } from '../engines/engine.ts';
 import { lookAtHours } from '../monitor/look-at-hours.ts';
-import { followRequest } from '../feedback/follow-request.ts';
 import { gatherEvidence } from '../feedback/gather-evidence.ts';
 import { runMonitor } from '../monitor/run-monitor.ts';
 import { remindReviews } from '../registry/remind-reviews.ts';
@@ -54,7 +53,6 @@ export const createHandlers = ({ ctx, engine, deployers, handleSlackEvent, apply
   deploy: (input) => deploy(ctx('deploy'), deployers, input),
   'order-overdue': (input) => settleOverdue(ctx('order-overdue'), input),
   'order-done': (input) => orderDone(ctx('order-done'), input),
-  'request-moved': (input) => followRequest(ctx('request-moved'), input),
   'gather-evidence': (input) => gatherEvidence(ctx('gather-evidence'), input),
   'card-due': (input) => cardDue(ctx('card-due'), input),
   'announce-release': async (input) => {

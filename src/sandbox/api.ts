@@ -21,6 +21,8 @@ const before: readonly FaultKind[] = [
   'msg_blocks_too_long',
 ];
 
+const after: readonly FaultKind[] = ['timeout_after_acceptance', 'cut_after_acceptance'];
+
 /** POST /slack/api/<method>: token, method, faults, scopes, rate limit, arguments, in this order, then the method itself. */
 export function slackApi(world: World): SandboxHono {
   const rates = createRateLimit(world.workspace.realNow);
@@ -28,35 +30,38 @@ export function slackApi(world: World): SandboxHono {
   app.post('/slack/api/:method', bodyLimit({ maxSize: maxBodyBytes }), async (c) => {
     const name = c.req.param('method');
     const { faults } = world.workspace;
-    const broken = faultAnswer(c, faults.take(name, before));
+    const one = faults.list().some((fault) => fault.channel !== undefined);
+    const channel = one ? await channelNamed(c) : undefined;
+    const broken = faultAnswer(c, faults.take(name, before, channel));
     if (broken !== undefined) return broken;
     const answer = await answerOf(world, rates, c, name);
-    const slow = faults.take(name, ['timeout_after_acceptance']);
-    if (slow !== undefined) {
-      await pause((slow.seconds ?? defaultTimeoutSeconds) * 1000, undefined, { ref: false });
-      return cut(c);
-    }
-    return answer;
+    const lost = faults.take(name, after, channel);
+    if (lost === undefined) return answer;
+    if (lost.kind === 'timeout_after_acceptance')
+      await pause((lost.seconds ?? defaultTimeoutSeconds) * 1000, undefined, { ref: false });
+    return cut(c);
   });
   return app;
 }
 
+/** For a fault of one channel. A body that cannot be read is refused later, with its reason. */
+async function channelNamed(c: SandboxContext): Promise<string | undefined> {
+  const { channel } = await argumentsOf(c).catch((): Record<string, unknown> => ({}));
+  return typeof channel === 'string' ? channel : undefined;
+}
+
 function faultAnswer(c: SandboxContext, fault: Fault | undefined): Response | undefined {
-  if (fault === undefined) return undefined;
-  switch (fault.kind) {
+  switch (fault?.kind) {
+    case undefined:
+      return undefined;
     case 'rate_limited':
-      return limited(c, fault.seconds ?? 1);
+      return limited(c, fault?.seconds ?? 1);
     case 'http_500':
       return c.text('internal_error', 500);
     case 'cut':
       return cut(c);
-    case 'channel_not_found':
-    case 'duplicate_delivery':
-    case 'msg_blocks_too_long':
-    case 'slow_upload':
-    case 'timeout_after_acceptance':
-    case 'token_revoked':
-      return c.json({ ok: false, error: fault.kind });
+    default:
+      return c.json({ ok: false, error: fault?.kind });
   }
 }
 

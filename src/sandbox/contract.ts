@@ -54,28 +54,50 @@ export const faultKinds = [
   'rate_limited',
   'http_500',
   'cut',
+/** What the sandbox can be told to do wrong: to calls of its Web API, and to what it sends to the app itself. */
   'timeout_after_acceptance',
-  'duplicate_delivery',
   'slow_upload',
   'channel_not_found',
+  'cut_after_acceptance',
   'token_revoked',
   'msg_blocks_too_long',
 ] as const;
 
 export const fault = z.object({
   kind: z.enum(faultKinds),
+  'duplicate_delivery',
+  'late_delivery',
+  'out_of_order_delivery',
   method: z
     .string()
     .max(60)
     .default('*')
-    .describe('A Web API method, `delivery` (what the sandbox sends to the app; duplicate_delivery only), or * for any'),
+    .describe(
+      'A Web API method or * for any. Of the three *_delivery kinds: delivery, delivery.events, delivery.commands or delivery.clicks',
+    ),
+  channel: channelId.optional().describe('Only calls that name this channel'),
+  every: z.number().int().min(1).max(1000).optional().describe('Only every so many-th call that it concerns'),
+  share: z.number().gt(0).max(1).optional().describe('Only this share of the calls, drawn by the seed'),
+  seed: z
+    .number()
+    .int()
+    .min(0)
+    .max(2 ** 31)
+    .optional()
+    .describe('Of the share; 1 unless told'),
   remaining: z.number().int().min(1).max(10_000).nullable().default(null).describe('How many more times; null = until removed'),
-  seconds: z.number().min(0).max(600).optional().describe('Retry-After, or how long a timeout lasts'),
+  seconds: z
+    .number()
+    .min(0)
+    .max(600)
+    .optional()
+    .describe('Retry-After (1), how long a timeout lasts (30), how late a delivery comes (5) or is overtaken at most (2)'),
 });
 
 export const stateResponse = z.object({
   team: z.object({ id: z.string(), name: z.string() }),
   bot: z.object({ userId: z.string(), botId: z.string(), name: z.string() }),
+export const faultState = fault.extend({ met: z.number().int().describe('How often it struck since it was switched on') });
   personas: z.array(persona),
   channels: z.array(channelSummary).describe("The persona's channels and the direct message with the bot"),
   clock: clockState,
@@ -85,7 +107,7 @@ export const stateResponse = z.object({
   shortcuts: z
     .array(z.object({ callbackId: z.string(), name: z.string(), type: z.enum(['message', 'global']) }))
     .describe('What the app offers in the menu of a message, or everywhere'),
-  faults: z.array(fault),
+  faults: z.array(faultState),
 });
 
 export const sandboxMessage = z.object({
@@ -216,6 +238,8 @@ export type StateResponse = z.infer<typeof stateResponse>;
 export type SandboxMessage = z.infer<typeof sandboxMessage>;
 export type SandboxView = z.infer<typeof sandboxView>;
 export type ActionBody = z.infer<typeof actionBody>;
+export const faultsResponse = z.object({ faults: z.array(faultState) });
 export type Container = z.infer<typeof container>;
 export type SubmitResponse = z.infer<typeof submitResponse>;
 export type StreamEvent = z.infer<typeof streamEvent>;
+export type FaultState = z.infer<typeof faultState>;

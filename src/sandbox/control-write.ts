@@ -28,7 +28,6 @@ export function controlDoing(world: World): SandboxHono {
   app.get('/control/faults', (c) => c.json({ faults: workspace.faults.list() }));
   app.put('/control/faults', async (c) => {
     workspace.faults.set((await body(c, faultsBody)).faults);
-    workspace.hub.tell({ type: 'faults' });
     return c.json({ faults: workspace.faults.list() });
   });
   app.post('/control/reset', (c) => {

@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { messageOf } from '../shared/errors.ts';
+import { createAstray } from './deliver-astray.ts';
 import type { Workspace } from './workspace.ts';
 
 /** What came of one delivery that a person waits for. */
@@ -30,8 +31,9 @@ export function createDelivery(workspace: Workspace): Delivery {
   /** Why the last try of a body failed. */
   const reasons = new Map<string, string>();
   let closed = false;
-  const form = (body: Record<string, string>) =>
-    send(workspace, new URLSearchParams(body).toString(), 'application/x-www-form-urlencoded');
+  const astray = createAstray(workspace);
+  const form = (what: 'commands' | 'clicks', body: Record<string, string>) =>
+    astray.deliver(what, () => send(workspace, new URLSearchParams(body).toString(), 'application/x-www-form-urlencoded'));
 
   async function deliver(body: string, attempt: number): Promise<Answer> {
     const retry =
@@ -55,16 +57,16 @@ export function createDelivery(workspace: Workspace): Delivery {
 
   function eventNow(type: string, event: Record<string, unknown>): Promise<Answer> {
     const body = JSON.stringify(envelope(workspace, type, event));
-    if (workspace.faults.take('delivery', ['duplicate_delivery']) !== undefined) void deliver(body, 0);
-    return deliver(body, 0);
+    return astray.deliver('events', () => deliver(body, 0));
   }
   return {
     event: (type, event) => void eventNow(type, event),
     eventNow,
-    command: form,
-    interaction: (payload) => form({ payload: JSON.stringify(payload) }),
+    command: (body) => form('commands', body),
+    interaction: (payload) => form('clicks', { payload: JSON.stringify(payload) }),
     close() {
       closed = true;
+      astray.close();
       for (const timer of waiting) clearTimeout(timer);
     },
   };

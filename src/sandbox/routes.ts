@@ -109,13 +109,18 @@ export const controlRoutes: Route[] = [
     body: contract.doBody,
     response: contract.doResponse,
   },
-  { method: 'get', path: '/control/faults', summary: 'Faults switched on', response: contract.faultsBody },
+  {
+    method: 'get',
+    path: '/control/faults',
+    summary: 'Faults switched on, and how often each struck',
+    response: contract.faultsResponse,
+  },
   {
     method: 'put',
     path: '/control/faults',
-    summary: 'Replace the faults',
+    summary: 'Replace the faults: of several that concern a call, the first that strikes counts; an empty list ends all',
     body: contract.faultsBody,
-    response: contract.faultsBody,
+    response: contract.faultsResponse,
   },
   { method: 'post', path: '/control/reset', summary: 'Forget all messages, views and faults', response: contract.okResponse },
   {

@@ -25,13 +25,23 @@ export interface Workspace {
   reset(): void;
 }
 
+const faultsToldMs = 250;
+
 export function createWorkspace(options: SandboxOptions): Workspace {
   const realNow = options.realNow ?? Date.now;
+  let faultsTold: NodeJS.Timeout | undefined;
+  /** A fault may strike a hundred times a second: pages look once in a while. */
+  const tellFaults = () => {
+    faultsTold ??= setTimeout(() => {
+      faultsTold = undefined;
+      workspace.hub.tell({ type: 'faults' });
+    }, faultsToldMs).unref();
+  };
   const workspace: Workspace = {
     options,
     scopes: new Set(options.scopes ?? defaultScopes),
     hub: createHub(),
-    faults: createFaults(),
+    faults: createFaults(() => tellFaults()),
     tickets: createTickets(realNow),
     channels: new Map(),
     files: new Map(),

@@ -78,6 +78,32 @@ it('delivers twice under the fault duplicate_delivery', async () => {
   expect(eventId(received[0])).toBe(eventId(received[1]));
 });
 
+it('delivers an event after the one that follows it, under the fault out_of_order_delivery', async () => {
+  await running.control('PUT', 'faults', {
+    faults: [{ kind: 'out_of_order_delivery', method: 'delivery.events', remaining: 1 }],
+  });
+  const say = (text: string) => running.control('POST', 'messages', { as: 'U0EXEC', channel: 'D0EXEC', text });
+  await say('first');
+  await say('second');
+  await until(() => received.length === 2);
+  expect(received.map((one) => (JSON.parse(one.body) as { event: { text: string } }).event.text)).toEqual(['second', 'first']);
+});
+
+it('delivers a command twice and late, and the person gets one answer', async () => {
+  await running.control('PUT', 'faults', {
+    faults: [
+      { kind: 'duplicate_delivery', method: 'delivery.commands' },
+      { kind: 'late_delivery', method: 'delivery.commands', seconds: 0.05 },
+      { kind: 'duplicate_delivery', method: 'delivery.clicks' },
+    ],
+  });
+  const { json } = await running.control('POST', 'commands', { as: 'U0EXEC', channel: 'D0EXEC', command: '/leeway', text: 'x' });
+  expect(json['ok']).toBe(true);
+  expect(received.map((one) => one.body)).toEqual([received[0]!.body, received[0]!.body]);
+  const { json: now } = await running.control('GET', 'faults');
+  expect(now['faults'].map((one: { met: number }) => one.met)).toEqual([1, 1, 0]);
+});
+
 it('delivers no event that is not subscribed to', async () => {
   await running.control('POST', 'messages', { as: 'U0EXEC', channel: 'C0HEALTH', text: 'x' });
   const { json } = await running.control('GET', 'channels/C0HEALTH/messages?as=U0EXEC');

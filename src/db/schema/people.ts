@@ -40,6 +40,8 @@ export const apiToken = pgTable(
     createdById: text().notNull(),
     expiresAt: at().notNull(),
     revokedAt: at(),
+    /** When it was last accepted, to a few minutes; null: never. Real time. */
+    lastUsedAt: at(),
   },
   (t) => [unique('api_token_hash').on(t.hash), index('api_token_person').on(t.personId)],
 );

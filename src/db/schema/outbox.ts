@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { bigserial, boolean, index, integer, jsonb, pgTable, text, unique } from 'drizzle-orm/pg-core';
 import { at, id } from './columns.ts';
 
@@ -39,11 +40,40 @@ export const outboxMessage = pgTable(
     revision: integer(),
     fileId: text(),
     lastError: text(),
+    /** Why it is parked, as a name that messages of one cause share. */
+    cause: text(),
+    /** The person by whose act it was said: they hear it when it does not arrive. */
+    saidBy: text(),
+    /** The act by which an operator dropped it, for that act to be undone. */
+    dropId: text(),
   },
   (t) => [
     unique('outbox_dedupe').on(t.dedupeKey),
     index('outbox_due').on(t.state, t.destination, t.seq),
     index('outbox_slack').on(t.slackChannel, t.slackTs),
     index('outbox_updates').on(t.updates, t.seq),
+    // The few that wait, among all that were ever sent: each destination's oldest is found at once.
+    index('outbox_waiting')
+      .on(t.destination, t.seq)
+      .where(sql`state in ('queued', 'claimed') and updates is null`),
+    index('outbox_edits_waiting')
+      .on(t.updates, t.seq)
+      .where(sql`state in ('queued', 'claimed') and updates is not null`),
+    index('outbox_dropped')
+      .on(t.dropId)
+      .where(sql`drop_id is not null`),
   ],
 );
+
+/** What Slack takes no message for until a person has acted; the messages wait in their order. Real time. */
+export const outboxHold = pgTable('outbox_hold', {
+  /** A destination, or `*` for the whole workspace. */
+  scope: text().primaryKey(),
+  /** Slack's name of the error, and what to do about it. */
+  error: text().notNull(),
+  why: text().notNull(),
+  since: at().notNull(),
+  /** One message is tried then, to see whether it is put right. */
+  nextLookAt: at().notNull(),
+  looks: integer().notNull().default(0),
+});

@@ -7,6 +7,7 @@ const features = [
   ...foundation,
   'engines',
   'charts',
+  'llm',
   'registry',
   'monitor',
   'kpi',
@@ -29,6 +30,7 @@ export const layers: Record<string, string[]> = {
   engines: ['shared'],
   queue: ['shared', 'db'],
   audit: ['shared', 'db'],
+  llm: ['shared', 'db', 'audit'],
   facts: ['shared', 'db', 'audit'],
   outbox: ['shared', 'db', 'queue', 'audit'],
   people: ['shared', 'db', 'audit'],
@@ -80,6 +82,7 @@ const owners: Record<string, string[]> = {
   postgres: ['db'],
   '@electric-sql': ['db'],
   luxon: ['shared'],
+  openai: ['llm'],
 };
 const entries = ['app', 'main', 'cli', 'config', 'demo', 'demo-sandbox', 'slack-manifest'];
 const folders = Object.keys(layers);

@@ -19,6 +19,10 @@ export interface Config {
   slack: { botToken: string; signingSecret: string; apiUrl: string | undefined } | undefined;
   /** Signs what is sent to deployers; undefined: orders can be carried out by alias only. */
   deploySecret: string | undefined;
+  /** Undefined: no language model, and nothing is ever sent to one. */
+  languageModel:
+    | { baseUrl: string; apiKey: string | undefined; model: string; budget: { perDay: number; perPerson: number } }
+    | undefined;
   logLevel: (typeof logLevels)[number];
   /** Settings that are set and do nothing: to be said at start. */
   notes: string[];
@@ -40,6 +44,15 @@ const line = (maxChars: number) =>
     .regex(/^\P{Cc}+$/u)
     .max(maxChars);
 const web = url('http:', 'https:');
+/** Nothing of an address is a key: it would be written into logs. */
+const isBare = (text: string) =>
+  URL.canParse(text) && ['username', 'password', 'search', 'hash'].every((part) => new URL(text)[part as 'hash'] === '');
+/** Zero would be a language model that is never asked: unset OPENAI_BASE_URL instead. */
+const calls = z
+  .string()
+  .regex(/^[1-9]\d{0,5}$/)
+  .transform(Number);
+const wholeCalls = 'must be a whole number from 1 to 999999';
 const wholeUrl = 'must be an address that begins with http:// or https://';
 
 const settings = {
@@ -81,6 +94,25 @@ const settings = {
     example: '0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0',
     secret: true,
   },
+  OPENAI_BASE_URL: {
+    schema: web.refine(isBare),
+    wanted: 'must be an address that begins with http:// or https://, without a user, a query or a fragment',
+    example: 'https://api.openai.com/v1',
+    secret: true,
+  },
+  OPENAI_API_KEY: {
+    schema: z.string().regex(/^[\x21-\x7e]{1,500}$/),
+    wanted: 'must be a key of 1 to 500 characters without spaces',
+    example: 'sk-1234abcd',
+    secret: true,
+  },
+  OPENAI_MODEL: {
+    schema: z.string().regex(/^[\w./:@-]{1,128}$/),
+    wanted: 'must be the name of a model as the endpoint knows it',
+    example: 'gpt-5-mini',
+  },
+  LEEWAY_LLM_DAILY_CALLS: { schema: calls, wanted: wholeCalls, example: '200' },
+  LEEWAY_LLM_DAILY_CALLS_PER_PERSON: { schema: calls, wanted: wholeCalls, example: '20' },
   LOG_LEVEL: { schema: z.enum(logLevels), wanted: `must be one of ${logLevels.join(', ')}`, example: 'info' },
 } satisfies Record<string, Setting>;
 type Name = keyof typeof settings;
@@ -90,10 +122,9 @@ const refused: Record<string, string> = {
   SLACK_APP_TOKEN: 'Socket Mode',
   MLFLOW_TRACKING_URI: 'MLflow as the registry',
   TRINO_URL: 'Trino',
-  OPENAI_BASE_URL: 'a language model',
 };
 /** Often set for other programs on the same machine, and without an address of no effect: said, not refused. */
-const unused = ['OPENAI_API_KEY', 'OPENAI_MODEL'];
+const withAddress = ['OPENAI_API_KEY', 'OPENAI_MODEL', 'LEEWAY_LLM_DAILY_CALLS', 'LEEWAY_LLM_DAILY_CALLS_PER_PERSON'];
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -121,11 +152,21 @@ export function parseConfig(env: Environment): Config {
     configFile: read('LEEWAY_CONFIG') ?? 'leeway.yml',
     slack: undefined,
     deploySecret: read('LEEWAY_DEPLOY_SECRET'),
+    languageModel: undefined,
     logLevel: read('LOG_LEVEL') ?? 'info',
-    notes: unused.filter((name) => env[name]).map((name) => `${name} is set; this version does not use it.`),
+    notes: env['OPENAI_BASE_URL']
+      ? []
+      : withAddress
+          .filter((name) => env[name])
+          .map((name) => `${name} is set, and no language model is used: OPENAI_BASE_URL is not set.`),
   };
   const [botToken, signingSecret, apiUrl] = [read('SLACK_BOT_TOKEN'), read('SLACK_SIGNING_SECRET'), read('SLACK_API_URL')];
   if (botToken && signingSecret) config.slack = { botToken, signingSecret, apiUrl };
+  const budget = { perDay: read('LEEWAY_LLM_DAILY_CALLS') ?? 200, perPerson: read('LEEWAY_LLM_DAILY_CALLS_PER_PERSON') ?? 20 };
+  const baseUrl = read('OPENAI_BASE_URL');
+  // Without an address, key and name are another program's: they are not looked at.
+  const [apiKey, model] = env['OPENAI_BASE_URL'] ? [read('OPENAI_API_KEY'), read('OPENAI_MODEL')] : [];
+  if (baseUrl && model) config.languageModel = { baseUrl, apiKey, model, budget };
   for (const [name, why] of [...missing(env), ...notYet(env), ...unknown(env)]) complain(name, why);
   const [first] = problems;
   if (first) throw new LeewayError('config', problems.map((problem) => problem.text).join('\n'), { field: first.field });
@@ -146,6 +187,7 @@ function missing(env: Environment): [string, string][] {
     env[name] || !env[because] ? [] : [[name, `is missing: ${because} needs it. Example: ${name}=${settings[name].example}`]];
   return [
     ...needs('SLACK_SIGNING_SECRET', 'SLACK_BOT_TOKEN'),
+    ...needs('OPENAI_MODEL', 'OPENAI_BASE_URL'),
     ...needs('SLACK_BOT_TOKEN', env['SLACK_SIGNING_SECRET'] ? 'SLACK_SIGNING_SECRET' : 'SLACK_API_URL'),
   ];
 }

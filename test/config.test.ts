@@ -26,6 +26,7 @@ describe('the settings', () => {
       configFile: 'leeway.yml',
       slack: undefined,
       deploySecret: undefined,
+      languageModel: undefined,
       logLevel: 'info',
       notes: [],
     });
@@ -57,6 +58,21 @@ describe('the settings', () => {
     });
   });
 
+  it('name a language model and what it may be asked', () => {
+    const env = { OPENAI_BASE_URL: 'http://127.0.0.1:11434/v1', OPENAI_MODEL: 'library/some-model:8b' };
+    expect(parseConfig(env).languageModel).toEqual({
+      baseUrl: 'http://127.0.0.1:11434/v1',
+      apiKey: undefined,
+      model: 'library/some-model:8b',
+      budget: { perDay: 200, perPerson: 20 },
+    });
+    const more = { OPENAI_API_KEY: 'k', LEEWAY_LLM_DAILY_CALLS: '5', LEEWAY_LLM_DAILY_CALLS_PER_PERSON: '1' };
+    expect(parseConfig({ ...env, ...more })).toMatchObject({
+      languageModel: { apiKey: 'k', budget: { perDay: 5, perPerson: 1 } },
+      notes: [],
+    });
+  });
+
   it('count as not set when empty', () => {
     const empty = { PORT: '', DATABASE_URL: '', SLACK_BOT_TOKEN: '', TRINO_URL: '', LEEWAY_TYPO: '' };
     expect(parseConfig(empty)).toEqual(parseConfig({}));
@@ -75,9 +91,13 @@ describe('the settings', () => {
     ['LEEWAY_CONFIG', 'x'.repeat(1025)],
     ['SLACK_API_URL', 'slack.com'],
     ['LOG_LEVEL', 'loud'],
+    ['OPENAI_MODEL', 'two words'],
+    ['LEEWAY_LLM_DAILY_CALLS', '0'],
+    ['LEEWAY_LLM_DAILY_CALLS_PER_PERSON', '2.5'],
   ])('%s=%s is refused in one line with an example', (name, value) => {
     const slack = { SLACK_BOT_TOKEN: token, SLACK_SIGNING_SECRET: signing };
-    const problem = problemOf({ ...slack, [name]: value });
+    const spoken = { OPENAI_BASE_URL: 'http://127.0.0.1:8000/v1', OPENAI_MODEL: 'm' };
+    const problem = problemOf({ ...slack, ...spoken, [name]: value });
     expect(problem).toMatchObject({ code: 'config', field: name });
     expect(problem.message).toMatch(new RegExp(`^${name} must be [^\n]+ Example: ${name}=\\S+$`));
   });
@@ -86,11 +106,27 @@ describe('the settings', () => {
     expect(problemOf({ PORT: 'x', LOG_LEVEL: 'y' }).message.split('\n')).toHaveLength(2);
   });
 
-  it.each(['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'DATABASE_URL'])('never repeat the secret %s', (name) => {
-    expect(problemOf({ SLACK_BOT_TOKEN: token, SLACK_SIGNING_SECRET: signing, [name]: 'hush hush' }).message).not.toContain(
-      'hush',
-    );
-  });
+  it.each(['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'DATABASE_URL', 'OPENAI_API_KEY', 'OPENAI_BASE_URL'])(
+    'never repeat the secret %s',
+    (name) => {
+      const env = {
+        SLACK_BOT_TOKEN: token,
+        SLACK_SIGNING_SECRET: signing,
+        OPENAI_BASE_URL: 'http://127.0.0.1/v1',
+        OPENAI_MODEL: 'm',
+      };
+      expect(problemOf({ ...env, [name]: 'hush hush' }).message).not.toContain('hush');
+    },
+  );
+
+  it.each(['https://me:hush@example.com/v1', 'https://example.com/v1?key=hush', 'ftp://example.com'])(
+    'refuse %s as the address of a language model',
+    (address) => {
+      const { message } = problemOf({ OPENAI_BASE_URL: address, OPENAI_MODEL: 'm' });
+      expect(message).toMatch(/^OPENAI_BASE_URL must be an address/);
+      expect(message).not.toContain('hush');
+    },
+  );
 });
 
 describe('settings that belong together', () => {
@@ -99,6 +135,7 @@ describe('settings that belong together', () => {
     ['SLACK_BOT_TOKEN', { SLACK_SIGNING_SECRET: signing }],
     ['SLACK_BOT_TOKEN', { SLACK_API_URL: 'https://slack.com/api/' }],
     ['SLACK_BOT_TOKEN', { SLACK_API_URL: 'https://slack.com/api/', SLACK_SIGNING_SECRET: signing }],
+    ['OPENAI_MODEL', { OPENAI_BASE_URL: 'https://api.openai.com/v1', OPENAI_API_KEY: 'k' }],
   ])('name the missing %s once', (name, env) => {
     const { message } = problemOf(env);
     expect(message).toMatch(new RegExp(`^${name} is missing`));
@@ -107,20 +144,28 @@ describe('settings that belong together', () => {
 });
 
 describe('settings that this version cannot obey', () => {
-  it.each(['SLACK_APP_TOKEN', 'MLFLOW_TRACKING_URI', 'TRINO_URL', 'OPENAI_BASE_URL'])('%s is refused', (name) => {
+  it.each(['SLACK_APP_TOKEN', 'MLFLOW_TRACKING_URI', 'TRINO_URL'])('%s is refused', (name) => {
     expect(problemOf({ [name]: 'https://example.com' }).message).toMatch(
       new RegExp(`^${name} is set, but .* Unset it: unset ${name}$`),
     );
   });
 
   it('a key that other programs use too is only mentioned', () => {
-    expect(parseConfig({ OPENAI_API_KEY: 'k' }).notes).toEqual(['OPENAI_API_KEY is set; this version does not use it.']);
+    const { notes, languageModel } = parseConfig({ OPENAI_API_KEY: 'a key', OPENAI_MODEL: 'any thing' });
+    expect(notes).toEqual([
+      'OPENAI_API_KEY is set, and no language model is used: OPENAI_BASE_URL is not set.',
+      'OPENAI_MODEL is set, and no language model is used: OPENAI_BASE_URL is not set.',
+    ]);
+    expect(languageModel).toBeUndefined();
   });
 
   it.each([
     ['LEEWAY_DATADIR', 'Did you mean LEEWAY_DATA_DIR?'],
     ['LEEWAY_COFNIG', 'Did you mean LEEWAY_CONFIG?'],
-    ['LEEWAY_SOMETHING_ELSE', 'Those that begin so: LEEWAY_DATA_DIR, LEEWAY_CONFIG, LEEWAY_DEPLOY_SECRET.'],
+    [
+      'LEEWAY_SOMETHING_ELSE',
+      'Those that begin so: LEEWAY_DATA_DIR, LEEWAY_CONFIG, LEEWAY_DEPLOY_SECRET, LEEWAY_LLM_DAILY_CALLS, LEEWAY_LLM_DAILY_CALLS_PER_PERSON.',
+    ],
   ])('the misspelt %s is refused: %s', (name, hint) => {
     expect(problemOf({ [name]: 'x' }).message).toBe(`${name} is no setting of Leeway. ${hint}`);
   });

@@ -115,7 +115,7 @@ async function redraw(
     const { png, alt } = await charts.draw(chart);
     return { bytes: png, alt };
   } catch (error) {
-    ctx.log.warn({ error: messageOf(error) }, 'a chart of an earlier message was not drawn again');
+    ctx.log.warn({ code: 'chart-not-drawn', error: messageOf(error) }, 'a chart of an earlier message was not drawn again');
     return undefined;
   }
 }

@@ -30,7 +30,10 @@ export async function lookAtContact(ctx: Ctx, { day }: { day: Day }): Promise<{ 
     for (const one of quiet) if (await write(ctx, (w) => tellBoth(w, one, quarter, day))) told++;
     after = quiet.at(-1)!.id;
   }
-  ctx.log.warn({ pages: maxPages }, 'more models are without contact than one look takes; the rest follows tomorrow');
+  ctx.log.warn(
+    { code: 'contact-overflow', pages: maxPages },
+    'more models are without contact than one look takes; the rest follows tomorrow',
+  );
   return { told };
 }
 

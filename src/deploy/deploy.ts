@@ -38,7 +38,7 @@ export async function deploy(ctx: Ctx, deployers: Deployers, { orderId }: { orde
 async function claim(ctx: Ctx, orderId: string, tokenHash: string): Promise<Order | undefined> {
   const order = await selectOrder(ctx.db, orderId);
   if (!order) {
-    ctx.log.warn({ orderId }, 'there is no such deployment order');
+    ctx.log.warn({ code: 'order-unknown', orderId }, 'there is no such deployment order');
     return undefined;
   }
   // Too late already: the tick says so.

@@ -88,7 +88,10 @@ export function createServingSwitch(
         for (const state of states) known.set(keyOf(state), state);
         assertFits(known.size);
       } catch (error) {
-        log.warn({ error: messageOf(error) }, 'changes of what serves cannot be read; they are loaded with the rest');
+        log.warn(
+          { code: 'serving-changes-unread', error: messageOf(error) },
+          'changes of what serves cannot be read; they are loaded with the rest',
+        );
         changed.clear();
         await silence();
         return;
@@ -145,7 +148,11 @@ export function createServingSwitch(
       failing = false;
     } catch (error) {
       // Said once an outage, not once a second.
-      if (!failing) log.warn({ error: messageOf(error) }, 'the serving switch answers from memory: it cannot be kept up to date');
+      if (!failing)
+        log.warn(
+          { code: 'serving-stale', error: messageOf(error) },
+          'the serving switch answers from memory: it cannot be kept up to date',
+        );
       failing = true;
     } finally {
       beating = false;

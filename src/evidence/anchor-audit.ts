@@ -14,7 +14,10 @@ import { insertAnchor, selectLastAnchor } from './store.ts';
 export async function anchorAudit(ctx: Ctx, { why }: { why: 'daily' | 'decision' }): Promise<number | undefined> {
   const channel = (await readOrganisation(ctx))?.auditChannel;
   if (!channel) {
-    ctx.log.warn({ setting: 'organisation.auditChannel' }, 'the audit chain is not anchored: leeway.yml names no channel for it');
+    ctx.log.warn(
+      { code: 'audit-not-anchored', setting: 'organisation.auditChannel' },
+      'the audit chain is not anchored: leeway.yml names no channel for it',
+    );
     return undefined;
   }
   return write(ctx, async (w) => {

@@ -65,7 +65,7 @@ async function callerBehind({ apiCaller, log }: Pick<HttpDeps, 'apiCaller' | 'lo
     return await apiCaller(bearer);
   } catch (error) {
     if (error instanceof LeewayError) throw error;
-    log.warn({ error: messageOf(error) }, 'a token could not be checked');
+    log.warn({ code: 'token-unchecked', error: messageOf(error) }, 'a token could not be checked');
     throw new LeewayError('unavailable', 'The token cannot be checked now: the database does not answer.', {
       hint: 'Try again in a moment.',
       cause: error,

@@ -34,7 +34,10 @@ export function errorResponse(error: Error, c: Context, log: Log): Response {
     return c.json({ error: { code: 'invalid', message: error.message || 'The request cannot be read.' } }, error.status);
   }
   const id = newId();
-  log.error({ id, path: c.req.routePath, error: messageOf(error), stack: error.stack }, 'a request failed unexpectedly');
+  log.error(
+    { code: 'request-failed', id, path: c.req.routePath, error: messageOf(error), stack: error.stack },
+    'a request failed unexpectedly',
+  );
   const message = `Something went wrong here. Tell whoever runs Leeway this number: ${id}`;
   return c.json({ error: { code: 'internal', message, id } }, 500);
 }

@@ -12,7 +12,7 @@ export function healthRoutes(deps: Pick<HttpDeps, 'pingDatabase' | 'queueStarted
       await within(deps.pingTimeoutMs ?? 2_000, deps.pingDatabase());
     } catch (error) {
       // The driver's own words may name hosts and users: they are for the log.
-      deps.log.warn({ error: messageOf(error) }, 'the database did not answer');
+      deps.log.warn({ code: 'database-silent', error: messageOf(error) }, 'the database did not answer');
       reasons.push(error instanceof Overdue ? error.message : 'The database cannot be reached.');
     }
     if (!deps.queueStarted()) reasons.push('The queue has not started.');

@@ -70,7 +70,7 @@ async function chartOf(ctx: Ctx, charts: Charts, input: ChartInput): Promise<Edi
     };
   } catch (error) {
     // The page says all in words and figures too: a chart that cannot be drawn holds nothing back.
-    ctx.log.warn({ error: messageOf(error) }, 'the chart of a page was not drawn');
+    ctx.log.warn({ code: 'chart-not-drawn', error: messageOf(error) }, 'the chart of a page was not drawn');
     return undefined;
   }
 }

@@ -24,5 +24,6 @@ export async function cardDue(ctx: Ctx, due: CardDue): Promise<void> {
   const card = await readCard(ctx, due.cardId);
   const take = kinds[card.kind];
   if (take) await take(ctx, due);
-  else ctx.log.warn({ ...due, cardKind: card.kind }, 'nobody does what comes due on cards of this kind');
+  else
+    ctx.log.warn({ code: 'card-due-unknown', ...due, cardKind: card.kind }, 'nobody does what comes due on cards of this kind');
 }

@@ -41,7 +41,7 @@ export const createHandlers = ({ ctx, engine, deployers, handleSlackEvent, apply
     const at = ctx('monitor-run');
     const outcome = await runMonitor(at, engine, input);
     if (outcome.state === 'failed' || outcome.state === 'abstained')
-      at.log.warn({ ...input, reason: outcome.reason }, 'a window was not checked');
+      at.log.warn({ code: 'window-not-checked', ...input, reason: outcome.reason }, 'a window was not checked');
   },
   'compose-digest': async (input) => {
     reached('digest-taken', input.audienceId);

@@ -9,7 +9,10 @@ import { messageOf } from '../shared/errors.ts';
 export function startMinuteTick(look: () => Promise<unknown>, log: Log): () => void {
   const lookQuietly = () =>
     look().catch((error: unknown) =>
-      log.warn({ error: messageOf(error) }, 'the schedule cannot be read; it is tried again in a minute'),
+      log.warn(
+        { code: 'schedule-unreadable', error: messageOf(error) },
+        'the schedule cannot be read; it is tried again in a minute',
+      ),
     );
   const task = schedule('* * * * *', lookQuietly, { timezone: 'Etc/UTC', noOverlap: true });
   void lookQuietly();

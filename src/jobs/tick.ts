@@ -28,7 +28,7 @@ export async function tick(ctx: Ctx, queue: Queue): Promise<number> {
     if (due.length === 0) return round === 0 ? enqueued : enqueued + (await enqueueRounds(ctx));
     for (const row of due) if (await claimAndEnqueue(ctx, queue, row)) enqueued++;
   }
-  ctx.log.warn({ enqueued }, 'more is due than one look takes; the rest follows at the next');
+  ctx.log.warn({ code: 'due-overflow', enqueued }, 'more is due than one look takes; the rest follows at the next');
   return enqueued;
 }
 

@@ -48,7 +48,9 @@ export function createWorker({ queue, handlers, log, pollMs = 1_000 }: WorkerOpt
     }
     openOf.set(name, count + 1);
     const lane = work(name)
-      .catch((error: unknown) => log.warn({ queue: name, error: messageOf(error) }, 'a queue cannot be read; it is tried again'))
+      .catch((error: unknown) =>
+        log.warn({ code: 'queue-unreadable', queue: name, error: messageOf(error) }, 'a queue cannot be read; it is tried again'),
+      )
       .finally(() => open.delete(lane));
     open.add(lane);
   }
@@ -77,7 +79,7 @@ export function createWorker({ queue, handlers, log, pollMs = 1_000 }: WorkerOpt
       await queue.complete(job);
     } catch (error) {
       log.warn(
-        { queue: job.name, job: job.id, attempt: job.attempt, error: messageOf(error) },
+        { code: 'job-failed', queue: job.name, job: job.id, attempt: job.attempt, error: messageOf(error) },
         'a job failed and is tried again',
       );
       await queue.fail(job, messageOf(error));
@@ -110,7 +112,9 @@ export function createWorker({ queue, handlers, log, pollMs = 1_000 }: WorkerOpt
     return draining;
   }
   const lookQuietly = () =>
-    void look().catch((error: unknown) => log.warn({ error: messageOf(error) }, 'the queue cannot be read; it is tried again'));
+    void look().catch((error: unknown) =>
+      log.warn({ code: 'queue-unreadable', error: messageOf(error) }, 'the queue cannot be read; it is tried again'),
+    );
 
   return {
     drain,

@@ -37,7 +37,7 @@ export async function countOthers(ctx: Ctx, engine: Engine, watched: Watched, wi
   // A version without predictions is said where a rule waits for it; what failed just now is news.
   if (found.uncounted.length > 0)
     ctx.log.warn(
-      { model: watched.modelId, ...window, versions: found.uncounted },
+      { code: 'version-not-counted', model: watched.modelId, ...window, versions: found.uncounted },
       'versions of other environments were not counted',
     );
   return all;

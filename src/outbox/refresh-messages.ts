@@ -13,7 +13,10 @@ const maxRefreshed = 100;
 export async function refreshShowing(w: WriteCtx, subject: string): Promise<number> {
   const found = await selectShowing(w.db, subject, maxRefreshed + 1);
   if (found.length > maxRefreshed)
-    w.log.warn({ subject, edited: maxRefreshed }, 'more messages show it than are edited: the oldest keep what they say');
+    w.log.warn(
+      { code: 'refresh-overflow', subject, edited: maxRefreshed },
+      'more messages show it than are edited: the oldest keep what they say',
+    );
   // One that waits to be sent gets an edit too: it may be rendered before this transaction is over.
   const stale = found.slice(0, maxRefreshed);
   await insertMessages(

@@ -103,7 +103,7 @@ export async function createQueue(database: Database, log: Log): Promise<Queue> 
     backend.kind === 'pglite'
       ? new PgBoss({ db: fromPglite(backend.client), backend: 'pglite', schedule: false, supervise: true })
       : new PgBoss({ connectionString: backend.url, max: 4, schedule: false, supervise: true });
-  boss.on('error', (error) => log.warn({ error: error.message }, 'the queue met an error and goes on'));
+  boss.on('error', (error) => log.warn({ code: 'queue-error', error: error.message }, 'the queue met an error and goes on'));
   await boss.start();
   for (const name of queueNames) {
     // Creating a queue that exists leaves it as it is, so its policy is set apart.

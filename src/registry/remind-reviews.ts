@@ -41,7 +41,10 @@ export async function remindReviews(ctx: Ctx, { day }: { day: Day }): Promise<{ 
     }
     after = ids.at(-1)!;
   }
-  ctx.log.warn({ pages: maxPages }, 'more reviews are due than one look takes; the rest follows tomorrow');
+  ctx.log.warn(
+    { code: 'reviews-overflow', pages: maxPages },
+    'more reviews are due than one look takes; the rest follows tomorrow',
+  );
   return done;
 }
 

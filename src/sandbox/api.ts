@@ -103,7 +103,10 @@ async function answerOf(world: World, rates: RateLimit, c: SandboxContext, name:
     });
   } catch (error) {
     if (error instanceof Refusal) return c.json({ ok: false, error: error.error, ...error.more });
-    workspace.options.log.error({ method: name, error: messageOf(error) }, 'the sandbox failed at a Web API call');
+    workspace.options.log.error(
+      { code: 'sandbox-call-failed', method: name, error: messageOf(error) },
+      'the sandbox failed at a Web API call',
+    );
     return c.json({ ok: false, error: 'fatal_error' }, 500);
   }
 }

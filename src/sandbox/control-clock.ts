@@ -53,7 +53,7 @@ export function moveClock(
     })
     .then(() => set(false, undefined))
     .catch((error: unknown) => {
-      log.error({ error: messageOf(error) }, 'the clock could not be moved');
+      log.error({ code: 'sandbox-clock-failed', error: messageOf(error) }, 'the clock could not be moved');
       workspace.hub.tell({ type: 'progress', message: `The clock stopped: ${messageOf(error)}` });
       set(false, undefined);
     });

@@ -44,6 +44,9 @@ export function failed(workspace: Workspace, error: Error, c: SandboxContext): R
     );
   }
   if (isLeewayError(error)) return c.json({ ok: false, error: error.code, message: error.message }, 400);
-  workspace.options.log.error({ error: messageOf(error) }, 'the sandbox failed at a control request');
+  workspace.options.log.error(
+    { code: 'sandbox-control-failed', error: messageOf(error) },
+    'the sandbox failed at a control request',
+  );
   return c.json({ ok: false, error: 'fatal_error', message: 'The sandbox failed. Its log says why.' }, 500);
 }

@@ -42,7 +42,11 @@ export function createDelivery(workspace: Workspace): Delivery {
     const delay = delays[attempt];
     if (answer.ok || answer.noRetry || delay === undefined || closed || waiting.size >= maxWaiting) {
       reasons.delete(body);
-      if (!answer.ok) options.log.warn({ reason: answer.reason, attempt }, 'the app did not acknowledge an event');
+      if (!answer.ok)
+        options.log.warn(
+          { code: 'sandbox-unacknowledged', reason: answer.reason, attempt },
+          'the app did not acknowledge an event',
+        );
       return answer;
     }
     reasons.set(body, answer.retryReason ?? 'http_error');

@@ -29,5 +29,9 @@ export class LeewayError extends Error {
 export const isLeewayError = (error: unknown, code?: ErrorCode): error is LeewayError =>
   error instanceof LeewayError && (code === undefined || error.code === code);
 
-/** The message of anything that was thrown, for logs. */
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+/** The message of anything that was thrown, for logs; of a failed statement what the database said, not what was sent. */
+export function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const isStatement = error.message.startsWith('Failed query: ') && error.cause instanceof Error;
+  return isStatement ? (error.cause as Error).message : error.message;
+}

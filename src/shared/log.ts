@@ -1,8 +1,48 @@
 import { pino } from 'pino';
+import { scrub } from './scrub.ts';
 
-export type Log = Pick<pino.Logger, 'debug' | 'info' | 'warn' | 'error'> & { child(bindings: Record<string, unknown>): Log };
+/** What a person who reads the log looks up: docs/operations.md says of each code what causes it and what to do. */
+interface Coded {
+  code: string;
+  [more: string]: unknown;
+}
 
-/** JSON lines on standard error; ERROR means that a person must act now, what heals itself is WARN. */
-export const createLog = (level: string): Log => pino({ level, base: null }, pino.destination({ dest: 2, sync: true }));
+export interface Log {
+  debug: pino.LogFn;
+  info: pino.LogFn;
+  warn(fields: Coded, message: string): void;
+  error(fields: Coded, message: string): void;
+  child(bindings: Record<string, unknown>): Log;
+}
+
+/** Hears of each line of WARN and ERROR, for counting. */
+export type HearProblem = (level: 'warn' | 'error', code: string) => void;
+
+/**
+ * JSON lines on standard error; ERROR means that a person must act now, what heals itself is WARN. Secrets, and values that
+ * a statement carried, are taken out of every line.
+ */
+export const createLog = (level: string, hear?: HearProblem): Log =>
+  pino(optionsOf(level, hear), pino.destination({ dest: 2, sync: true }));
+
+/** Apart from where the lines go, for tests that read them. */
+export const optionsOf = (level: string, hear?: HearProblem): pino.LoggerOptions => ({
+  level,
+  base: null,
+  formatters: { level: (label, number) => ({ level: number, severity: label }), log: scrub },
+  ...(hear
+    ? {
+        hooks: {
+          logMethod(args, method, number) {
+            const [fields] = args as unknown as [{ code?: unknown } | string];
+            const heard = levels[number];
+            if (heard && typeof fields === 'object' && typeof fields.code === 'string') hear(heard, fields.code);
+            method.apply(this, args);
+          },
+        },
+      }
+    : {}),
+});
+const levels: Record<number, 'warn' | 'error'> = { 40: 'warn', 50: 'error' };
 
 export const silentLog: Log = pino({ level: 'silent' });

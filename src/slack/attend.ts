@@ -74,7 +74,7 @@ export function describeError(desk: Desk, error: unknown): { sentence: string; h
   const errorId = newId().slice(-8);
   if (!isLeewayError(error) || error.code === 'config') {
     desk.counters.failed++;
-    desk.deps.log.error({ errorId, err: error }, 'a request from Slack failed');
+    desk.deps.log.error({ code: 'slack-request-failed', errorId, err: error }, 'a request from Slack failed');
   }
   return sayError(error, errorId);
 }

@@ -37,7 +37,10 @@ export function createHome({ api, charts, verbs, upload }: HomeDeps): Home {
       uploaded.set(key, fileId);
       return [model.modelId, fileId];
     } catch (error) {
-      ctx.log.warn({ model: model.modelId, error: messageOf(error) }, 'a sparkline was not drawn; Home shows the words');
+      ctx.log.warn(
+        { code: 'chart-not-drawn', model: model.modelId, error: messageOf(error) },
+        'a sparkline was not drawn; Home shows the words',
+      );
       return undefined;
     }
   }

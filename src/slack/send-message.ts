@@ -81,7 +81,10 @@ async function newImage(deps: SendDeps, ctx: Ctx, { key, title, draw }: ToDraw):
   try {
     picture = await draw();
   } catch (error) {
-    ctx.log.warn({ chart: title, error: messageOf(error) }, 'a chart was not drawn; its message goes without');
+    ctx.log.warn(
+      { code: 'chart-not-drawn', chart: title, error: messageOf(error) },
+      'a chart was not drawn; its message goes without',
+    );
     return undefined;
   }
   try {
@@ -94,7 +97,7 @@ async function newImage(deps: SendDeps, ctx: Ctx, { key, title, draw }: ToDraw):
 
 function noImage(deps: SendDeps, ctx: Ctx, what: string, why: string): void {
   deps.counters.withoutImage++;
-  ctx.log.warn({ what, error: why }, 'a message goes without its chart');
+  ctx.log.warn({ code: 'message-without-chart', what, error: why }, 'a message goes without its chart');
 }
 
 interface Sending {

@@ -63,7 +63,11 @@ export function createSender(deps: SenderDeps): Sender {
     }
     const settled = await settleMessage(ctx, row, to);
     reached('message-recorded', row.id);
-    if (!settled) ctx.log.warn({ message: row.id }, 'a message took longer than its lease; whoever has it now will find it');
+    if (!settled)
+      ctx.log.warn(
+        { code: 'lease-outlived', message: row.id },
+        'a message took longer than its lease; whoever has it now will find it',
+      );
   }
 
   async function drain(): Promise<void> {
@@ -75,7 +79,12 @@ export function createSender(deps: SenderDeps): Sender {
       for (const row of rows) {
         const work: Promise<void> = deliver(row)
           .catch((error: unknown) =>
-            deps.ctx().log.warn({ message: row.id, error: messageOf(error) }, 'a message stays claimed until its lease is over'),
+            deps
+              .ctx()
+              .log.warn(
+                { code: 'message-left-claimed', message: row.id, error: messageOf(error) },
+                'a message stays claimed until its lease is over',
+              ),
           )
           .finally(() => inFlight.delete(work));
         inFlight.add(work);
@@ -97,7 +106,7 @@ export function createSender(deps: SenderDeps): Sender {
         const untilNext = nextTryAt ? Math.max(10, nextTryAt.getTime() - Date.now()) : tuning.pollMs;
         await nextOccasion(Math.min(tuning.pollMs, untilNext), seen);
       } catch (error) {
-        deps.ctx().log.warn({ error: messageOf(error) }, 'the outbox could not be read; trying again');
+        deps.ctx().log.warn({ code: 'outbox-unreadable', error: messageOf(error) }, 'the outbox could not be read; trying again');
         await nextOccasion(tuning.pollMs, written);
       }
     }
@@ -123,21 +132,27 @@ function afterFailure(deps: SenderDeps, ctx: Ctx, row: OutboxRow, error: unknown
   const { tuning, counters } = deps;
   if (failure.is !== 'permanent' && row.attempts < tuning.maxAttempts) {
     counters.retried++;
-    ctx.log.warn({ message: row.id, attempt: row.attempts, error: failure.why }, 'a message waits for its next try');
+    ctx.log.warn(
+      { code: 'message-retried', message: row.id, attempt: row.attempts, error: failure.why },
+      'a message waits for its next try',
+    );
     if (failure.is === 'passing')
       return { is: 'again', afterMs: backoffMs(row.attempts, tuning), doubtful: failure.doubtful, why: failure.why };
     counters.rateLimited++;
     return { is: 'again', afterMs: failure.afterMs, doubtful: false, why: failure.why };
   }
   if (row.updates && failure.is === 'permanent' && goneErrors.has(failure.error)) {
-    ctx.log.warn({ message: row.updates, error: failure.why }, 'a message stays as it is: Slack does not let it be edited');
+    ctx.log.warn(
+      { code: 'edit-refused', message: row.updates, error: failure.why },
+      'a message stays as it is: Slack does not let it be edited',
+    );
     return { is: 'dropped', why: failure.why };
   }
   counters.parked++;
   const given = failure.is === 'permanent' ? failure.why : `Given up after ${row.attempts} tries. ${failure.why}`;
   const why = row.doubtful ? `${given} An earlier try may have arrived: look in the channel before queueing it again.` : given;
   ctx.log.error(
-    { message: row.id, kind: row.kind, destination: row.destination, error: why },
+    { code: 'message-parked', message: row.id, kind: row.kind, destination: row.destination, error: why },
     'a message is parked and needs an operator',
   );
   return { is: 'parked', why };

@@ -119,7 +119,7 @@ export const asSlackLogger = (log: Log): Logger => ({
   debug: () => {},
   info: () => {},
   warn: (...words) => log.debug({ from: 'slack' }, words.map(String).join(' ')),
-  error: (...words) => log.warn({ from: 'slack' }, words.map(String).join(' ')),
+  error: (...words) => log.warn({ code: 'slack-library', from: 'slack' }, words.map(String).join(' ')),
   setLevel: () => {},
   getLevel: () => 'warn' as ReturnType<Logger['getLevel']>,
   setName: () => {},

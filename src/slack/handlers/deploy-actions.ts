@@ -52,7 +52,10 @@ async function askWhy(turn: Turn, form: ReasonForm): Promise<void> {
   try {
     await turn.api.openView(turn.triggerId, reasonModal(form));
   } catch (error) {
-    turn.ctx.log.warn({ error: messageOf(error) }, 'the form for a reason did not open; a button stands in for it');
+    turn.ctx.log.warn(
+      { code: 'form-not-opened', error: messageOf(error) },
+      'the form for a reason did not open; a button stands in for it',
+    );
     await show(turn, doneMessage(form));
   }
 }

@@ -42,7 +42,9 @@ export function refreshHome(turn: Turn, fromHome: boolean): void {
   if (fromHome)
     void turn.home
       .publish(turn.ctx, turn.userId)
-      .catch((error: unknown) => turn.ctx.log.warn({ error: messageOf(error) }, 'Home was not shown anew'));
+      .catch((error: unknown) =>
+        turn.ctx.log.warn({ code: 'home-not-shown', error: messageOf(error) }, 'Home was not shown anew'),
+      );
 }
 
 const take = form(

@@ -152,6 +152,17 @@ const urlInput = z.strictObject({
   initial_value: z.string().optional(),
 });
 
+/** Only in input blocks of modals; without `filetypes` any is taken. */
+const fileInput = z.strictObject({
+  type: z.literal('file_input'),
+  ...actionable,
+  filetypes: z
+    .array(z.string().regex(/^[a-z0-9]{1,20}$/i, 'must be a file extension without a dot'))
+    .min(1)
+    .optional(),
+  max_files: z.int().min(1).max(limits.inputFiles).optional(),
+});
+
 const feedbackButton = z.strictObject({
   text: plainText(limits.buttonText),
   value: z.string().max(limits.buttonValue),
@@ -198,6 +209,7 @@ export const inputElement = z.discriminatedUnion('type', [
   numberInput,
   emailInput,
   urlInput,
+  fileInput,
 ]);
 export const contextActionsElement = z.discriminatedUnion('type', [feedbackButtons, iconButton]);
 

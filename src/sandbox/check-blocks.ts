@@ -37,6 +37,7 @@ export function checkBlocks(input: unknown, check: BlockCheck, at: readonly Prop
     ...tooMany(blocks, check.surface, at),
     ...badImages(blocks, check, at),
     ...badOptions(blocks, at),
+    ...(check.surface === 'modal' ? [] : misplacedFiles(blocks, at)),
   ];
   if (problems.length > 0) throw refusalOf('invalid_blocks', problems);
   const characters = charactersIn(blocks);
@@ -114,6 +115,13 @@ function badOptions(blocks: readonly SlackBlock[], at: readonly PropertyKey[]): 
     }),
   );
 }
+
+const misplacedFiles = (blocks: readonly SlackBlock[], at: readonly PropertyKey[]): Problem[] =>
+  blocks.flatMap((block, index) =>
+    actionElements(block).some((element) => element.type === 'file_input')
+      ? [{ message: 'file_input stands only in modals', pointer: pointer(...at, index, 'element') }]
+      : [],
+  );
 
 /** All text that a person would read, whatever block it stands in. */
 function charactersIn(value: unknown): number {

@@ -6,6 +6,7 @@ import { z } from 'zod';
 
 const userId = z.string().min(1).max(40).describe('A persona, for example U0EXEC');
 const channelId = z.string().min(1).max(40).describe('A channel (C…) or direct-message (D…) id');
+const fileId = z.string().regex(/^F[A-Z0-9]{1,30}$/, 'expected the id of an upload');
 const ts = z.string().regex(/^\d{1,12}\.\d{6}$/, 'expected seconds.micros, for example 992876400.000100');
 const blocks = z.array(z.record(z.string(), z.unknown()));
 
@@ -13,13 +14,16 @@ const blocks = z.array(z.record(z.string(), z.unknown()));
 export const simpleValue = z.union([z.string().max(4000), z.array(z.string().max(150)).max(100), z.null()]);
 export const formValues = z
   .record(z.string(), z.record(z.string(), simpleValue))
-  .describe('By block_id, then action_id. Text, date, option value; an array of values for checkboxes and multi-selects.');
+  .describe(
+    'By block_id, then action_id. Text, date, option value; an array of values for checkboxes and multi-selects; an array of ids of uploads (POST /control/files) for a file_input.',
+  );
 
 // The HTML of blocks. Every control carries `data-block-id` and `data-action-id`:
 //   button.sb-button            click → action; may have data-url (open it), data-value (feedback, overflow), data-confirm (JSON)
 //   details.sb-overflow         its menu of button.sb-option[data-value] → action with that value
 //   select, input, textarea     change → action outside forms and inside [data-dispatch="true"]; the value is the control's own
 //   select[multiple]            the value is an array
+//   input[type=file]            its ids of uploads are in data-files (JSON), set by the page once they are uploaded
 //   .sb-choices[data-type]      a group of radio_buttons (one value) or checkboxes (an array); its inputs have `value`
 // An input block is `.sb-input[data-block-id]` with an empty `.sb-error` for its message. Styles: GET /assets/blocks.css
 // (below the mount point), to be loaded before the page's own.
@@ -50,24 +54,24 @@ export const clockState = z.object({
   progress: z.string().optional().describe('What the clock is doing, while busy'),
 });
 
+/** What the sandbox can be told to do wrong: to calls of its Web API, and to what it sends to the app itself. */
 export const faultKinds = [
   'rate_limited',
   'http_500',
   'cut',
-/** What the sandbox can be told to do wrong: to calls of its Web API, and to what it sends to the app itself. */
+  'cut_after_acceptance',
   'timeout_after_acceptance',
   'slow_upload',
   'channel_not_found',
-  'cut_after_acceptance',
   'token_revoked',
   'msg_blocks_too_long',
+  'duplicate_delivery',
+  'late_delivery',
+  'out_of_order_delivery',
 ] as const;
 
 export const fault = z.object({
   kind: z.enum(faultKinds),
-  'duplicate_delivery',
-  'late_delivery',
-  'out_of_order_delivery',
   method: z
     .string()
     .max(60)
@@ -93,11 +97,11 @@ export const fault = z.object({
     .optional()
     .describe('Retry-After (1), how long a timeout lasts (30), how late a delivery comes (5) or is overtaken at most (2)'),
 });
+export const faultState = fault.extend({ met: z.number().int().describe('How often it struck since it was switched on') });
 
 export const stateResponse = z.object({
   team: z.object({ id: z.string(), name: z.string() }),
   bot: z.object({ userId: z.string(), botId: z.string(), name: z.string() }),
-export const faultState = fault.extend({ met: z.number().int().describe('How often it struck since it was switched on') });
   personas: z.array(persona),
   channels: z.array(channelSummary).describe("The persona's channels and the direct message with the bot"),
   clock: clockState,
@@ -136,7 +140,29 @@ export const messagesQuery = z.object({
 export const messagesResponse = z.object({ messages: z.array(sandboxMessage).describe('Oldest first'), hasMore: z.boolean() });
 
 export const asQuery = z.object({ as: userId });
-export const sayBody = z.object({ as: userId, channel: channelId, text: z.string().min(1).max(12_000), threadTs: ts.optional() });
+export const sayBody = z
+  .object({
+    as: userId,
+    channel: channelId,
+    text: z.string().max(12_000),
+    threadTs: ts.optional(),
+    files: z
+      .array(fileId)
+      .max(10)
+      .default([])
+      .describe('Uploads to share with it (POST /control/files); the text may then be empty'),
+  })
+  .refine((body) => body.text !== '' || body.files.length > 0, { message: 'Say something', path: ['text'] });
+export const uploadBody = z.object({
+  as: userId,
+  name: z.string().min(1).max(255).describe('With its ending, such as counts.csv'),
+  base64: z.base64().min(1).max(7_000_000).describe('The bytes of the file, at most 5 MB'),
+});
+export const uploadResponse = z.object({
+  ok: z.literal(true),
+  file: z.object({ id: fileId, name: z.string(), mimetype: z.string(), size: z.number().int() }),
+});
+export const fileBody = z.object({ as: userId });
 export const commandBody = z.object({
   as: userId,
   channel: channelId,
@@ -212,6 +238,7 @@ export const clockBody = z.union([z.object({ by: z.enum(['day', 'week']) }), z.o
 export const doBody = z.object({ name: z.string().min(1).max(60).describe('One of the doings of /control/state') });
 export const doResponse = z.object({ ok: z.literal(true), message: z.string().describe('What was done, for a person') });
 export const faultsBody = z.object({ faults: z.array(fault).max(50) });
+export const faultsResponse = z.object({ faults: z.array(faultState) });
 
 /** Server-sent events: `data: {json}`, no event name. They say what to fetch again, never the content. */
 export const streamEvent = z.discriminatedUnion('type', [
@@ -233,13 +260,12 @@ export type Persona = z.infer<typeof persona>;
 export type ChannelSummary = z.infer<typeof channelSummary>;
 export type ClockState = z.infer<typeof clockState>;
 export type Fault = z.infer<typeof fault>;
+export type FaultState = z.infer<typeof faultState>;
 export type FaultKind = (typeof faultKinds)[number];
 export type StateResponse = z.infer<typeof stateResponse>;
 export type SandboxMessage = z.infer<typeof sandboxMessage>;
 export type SandboxView = z.infer<typeof sandboxView>;
 export type ActionBody = z.infer<typeof actionBody>;
-export const faultsResponse = z.object({ faults: z.array(faultState) });
 export type Container = z.infer<typeof container>;
 export type SubmitResponse = z.infer<typeof submitResponse>;
 export type StreamEvent = z.infer<typeof streamEvent>;
-export type FaultState = z.infer<typeof faultState>;

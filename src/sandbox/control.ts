@@ -13,7 +13,9 @@ import type { World } from './methods/define.ts';
 /** The control API (contract.ts, routes.ts): everything that the page does. */
 export function controlApi(world: World): SandboxHono {
   const app: SandboxHono = new Hono<Env>();
-  app.use('/control/*', loopbackOnly, bodyLimit({ maxSize: 200_000 }));
+  const small = bodyLimit({ maxSize: 200_000 });
+  const files = bodyLimit({ maxSize: 7_100_000 });
+  app.use('/control/*', loopbackOnly, (c, next) => (c.req.path.endsWith('/control/files') ? files : small)(c, next));
   app.use('/control/*', async (c, next) => {
     await next();
     c.res.headers.set('Cache-Control', c.req.path.includes('/control/files/') ? 'private, max-age=3600' : 'no-store');

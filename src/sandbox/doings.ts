@@ -8,6 +8,7 @@ import { assertThread } from './methods/lookup.ts';
 import type { Call } from './methods/define.ts';
 import type { StoredChannel, StoredMessage } from './model.ts';
 import { actionOf, commandForm, messageActionPayload, shortcutPayload, viewActionPayload } from './payloads.ts';
+import { fileFor } from './person-files.ts';
 import { Refusal } from './refusal.ts';
 import { respond, responseBody } from './response-url.ts';
 import { toMarkup } from './user-text.ts';
@@ -41,7 +42,10 @@ export function say(call: Call, body: z.infer<typeof sayBody>): StoredMessage {
   const channel = memberChannel(call.workspace, body.channel, body.as);
   assertThread(channel, body.threadTs);
   const text = toMarkup(call.workspace, body.text);
-  const message = addMessage(call.workspace, { channel, user: body.as, text, threadTs: body.threadTs });
+  const files = body.files.map((id) => fileFor(call.workspace, id, body.as));
+  for (const file of files) file.channels.push(channel.id);
+  const ids = files.map((file) => file.id);
+  const message = addMessage(call.workspace, { channel, user: body.as, text, threadTs: body.threadTs, files: ids });
   tellPosted(call, message);
   return message;
 }

@@ -22,6 +22,7 @@ export function fileJson(file: StoredFile, base: string): Record<string, unknown
     title: file.title,
     alt_txt: file.altText,
     created: file.created,
+    user: file.user,
     timestamp: file.created,
   };
   if (file.pollsLeft > 0 || !file.completed) return { ...common, mimetype: '', filetype: '', size: file.length };

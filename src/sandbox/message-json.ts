@@ -18,6 +18,7 @@ export function messageJson(
   return {
     type: 'message',
     ...(message.tombstone ? { subtype: 'tombstone', hidden: true } : {}),
+    ...(files.length > 0 && !fromBot ? { subtype: 'file_share', upload: false } : {}),
     user: message.user,
     ...(fromBot ? { bot_id: bot.botId, app_id: appId } : {}),
     team: team.id,

@@ -44,12 +44,17 @@ export interface StoredView extends ViewContent {
 
 export interface StoredFile {
   id: string;
+  /** Who uploaded it: the bot, or a person. */
+  user: string;
   name: string;
   title: string;
   altText: string;
   length: number;
   bytes: Uint8Array<ArrayBuffer> | undefined;
   completed: boolean;
+  deleted: boolean;
+  /** A person put it into a form that they sent to the app. */
+  handedOver: boolean;
   /** Ready when it is 0; each files.info takes one off. */
   pollsLeft: number;
   created: number;

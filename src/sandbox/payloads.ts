@@ -71,7 +71,7 @@ export function viewActionPayload(call: Call, view: StoredView, action: unknown)
     type: 'block_actions',
     ...commonPayload(call, view.user),
     container: { type: 'view', view_id: view.id },
-    view: viewJson(call.workspace, view),
+    view: viewJson(call.workspace, view, call.base),
     trigger_id: call.workspace.tickets.newTrigger(view.user, view.type === 'modal' ? view.id : undefined),
     actions: [action],
   };
@@ -81,14 +81,14 @@ export const submissionPayload = (call: Call, view: StoredView): Record<string, 
   type: 'view_submission',
   ...commonPayload(call, view.user),
   trigger_id: call.workspace.tickets.newTrigger(view.user, view.id),
-  view: viewJson(call.workspace, view),
+  view: viewJson(call.workspace, view, call.base),
   response_urls: [],
 });
 
 export const closedPayload = (call: Call, view: StoredView, cleared: boolean): Record<string, unknown> => ({
   type: 'view_closed',
   ...commonPayload(call, view.user),
-  view: viewJson(call.workspace, view),
+  view: viewJson(call.workspace, view, call.base),
   is_cleared: cleared,
 });
 

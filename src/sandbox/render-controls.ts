@@ -2,6 +2,7 @@ import { createElement as h, type ReactNode } from 'react';
 import type { InteractiveElement, Option } from './block-elements.ts';
 import type { StateValue, StateValues } from './model.ts';
 import { plainWords } from './render-text.ts';
+import { limits } from './slack-limits.ts';
 
 export interface ControlContext {
   users: readonly { id: string; name: string }[];
@@ -61,6 +62,8 @@ export function control(blockId: string, element: InteractiveElement, context: C
     case 'radio_buttons':
     case 'checkboxes':
       return choiceGroup(element, at, state);
+    case 'file_input':
+      return fileField(element, at, state);
     case 'channels_select':
     case 'conversations_select':
     case 'datepicker':
@@ -117,9 +120,31 @@ function choiceGroup(
   );
 }
 
+/** The page uploads what is chosen, and keeps the ids with the names in data-files. */
+function fileField(
+  element: Extract<InteractiveElement, { type: 'file_input' }>,
+  at: Marks,
+  state: StateValue | undefined,
+): ReactNode {
+  const most = element.max_files ?? limits.inputFiles;
+  return h(
+    'span',
+    { className: 'sb-files' },
+    h('input', {
+      className: 'sb-field',
+      type: 'file',
+      accept: element.filetypes?.map((type) => `.${type}`).join(','),
+      multiple: most > 1,
+      'data-files': JSON.stringify(state?.['files'] ?? []),
+      'data-most': String(most),
+      ...at,
+    }),
+  );
+}
+
 type FieldElement = Exclude<
   InteractiveElement,
-  { type: 'button' | 'icon_button' | 'feedback_buttons' | 'overflow' | 'radio_buttons' | 'checkboxes' }
+  { type: 'file_input' | 'button' | 'icon_button' | 'feedback_buttons' | 'overflow' | 'radio_buttons' | 'checkboxes' }
 >;
 
 function field(element: FieldElement, at: Marks, state: StateValue | undefined, context: ControlContext): ReactNode {

@@ -41,12 +41,15 @@ export function restoreMessages(workspace: Workspace, messages: readonly Restore
 function restoreFile(workspace: Workspace, channel: string, file: NonNullable<RestoredMessage['file']>): void {
   workspace.files.set(file.id, {
     id: file.id,
+    user: workspace.options.bot.userId,
     name: 'chart.png',
     title: 'chart.png',
     altText: file.alt,
     length: file.bytes.length,
     bytes: new Uint8Array(file.bytes),
     completed: true,
+    deleted: false,
+    handedOver: false,
     pollsLeft: 0,
     created: Math.floor(workspace.options.clock.now().getTime() / 1000),
     channels: [channel],

@@ -37,6 +37,20 @@ export const controlRoutes: Route[] = [
   { method: 'post', path: '/control/messages', summary: 'Say something', body: contract.sayBody, response: contract.sayResponse },
   {
     method: 'post',
+    path: '/control/files',
+    summary: 'Upload a file, to be put into a form or shared with a message',
+    body: contract.uploadBody,
+    response: contract.uploadResponse,
+  },
+  {
+    method: 'post',
+    path: '/control/files/{id}/delete',
+    summary: 'Delete an upload of one’s own',
+    body: contract.fileBody,
+    response: contract.okResponse,
+  },
+  {
+    method: 'post',
     path: '/control/commands',
     summary: 'Run a slash command',
     body: contract.commandBody,

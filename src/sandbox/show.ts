@@ -1,6 +1,7 @@
 import type { ChannelSummary, SandboxMessage, SandboxView, StateResponse } from './contract.ts';
 import { repliesOf, revisionOf, visibleTo } from './messages.ts';
 import { mimeOf } from './file-json.ts';
+import { withFiles } from './person-files.ts';
 import type { StoredChannel, StoredMessage, StoredView } from './model.ts';
 import { renderBlocks, renderText, type RenderContext } from './render-blocks.ts';
 import { stateOf } from './view-state.ts';
@@ -54,6 +55,9 @@ export function showMessage(
   };
 }
 
+const namedFiles = ({ files }: Workspace, view: StoredView) =>
+  withFiles(view.state, (id) => ({ id, name: files.get(id)?.name ?? id }));
+
 export function showView(workspace: Workspace, view: StoredView, base: string): SandboxView {
   return {
     id: view.id,
@@ -65,7 +69,7 @@ export function showView(workspace: Workspace, view: StoredView, base: string): 
     hash: view.hash,
     previousViewId: view.previousId,
     blocks: view.blocks,
-    html: renderBlocks(view.blocks, contextOf(workspace, base, view.state)),
+    html: renderBlocks(view.blocks, contextOf(workspace, base, namedFiles(workspace, view))),
   };
 }
 

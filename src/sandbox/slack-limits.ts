@@ -38,6 +38,7 @@ export const limits = {
   inputLabel: 2000,
   inputHint: 2000,
   inputLength: 3000,
+  inputFiles: 10,
   tableRows: 100,
   tableColumns: 20,
   dataTableRows: 101,

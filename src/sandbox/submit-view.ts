@@ -5,6 +5,7 @@ import { fileReady } from './methods/lookup.ts';
 import type { Call } from './methods/define.ts';
 import type { StoredView } from './model.ts';
 import { closedPayload, submissionPayload } from './payloads.ts';
+import { fileErrors, handOver } from './person-files.ts';
 import { Refusal } from './refusal.ts';
 import { limits } from './slack-limits.ts';
 import { checkView } from './view-schema.ts';
@@ -30,9 +31,10 @@ export async function submitView(
 ): Promise<Omit<SubmitResponse, 'ok'>> {
   const { workspace } = call;
   const open = openModal(workspace, viewId, user);
-  const wrong = { ...enter(open.blocks, open.state, values) };
+  const wrong = { ...enter(open.blocks, open.state, values), ...fileErrors(workspace, user, open.blocks, values) };
   const errors = Object.keys(wrong).length > 0 ? wrong : formErrors(open.blocks, open.state);
   if (Object.keys(errors).length > 0) return { ackMs: 0, closed: false, errors };
+  handOver(workspace, open.state);
   const answer = acknowledged(await call.delivery.interaction(submissionPayload(call, open)));
   const { ackMs } = answer;
   const action = parseAction(answer.body);

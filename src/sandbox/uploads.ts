@@ -20,6 +20,8 @@ export function uploads(workspace: Workspace): SandboxHono {
     return c.text(`OK - ${bytes.length}`);
   });
   app.get('/slack/files/:id/:name', (c) => {
+    // Where Slack does not let the app in, it shows the page to sign in rather than an error.
+    if (!workspace.scopes.has('files:read')) return c.html('<!DOCTYPE html><html><title>Sign in | Slack</title></html>');
     if (c.req.header('authorization') !== `Bearer ${workspace.options.botToken}`) return c.text('invalid_auth', 401);
     return fileResponse(workspace, c.req.param('id'));
   });

@@ -1,8 +1,10 @@
+import { fileJson } from './file-json.ts';
 import type { StoredView } from './model.ts';
+import { withFiles } from './person-files.ts';
 import type { Workspace } from './workspace.ts';
 
 /** A view as the Web API and interaction payloads say it. */
-export const viewJson = ({ options }: Workspace, view: StoredView): Record<string, unknown> => ({
+export const viewJson = ({ options, files }: Workspace, view: StoredView, base: string): Record<string, unknown> => ({
   id: view.id,
   team_id: options.team.id,
   type: view.type,
@@ -10,7 +12,12 @@ export const viewJson = ({ options }: Workspace, view: StoredView): Record<strin
   private_metadata: view.private_metadata,
   callback_id: view.callback_id,
   external_id: view.external_id,
-  state: { values: view.state },
+  state: {
+    values: withFiles(view.state, (id) => {
+      const file = files.get(id);
+      return file ? fileJson(file, base) : { id };
+    }),
+  },
   hash: view.hash,
   title: view.title,
   submit: view.submit ?? null,

@@ -81,6 +81,7 @@ function wrongText(element: InteractiveElement, state: StateValue | undefined): 
     case 'conversations_select':
     case 'datepicker':
     case 'feedback_buttons':
+    case 'file_input':
     case 'icon_button':
     case 'multi_static_select':
     case 'multi_users_select':
@@ -119,6 +120,8 @@ function initialValue(element: InteractiveElement): StateValue | undefined {
     case 'email_text_input':
     case 'url_text_input':
       return { type, value: element.initial_value ?? null };
+    case 'file_input':
+      return { type, files: [] };
     case 'button':
     case 'feedback_buttons':
     case 'icon_button':
@@ -164,6 +167,8 @@ export function valueOf(element: InteractiveElement, value: SimpleValue): StateV
     case 'email_text_input':
     case 'url_text_input':
       return Array.isArray(value) ? undefined : { type, value: one };
+    case 'file_input':
+      return { type, files: several.map((id) => ({ id })) };
     case 'button':
     case 'feedback_buttons':
     case 'icon_button':

@@ -1,16 +1,14 @@
-import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { fileJson } from '../file-json.ts';
 import { tellPosted } from '../message-events.ts';
 import { addMessage } from '../messages.ts';
 import { bounds, type StoredFile } from '../model.ts';
+import { addFile, appSees } from '../person-files.ts';
 import { Refusal } from '../refusal.ts';
 import { limits } from '../slack-limits.ts';
 import type { Workspace } from '../workspace.ts';
 import { json, method, tier, tsArg } from './define.ts';
 import { assertThread, joinedChannel } from './lookup.ts';
-
-const slowPolls = 10;
 
 const getUploadUrl = method({
   scopes: ['files:write'],
@@ -23,23 +21,13 @@ const getUploadUrl = method({
     snippet_type: z.string().optional(),
   },
   run({ workspace, base }, args) {
-    const kept = [...workspace.files.values()].reduce((sum, file) => sum + (file.bytes?.length ?? 0), 0);
-    if (workspace.files.size >= bounds.files || kept + args.length > bounds.allFileBytes)
-      throw new Refusal('storage_limit_reached');
-    const slow = workspace.faults.take('files.info', ['slow_upload']) !== undefined;
-    const file: StoredFile = {
-      id: `F${randomBytes(5).toString('hex').toUpperCase()}`,
+    const file = addFile(workspace, {
+      user: workspace.options.bot.userId,
       name: args.filename,
-      title: args.filename,
-      altText: args.alt_text ?? args.alt_txt ?? '',
       length: args.length,
-      bytes: undefined,
-      completed: false,
-      pollsLeft: (workspace.options.filePolls ?? 1) + (slow ? slowPolls : 0),
-      created: Math.floor(workspace.options.clock.now().getTime() / 1000),
-      channels: [],
-    };
-    workspace.files.set(file.id, file);
+      altText: args.alt_text ?? args.alt_txt ?? '',
+      polls: workspace.options.filePolls ?? 1,
+    });
     return { upload_url: `${base}/slack/upload/${file.id}`, file_id: file.id };
   },
 });
@@ -99,7 +87,8 @@ const info = method({
 
 function fileOf(workspace: Workspace, id: string): StoredFile {
   const file = workspace.files.get(id);
-  if (file === undefined) throw new Refusal('file_not_found');
+  if (file === undefined || !appSees(workspace, file)) throw new Refusal('file_not_found');
+  if (file.deleted) throw new Refusal('file_deleted');
   return file;
 }
 

@@ -27,7 +27,9 @@ export const api = {
   messages: (as, channel, page = {}) => get(`channels/${channel}/messages`, { as, ...page }),
   /** @param {string} as @param {string} channel @param {string} ts @returns {Promise<Page>} */
   thread: (as, channel, ts) => get(`channels/${channel}/threads/${ts}`, { as }),
-  /** @param {{ as: string, channel: string, text: string, threadTs?: string }} body */
+  /** @param {{ as: string, name: string, base64: string }} body @returns {Promise<{ file: { id: string } }>} */
+  upload: (body) => send('POST', 'files', body),
+  /** @param {{ as: string, channel: string, text: string, threadTs?: string, files?: string[] }} body */
   say: (body) => send('POST', 'messages', body),
   /** @param {{ as: string, channel: string, command: string, text: string }} body */
   command: (body) => send('POST', 'commands', body),

@@ -1,6 +1,7 @@
 import { api, ApiError } from './api.js';
 import { createCompletion, mentionable } from './completion.js';
 import { h } from './dom.js';
+import { chips, uploadFile } from './file-input.js';
 import { icon } from './icons.js';
 import { loadFeed, loadThread } from './load.js';
 import { encodeMentions } from './mentions.js';
@@ -11,10 +12,14 @@ import { report, toast } from './toast.js';
 /** @typedef {(text: string) => Promise<void>} Sender */
 
 const maxTextChars = 12_000;
+const maxFiles = 10;
 
 /** What was typed and not sent, by place: looking something up elsewhere must not lose it.
  * @type {Map<string, string>} */
 const drafts = new Map();
+
+/** What was attached and not sent, by place. @type {Map<string, import('./file-input.js').Chosen[]>} */
+const attached = new Map();
 
 /**
  * @param {HTMLElement} root
@@ -31,15 +36,51 @@ export function createComposer(root, options) {
   const grow = () => {
     input.style.height = 'auto';
     input.style.height = `${Math.min(input.scrollHeight, 160)}px`;
-    button.disabled = input.value.trim() === '';
+    button.disabled = input.value.trim() === '' && files().length === 0;
     drafts.set(place(), input.value);
   };
   const completion = createCompletion(input, () => grow());
   const button = h('button', { type: 'submit', class: 'send', 'aria-label': 'Send', disabled: true }, icon('send'));
-  const plus = h('button', { type: 'button', class: 'bare plus', 'aria-label': 'Shortcuts', title: 'Shortcuts' }, icon('plus'));
-  plus.addEventListener('click', () => openShortcuts(plus));
-  const form = h('form', { class: 'composer' }, plus, input, button);
-  root.append(completion.list, form);
+  const plus = h(
+    'button',
+    { type: 'button', class: 'bare plus', 'aria-label': 'Attach, shortcuts', title: 'Attach' },
+    icon('plus'),
+  );
+  const picker = h('input', { type: 'file', multiple: true, hidden: true, 'aria-label': 'Attach a file' });
+  plus.addEventListener('click', () => openShortcuts(plus, () => picker.click()));
+  picker.addEventListener('change', () => {
+    const picked = [...(picker.files ?? [])];
+    picker.value = '';
+    void attach(picked);
+  });
+  const shelf = h('div', { class: 'shelf' });
+  const files = () => attached.get(place()) ?? [];
+  /** @param {import('./file-input.js').Chosen[]} kept */
+  const keep = (kept) => {
+    attached.set(place(), kept);
+    showShelf();
+  };
+  const showShelf = () => {
+    shelf.replaceChildren(...(files().length > 0 ? [chips(files(), (gone) => keep(files().filter((one) => one !== gone)))] : []));
+    grow();
+  };
+  /** @param {File[]} picked */
+  const attach = async (picked) => {
+    const where = place();
+    for (const file of picked.slice(0, maxFiles)) {
+      const done = await uploadFile(file);
+      if (done) attached.set(where, [...(attached.get(where) ?? []), done].slice(-maxFiles));
+    }
+    showShelf();
+    input.focus();
+  };
+  const form = h('form', { class: 'composer' }, plus, picker, input, button);
+  root.append(completion.list, shelf, form);
+  root.addEventListener('dragover', (event) => event.preventDefault());
+  root.addEventListener('drop', (event) => {
+    event.preventDefault();
+    void attach([...(event.dataTransfer?.files ?? [])]);
+  });
 
   const place = () => `${app.as}/${app.place}/${options.inThread ? app.threadTs : ''}`;
   /** @param {string} text */
@@ -51,10 +92,13 @@ export function createComposer(root, options) {
   /** @type {Sender} */
   const send = async (text) => {
     const words = text.trim();
-    if (words === '') return;
+    const sent = words.startsWith('/') ? [] : files();
+    if (words === '' && sent.length === 0) return;
+    if (sent.length > 0) keep([]);
     try {
-      await deliver(words, options.inThread);
+      await deliver(words, options.inThread, sent);
     } catch (error) {
+      if (sent.length > 0) keep(sent);
       if (input.value === '' && !(error instanceof ApiError && error.status > 0 && words.startsWith('/'))) fill(text);
       report(error);
     }
@@ -82,7 +126,6 @@ export function createComposer(root, options) {
   let shown = '';
   on(['route', 'state'], () => {
     root.hidden = here() === null;
-    plus.hidden = globalShortcuts().length === 0;
     const words = options.inThread
       ? 'Reply…'
       : here()?.kind === 'im'
@@ -94,13 +137,13 @@ export function createComposer(root, options) {
     shown = place();
     input.value = drafts.get(shown) ?? '';
     completion.close();
-    grow();
+    showShelf();
   });
   return { send, fill };
 }
 
-/** @param {string} text @param {boolean} inThread */
-async function deliver(text, inThread) {
+/** @param {string} text @param {boolean} inThread @param {import('./file-input.js').Chosen[]} files */
+async function deliver(text, inThread, files) {
   const channel = here();
   if (!channel) return;
   const command = /^(\/[a-z0-9_-]{1,31})(?:\s+([\s\S]*))?$/.exec(text);
@@ -115,7 +158,7 @@ async function deliver(text, inThread) {
     return;
   }
   const threadTs = inThread && app.threadTs ? { threadTs: app.threadTs } : {};
-  await api.say({ ...base, text: encodeMentions(text, mentionable()), ...threadTs });
+  await api.say({ ...base, text: encodeMentions(text, mentionable()), ...threadTs, files: files.map((one) => one.id) });
   await (inThread ? loadThread() : loadFeed());
 }
 
@@ -123,11 +166,11 @@ function globalShortcuts() {
   return (app.state?.shortcuts ?? []).filter((shortcut) => shortcut.type === 'global');
 }
 
-/** @param {HTMLElement} opener */
-function openShortcuts(opener) {
-  const items = globalShortcuts().map((shortcut) => ({
+/** @param {HTMLElement} opener @param {() => void} onattach */
+function openShortcuts(opener, onattach) {
+  const shortcuts = globalShortcuts().map((shortcut) => ({
     label: shortcut.name,
     onpick: () => void api.shortcut({ as: app.as, callbackId: shortcut.callbackId }).catch(report),
   }));
-  openMenu(opener, items, { label: 'Shortcuts' });
+  openMenu(opener, [{ label: 'Attach a file', onpick: onattach }, ...shortcuts], { label: 'Attach, shortcuts' });
 }

@@ -50,6 +50,7 @@ export function messageRow(shown) {
           edited,
         ),
       body,
+      files(message),
       shown.continued && edited,
       reactions(shown),
       !shown.inThread && message.replyCount > 0 && threadLink(message),
@@ -69,6 +70,16 @@ export function updateRow(row, shown) {
 /** @param {SandboxMessage} message @returns {import('./actions.js').Host} */
 function hostOf({ channel, ts, blocks, revision }) {
   return { container: { kind: 'message', channel, ts }, blocks, seen: revision };
+}
+
+/** @param {SandboxMessage} message */
+function files(message) {
+  const other = message.files.filter((file) => !file.mimetype.startsWith('image/'));
+  if (other.length === 0) return null;
+  const rows = other.map((file) =>
+    h('a', { class: 'file', href: file.url, download: file.name, 'data-key': file.id }, file.name),
+  );
+  return h('div', { class: 'files' }, rows);
 }
 
 /** @param {Shown} shown */

@@ -2,6 +2,7 @@ import { registerHost, typingSent, typingTold } from './actions.js';
 import { api } from './api.js';
 import { byId, h, html } from './dom.js';
 import { clearErrors, showErrors } from './field-errors.js';
+import { showFiles, uploadsDone } from './file-input.js';
 import { icon } from './icons.js';
 import { loadViews } from './load.js';
 import { app, on } from './store.js';
@@ -53,6 +54,7 @@ function draw(view) {
   const known = open.get(view.id);
   if (known?.signature === signature) return;
   const body = html(view.html, 'modal-body');
+  showFiles(body);
   registerHost(body, { container: { kind: 'view', viewId: view.id }, blocks: view.blocks, seen: view.hash });
   if (known) {
     update(known, view, body, signature);
@@ -109,6 +111,7 @@ async function send(id, entry) {
   entry.submit.disabled = true;
   entry.submit.setAttribute('aria-busy', 'true');
   try {
+    await uploadsDone();
     const result = await api.submitView(id, { as: app.as, values: collectValues(entry.body) });
     // The view comes back with what was typed in it and is drawn anew: errors shown before that would be gone.
     await loadViews();

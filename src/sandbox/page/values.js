@@ -1,3 +1,5 @@
+import { filesOf, restoreFiles } from './file-input.js';
+
 /** @typedef {import('../contract.ts').FormValues} FormValues */
 /** @typedef {import('../contract.ts').SimpleValue} SimpleValue */
 /** @typedef {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} Control */
@@ -41,7 +43,9 @@ export function restoreValues(root, values) {
     const { blockId, actionId } = idsOf(control);
     const value = values[blockId]?.[actionId];
     if (value === undefined) continue;
-    if (control instanceof HTMLInputElement && isChoice(control)) {
+    if (control instanceof HTMLInputElement && control.type === 'file') {
+      restoreFiles(control, Array.isArray(value) ? value : []);
+    } else if (control instanceof HTMLInputElement && isChoice(control)) {
       control.checked = Array.isArray(value) ? value.includes(control.value) : value === control.value;
     } else if (control instanceof HTMLSelectElement && control.multiple) {
       for (const option of control.options) option.selected = Array.isArray(value) && value.includes(option.value);
@@ -63,6 +67,7 @@ function controlsOf(root) {
 
 /** @param {SimpleValue | undefined} before @param {Control} control @returns {SimpleValue} */
 function merged(before, control) {
+  if (control instanceof HTMLInputElement && control.type === 'file') return filesOf(control).map((one) => one.id);
   if (control instanceof HTMLInputElement && control.type === 'checkbox') {
     const chosen = Array.isArray(before) ? before : [];
     return control.checked ? [...chosen, control.value] : chosen;

@@ -46,7 +46,10 @@ export function createLanguageModel(config: LanguageModelConfig, options: Partia
       const judged = reply === undefined ? { failure: exchange.failure ?? '' } : read(reply, request.schema);
       if ('value' in judged) return { exchange, value: judged.value };
       if (exchange.sent !== null)
-        ctx.log.warn({ code: 'language-model-unused', purpose: request.purpose, reason: judged.failure }, 'the language model was of no help');
+        ctx.log.warn(
+          { code: 'language-model-unused', purpose: request.purpose, reason: judged.failure },
+          'the language model was of no help',
+        );
       return { exchange: { ...exchange, failure: judged.failure } };
     },
   };

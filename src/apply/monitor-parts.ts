@@ -1,6 +1,6 @@
 import type { MonitorSpec, SamplingSpec } from '../monitor/schemas.ts';
 
-type CheckKey = 'outcome' | 'baseline' | 'largeMiss' | 'costly' | 'gains';
+type CheckKey = 'outcome' | 'classes' | 'baseline' | 'largeMiss' | 'costly' | 'gains';
 /** A version's checks are held against these as well; the others only decide what is told. */
 type CheckThreshold = 'missingShare' | 'minRows';
 type Thresholds = MonitorSpec['thresholds'];
@@ -21,11 +21,19 @@ export interface MonitorParts {
 
 export function splitMonitor(spec: MonitorSpec | null): MonitorParts {
   if (!spec) return { monitor: null, checks: null, sampling: null };
-  const { outcome, baseline, largeMiss, costly, gains, thresholds, sampling, ...rest } = spec;
+  const { outcome, classes, baseline, largeMiss, costly, gains, thresholds, sampling, ...rest } = spec;
   const { missingShare, minRows, ...others } = thresholds;
   return {
     monitor: { ...rest, thresholds: others },
-    checks: { outcome, baseline, largeMiss, ...(costly ? { costly } : {}), gains, thresholds: { missingShare, minRows } },
+    checks: {
+      outcome,
+      ...(classes ? { classes } : {}),
+      baseline,
+      largeMiss,
+      ...(costly ? { costly } : {}),
+      gains,
+      thresholds: { missingShare, minRows },
+    },
     sampling: sampling ?? null,
   };
 }

@@ -1,6 +1,7 @@
 import type { Ctx } from '../db/ctx.ts';
 import { noHappenings } from '../digest/happenings.ts';
 import type { FocusMaterial, FindingMaterial, Material, MatterMaterial } from '../digest/material.ts';
+import { errorKind } from '../monitor/error-kind.ts';
 import type { FindingKind } from '../monitor/findings.ts';
 import { monitorSpec, type MonitorSpec } from '../monitor/schemas.ts';
 import { unknownModel } from '../registry/read-model.ts';
@@ -120,6 +121,7 @@ function focusOf(subject: Subject, spec: MonitorSpec, period: Period): FocusMate
     inputPhrases: spec.inputs.slice(0, 4).map((input) => input.phrase),
     inputColumns: spec.inputs.map((input) => input.name),
     outcome: spec.outcome.name,
+    error: errorKind(spec),
     referenceLabel: sayReference(spec, period),
     referenceIsTraining: row.servedDataEnd === spec.reference.end,
     fact: subject.fact,

@@ -24,7 +24,8 @@ const panel = z
   .object({
     /** Said above the panel when there are two of them. */
     name: heading(60),
-    unit: z.enum(['minutes', 'percent']),
+    /** `percent`, or the figure's own unit; empty where it has none. */
+    unit: line(20),
     /** Oldest first; `null` is a period that was not measured and leaves a gap. */
     points: z.array(z.object({ day, value: z.number().nullable() })).max(maxPoints),
     /** One range for all points, or one per point. */

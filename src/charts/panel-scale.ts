@@ -1,11 +1,22 @@
+import { sayFact } from '../shared/say-fact.ts';
 import type { Panel } from './chart-input.ts';
 
 type Range = { lower: number; mean: number; upper: number };
 
-export const suffixes = { minutes: ' min', percent: ' %' } as const;
+const short: Record<string, string> = { minutes: ' min', percent: ' %', '': '' };
+/** What stands after a value; a long unit is said in the panel's title and the text instead. */
+export const suffixOf = ({ unit }: Pick<Panel, 'unit'>): string =>
+  short[unit] ?? (unit.length <= longestSuffix ? ` ${unit}` : '');
+const longestSuffix = 4;
+/** Units whose values have one decimal. */
+const fixed = new Set(['minutes', 'percent']);
 
 export const newestValue = (panel: Panel): number => panel.points.at(-1)!.value!;
-export const valueLabel = (panel: Panel): string => `${newestValue(panel).toFixed(1)}${suffixes[panel.unit]}`;
+export function valueLabel(panel: Panel): string {
+  const value = newestValue(panel);
+  const text = fixed.has(panel.unit) ? value.toFixed(1) : sayFact({ value, unit: panel.unit }, 'bare');
+  return `${text}${suffixOf(panel)}`;
+}
 
 /** The usual range at each point, if there is one. */
 export const bandsOf = (panel: Panel): (Range | undefined)[] =>

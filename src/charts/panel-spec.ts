@@ -2,7 +2,7 @@ import type { Panel } from './chart-input.ts';
 import { dodge } from './dodge.ts';
 import { fillSpec } from './fill-spec.ts';
 import type { Spec } from './fill-spec.ts';
-import { bandsOf, domainOf, newestValue, suffixes, ticksOf, valueLabel } from './panel-scale.ts';
+import { bandsOf, domainOf, newestValue, suffixOf, ticksOf, valueLabel } from './panel-scale.ts';
 import { colours, lineHeight, sizes } from './theme.ts';
 import type { Label } from './titles.ts';
 
@@ -37,7 +37,7 @@ export function panelSpec(panel: Panel, place: Place): Spec {
     timeTicks: times.filter((_, index) => (times.length - 1 - index) % Math.ceil(times.length / shownTimes) === 0),
     valueDomain: domain,
     valueTicks: ticksOf(domain, tickCount(place.heightPx)),
-    valueLabel: `datum.value + '${suffixes[panel.unit]}'`,
+    valueLabel: `datum.value + ${JSON.stringify(suffixOf(panel))}`,
     band: bands.flatMap((band, index) => (band ? [{ time: times[index], lower: band.lower, upper: band.upper }] : [])),
     target: panel.target ? [{ value: panel.target.value }] : [],
     points: panel.points.map((point, index) => ({ time: times[index], value: point.value })),

@@ -1,7 +1,7 @@
 import type { Panel, SeriesChart } from './chart-input.ts';
 import { fillSpec } from './fill-spec.ts';
 import type { Spec } from './fill-spec.ts';
-import { domainOf, suffixes, ticksOf, valueLabel } from './panel-scale.ts';
+import { domainOf, suffixOf, ticksOf, valueLabel } from './panel-scale.ts';
 import { panelSpec, sideGapPx, tickCount } from './panel-spec.ts';
 import { textWidth } from './text-width.ts';
 import { colours, lineHeight, sizes } from './theme.ts';
@@ -46,7 +46,7 @@ export function seriesSpec(chart: SeriesChart): Spec {
 function sides(panels: readonly Panel[], heightPx: number): { left: number; right: number } {
   const plain = (text: string) => textWidth(text, sizes.label, 'regular');
   const ticks = panels.flatMap((panel) =>
-    ticksOf(domainOf(panel), tickCount(heightPx)).map((tick) => plain(`${tick}${suffixes[panel.unit]}`)),
+    ticksOf(domainOf(panel), tickCount(heightPx)).map((tick) => plain(`${tick}${suffixOf(panel)}`)),
   );
   const labels = panels.flatMap((panel) => [
     textWidth(valueLabel(panel), sizes.value, 'bold'),

@@ -30,11 +30,11 @@ export function chartOf(material: Material): ChartInput | null {
     title,
     alt: altOf(material, focus, error, kpiSeries),
     panel: panelOf(focus, {
-      name: `Average miss of the ${focus.predictionPhrase}`,
+      name: `${focus.error === 'wrong' ? 'Share of wrong' : 'Average miss of the'} ${focus.predictionPhrase}`,
       measure: 'mae',
       about: '',
       series: error,
-      percent: false,
+      percent: focus.error === 'wrong',
     }),
     ...(below ? { below } : {}),
   };
@@ -45,12 +45,14 @@ function titleOf(material: Material, focus: FocusMaterial): string {
   const kpi = findingOf(material, 'kpi-');
   const now = focus.fact('mae')!;
   const phrase = focus.predictionPhrase.charAt(0).toUpperCase() + focus.predictionPhrase.slice(1);
-  if (isBad(error)) return `${phrase} missed by ${sayFact(now)}, more than usual`;
+  const missed = focus.error === 'wrong' ? `were wrong for ${sayFact(now)}` : `missed by ${sayFact(now)}`;
+  if (isBad(error)) return `${phrase} ${missed}, more than usual`;
   if (isBad(kpi)) return `${kpi!.words['title']}: outside the usual range`;
-  if (error?.kind === 'error-better') return `${phrase} missed by ${sayFact(now)}, less than usual`;
-  if (error?.kind === 'error-early') return `${phrase} missed by ${sayFact(now)}: too early to say what is usual`;
-  if (kpi && missesTarget(kpi, material)) return `${phrase} missed as usual; ${kpi.words['phrase']} ${sideOf(kpi)} target`;
-  return `${phrase} missed by ${sayFact(now)}, as usual`;
+  if (error?.kind === 'error-better') return `${phrase} ${missed}, less than usual`;
+  if (error?.kind === 'error-early') return `${phrase} ${missed}: too early to say what is usual`;
+  if (kpi && missesTarget(kpi, material))
+    return `${phrase} ${focus.error === 'wrong' ? 'were wrong as often as usual' : 'missed as usual'}; ${kpi.words['phrase']} ${sideOf(kpi)} target`;
+  return `${phrase} ${missed}, as usual`;
 }
 
 interface PanelOptions {
@@ -65,10 +67,10 @@ function panelOf(focus: FocusMaterial, { name, measure, about, series, percent }
   const key = about ? `${measure}:${about}` : measure;
   const scale = percent ? 100 : 1;
   const [usual, low, high] = [focus.fact('usual', key), focus.fact('limit-low', key), focus.fact('limit-high', key)];
-  const target = percent ? focus.fact('kpi-target', about) : undefined;
+  const target = measure === 'kpi' ? focus.fact('kpi-target', about) : undefined;
   return {
     name,
-    unit: percent ? ('percent' as const) : ('minutes' as const),
+    unit: percent ? 'percent' : (series.at(-1)?.unit ?? ''),
     points: series.map((fact) => ({ day: fact.periodStart, value: fact.value * scale })),
     ...(usual && low && high ? { band: { lower: low.value * scale, mean: usual.value * scale, upper: high.value * scale } } : {}),
     ...(target ? { target: { value: target.value * scale, label: `target ${sayFact(target, 'plain')}` } } : {}),
@@ -84,7 +86,7 @@ function altOf(material: Material, focus: FocusMaterial, error: Fact[], kpi: Fac
     kpi.length === error.length && kpi.at(-1)
       ? ` Below it the share of ${focus.unitPlural}: ${sayFact(kpi[0]!)} then, ${sayFact(kpi.at(-1)!)} now.`
       : '';
-  return `Line chart of the average miss of ${focus.title} by week, where ${lowerFirst(titleOf(material, focus))}. From ${sayFact(first)} in the week of ${sayDay(first.periodStart)} to ${sayFact(last)} in the week of ${sayDay(last.periodStart)}.${usual}${second}`;
+  return `Line chart of the ${focus.error === 'wrong' ? `share of wrong ${focus.predictionPhrase}` : 'average miss'} of ${focus.title} by week, where ${lowerFirst(titleOf(material, focus))}. From ${sayFact(first)} in the week of ${sayDay(first.periodStart)} to ${sayFact(last)} in the week of ${sayDay(last.periodStart)}.${usual}${second}`;
 }
 
 const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);

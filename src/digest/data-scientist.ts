@@ -12,6 +12,7 @@ import type { FindingMaterial, FocusMaterial, Material, MatterMaterial } from '.
 import {
   carriedOver,
   dueOf,
+  errorPath,
   findingOf,
   focusWords,
   inputsOf,
@@ -82,7 +83,8 @@ function headlineOf(say: Say, material: Material): { line: Line; told?: MatterMa
 /** The week's strongest signal of the model that is spoken of. */
 function verdictOf(say: Say, material: Material, finding: FindingMaterial | undefined): Line {
   const name = finding === undefined ? 'calm' : finding.kind.endsWith('-early') ? 'early' : finding.kind;
-  const said = say(`data-scientist.verdict.${name}`, 'detail', {
+  const wrong = name.startsWith('error-') && finding?.modelId === material.focus?.modelId && material.focus?.error === 'wrong';
+  const said = say(`data-scientist.verdict.${name}${wrong ? '-wrong' : ''}`, 'detail', {
     facts: finding ? slotFacts(material, finding) : {},
     words: finding?.words ?? {},
   });
@@ -93,7 +95,8 @@ function headLine(say: Say, material: Material, focus: FocusMaterial): Line {
   const before = focus.before('mae') ?? focus.before('rows');
   const facts = { rows: focus.fact('rows'), unlabelled: focus.fact('unlabelled') };
   const some = (facts.unlabelled?.value ?? 0) > 0;
-  const labelling = say(`data-scientist.labelling.${some ? 'some' : 'all'}`, 'head', { facts });
+  const labels = focus.error === 'unknown' ? 'none' : some ? 'some' : 'all';
+  const labelling = say(`data-scientist.labelling.${labels}`, 'head', { facts });
   const words = {
     ...focusWords(focus),
     period: sayPeriod(material.period, { year: false }),
@@ -117,7 +120,7 @@ function errorLine(say: Say, material: Material, focus: FocusMaterial): Line | u
     running: runningOf(say, finding, facts),
     reference: referenceOf(say, focus, focus.referenceIsTraining ? 'error-learned' : 'error', facts['reference']),
   };
-  const main = say(`data-scientist.error.${finding.kind.slice('error-'.length)}`, 'error', {
+  const main = say(`data-scientist.${errorPath(focus)}.${finding.kind.slice('error-'.length)}`, 'error', {
     facts: { ...facts, reference: undefined },
     words,
   });
@@ -129,6 +132,8 @@ function errorLine(say: Say, material: Material, focus: FocusMaterial): Line | u
     baseline: focus.fact('baseline'),
     constant: focus.fact('baseline-mae'),
   };
+  if (focus.error === 'wrong')
+    return joinLines('error', [main, more.constant ? say('data-scientist.usual', 'error', { facts: more }) : undefined]);
   return joinLines('error', [
     main,
     say(`data-scientist.rmse${more.rmseBefore ? '-before' : ''}`, 'error', { facts: more }),
@@ -164,12 +169,12 @@ function psiLine(say: Say, material: Material, focus: FocusMaterial): Line | und
     prediction: focus.fact('psi', 'prediction'),
     outcome: focus.fact('psi', focus.outcome),
   };
-  if (!facts.highest || !facts.prediction || !facts.outcome) return undefined;
+  if (!facts.highest || !facts.prediction) return undefined;
   const inputs = inputsOf(material, focus)!;
   const words = { ...focusWords(focus), column: facts.highest.source.columns[0] ?? '', columns: sayList(inputs.columns) };
   const drifts = material.findings.filter((one) => one.modelId === focus.modelId && one.kind.endsWith('-drift'));
   return joinLines('drift', [
-    say('data-scientist.psi.inputs', 'drift', { facts, words }),
+    say(`data-scientist.psi.${facts.outcome ? 'inputs' : 'inputs-alone'}`, 'drift', { facts, words }),
     ...drifts.slice(0, 5).map((one) => {
       const filled = slotFacts(material, one);
       return say(`data-scientist.psi.drift-${one.pattern === 'abrupt' ? 'abrupt' : 'gradual'}`, 'drift', {

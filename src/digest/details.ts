@@ -1,4 +1,6 @@
 import { matterTitle } from '../monitor/matter-title.ts';
+import type { Fact } from '../shared/fact.ts';
+import { sayFact } from '../shared/say-fact.ts';
 import { changeLines, leadLines } from './changes.ts';
 import { comingLines, complaintLines } from './business-lines.ts';
 import { caseLines } from './case-lines.ts';
@@ -55,8 +57,16 @@ function focusLines(say: Say, material: Material, focus: FocusMaterial): (Line |
   ];
 }
 
-/** Below this, in the outcome's unit, errors lean to neither side: it would be said as 0.0. */
-const leansFrom = 0.05;
+/** Errors lean to neither side where it would be said as 0.0. */
+const leansNot = (bias: Fact): boolean => Number(sayFact(bias, 'bare').replace(/[^\d.]/g, '')) === 0;
+
+/** What always saying the same class would have got wrong. */
+function wrongLine(say: Say, focus: FocusMaterial, wrong?: Fact, constant?: Fact): Line | undefined {
+  if (!wrong || !constant) return undefined;
+  const against = constant.value < wrong.value ? 'better' : 'worse';
+  const said = say(`executive.details.usual-${against}`, 'detail', { facts: { constant }, words: focusWords(focus) });
+  return { ...said, facts: [constant.id, wrong.id] };
+}
 
 function figuresLine(say: Say, material: Material, focus: FocusMaterial): Line | undefined {
   if (!findingOf(material, 'error-')) return undefined;
@@ -68,9 +78,10 @@ function figuresLine(say: Say, material: Material, focus: FocusMaterial): Line |
     constant: focus.fact('baseline-mae'),
     mae: focus.fact('mae'),
   };
+  if (focus.error === 'wrong') return wrongLine(say, focus, facts.mae, facts.constant);
   if (!facts.bias || !facts.baseline || !facts.constant || !facts.mae) return undefined;
   const filling = { facts, words: focusWords(focus) };
-  const lean = facts.bias.value >= leansFrom ? 'above' : facts.bias.value <= -leansFrom ? 'below' : 'none';
+  const lean = leansNot(facts.bias) ? 'none' : facts.bias.value > 0 ? 'above' : 'below';
   const against = facts.constant.value < facts.mae.value ? 'better' : 'worse';
   return joinLines('detail', [
     facts.rmse && facts.rmseBefore ? say('executive.details.large-misses', 'detail', filling) : undefined,

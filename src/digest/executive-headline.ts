@@ -46,7 +46,9 @@ function withoutMatter(say: Say, material: Material): Line {
   if (!material.focus) return say(path('no-models'), 'headline');
   const better = material.findings.find((one) => one.kind.endsWith('-better'));
   if (better) {
-    const what = say(`executive.better.${better.kind}`, 'headline', { words: { ...better.words, model: better.modelTitle } });
+    const what = say(`executive.better.${better.kind}${wrongOf(material, better.modelId)}`, 'headline', {
+      words: { ...better.words, model: better.modelTitle },
+    });
     return say(path('better'), 'headline', { words: { what: resting(what, better) } });
   }
   const drift = material.findings.find((one) => one.kind.endsWith('-drift'));
@@ -80,6 +82,10 @@ const resting = (line: Line, finding: FindingMaterial): Line => ({
   facts: [...new Set([...line.facts, ...Object.values(finding.slots)])],
 });
 
+/** The model that is spoken of says classes: it is wrong or right, and misses by no amount. */
+const wrongOf = ({ focus }: Material, modelId: string): '' | '-wrong' =>
+  focus?.modelId === modelId && focus.error === 'wrong' ? '-wrong' : '';
+
 const troubles = new Set(['error', 'kpi', 'rows', 'missing', 'run']);
 
 /** What is to be found out, by what the matter is about; a matter of an earlier week names it. */
@@ -87,7 +93,8 @@ function troubleOf(say: Say, material: Material, matter: MatterMaterial): Line {
   const subject = matter.key.split(':')[0] ?? '';
   const finding = material.findings.find((one) => matterOf(material, one)?.id === matter.id);
   const now = finding || matter.openedFor === material.period.start ? '-now' : '';
-  const said = say(`executive.trouble.${troubles.has(subject) ? `${subject}${now}` : 'other'}`, 'detail', {
+  const wrong = subject === 'error' ? wrongOf(material, matter.modelId) : '';
+  const said = say(`executive.trouble.${troubles.has(subject) ? `${subject}${wrong}${now}` : 'other'}`, 'detail', {
     words: matterWords(matter),
   });
   return finding ? resting(said, finding) : said;

@@ -10,6 +10,7 @@ import { joinLines, type Line } from './line.ts';
 import type { FindingMaterial, FocusMaterial, Material, MatterMaterial } from './material.ts';
 import {
   carriedOver,
+  errorPath,
   findingOf,
   focusWords,
   inputsOf,
@@ -49,6 +50,7 @@ export function writeExecutive(say: Say, material: Material): Written {
     ? [
         joinLines('kpi', [kpi && kpiLine(say, material, focus, kpi), hand(kpi)]),
         joinLines('error', [error && errorLine(say, material, focus, error), hand(error)]),
+        rightUnknown(say, focus),
         ...complaints,
         partLine(say, error, kpi),
         joinLines('data', [other && otherLine(say, material, focus, other), hand(other)]),
@@ -159,9 +161,13 @@ function errorLine(say: Say, material: Material, focus: FocusMaterial, error: Fi
   const brackets = bracketsOf(say, 'error', focus, compared);
   const name =
     error.kind === 'error-outside' ? `outside-${error.weeksRunning > 1 ? 'again' : 'first'}` : error.kind.slice('error-'.length);
-  const said = say(`executive.error.${name}`, 'error', { facts, words: { ...focusWords(focus), brackets } });
+  const said = say(`executive.${errorPath(focus)}.${name}`, 'error', { facts, words: { ...focusWords(focus), brackets } });
   return { ...said, facts: [...new Set([...said.facts, ...restsOf(error)])] };
 }
+
+/** Without outcomes nothing can be said of how right the model is, and a reader must not take silence for praise. */
+const rightUnknown = (say: Say, focus: FocusMaterial): Line | undefined =>
+  focus.error === 'unknown' ? say('executive.error-unknown', 'error', { words: focusWords(focus) }) : undefined;
 
 /** What words such as “outside”, “first week” or “inside” rest on. */
 const restsOf = ({ slots }: FindingMaterial): string[] => ['weeks', 'change', 'high', 'low'].flatMap((slot) => slots[slot] ?? []);
@@ -222,7 +228,7 @@ function stillOpen(say: Say, material: Material, told: MatterMaterial | undefine
 function quietLines(say: Say, material: Material, error: FindingMaterial | undefined, kpi: FindingMaterial | undefined): Line[] {
   const focus = material.focus!;
   const joined = joinLines('kpi', [kpi && quietKpi(say, material, focus, kpi), error && quietError(say, material, focus, error)]);
-  return [coverageLine(say, material, 'executive', true), joined].filter((one) => one !== undefined);
+  return [coverageLine(say, material, 'executive', true), joined, rightUnknown(say, focus)].filter((one) => one !== undefined);
 }
 
 function quietKpi(say: Say, material: Material, focus: FocusMaterial, kpi: FindingMaterial): Line {
@@ -237,6 +243,6 @@ function quietKpi(say: Say, material: Material, focus: FocusMaterial, kpi: Findi
 function quietError(say: Say, material: Material, focus: FocusMaterial, error: FindingMaterial): Line {
   const facts = slotFacts(material, error);
   const after = facts['before'] ? say('executive.error.after', 'error', { facts }) : '';
-  const said = say('executive.error.quiet', 'error', { facts, words: { ...focusWords(focus), after } });
+  const said = say(`executive.${errorPath(focus)}.quiet`, 'error', { facts, words: { ...focusWords(focus), after } });
   return { ...said, facts: [...said.facts, ...restsOf(error)] };
 }

@@ -1,5 +1,6 @@
 import type { Ctx } from '../db/ctx.ts';
 import { readRunFacts, readSeries } from '../facts/read-facts.ts';
+import { errorKind } from '../monitor/error-kind.ts';
 import { maxHistoryWeeks } from '../monitor/history.ts';
 import { readMonitors } from '../monitor/read-monitors.ts';
 import { readModels } from '../registry/read-model.ts';
@@ -68,6 +69,7 @@ export async function readFocus(
     inputPhrases: spec.inputs.slice(0, 4).map((input) => input.phrase),
     inputColumns: spec.inputs.map((input) => input.name),
     outcome,
+    error: errorKind(spec),
     referenceLabel: sayReference(start, end, period),
     referenceIsTraining: model.servingDataEnd === end,
     fact: (measure, about = '') => byKey.get(`${measure} ${about}`),

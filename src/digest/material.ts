@@ -1,4 +1,5 @@
 import type { CaseFigures } from '../feedback/case-figures.ts';
+import type { ErrorKind } from '../monitor/error-kind.ts';
 import type { TitledFinding } from '../monitor/read-week.ts';
 import type { Fact, Measure } from '../shared/fact.ts';
 import type { Period } from '../shared/period.ts';
@@ -36,6 +37,8 @@ export interface FocusMaterial {
   inputPhrases: readonly string[];
   inputColumns: readonly string[];
   outcome: string;
+  /** Whether it is told by how much the model missed, how often it was wrong, or neither is known. */
+  error: ErrorKind;
   referenceLabel: string;
   /** Whether the serving version learned from the reference window. */
   referenceIsTraining: boolean;

@@ -86,6 +86,9 @@ export function inputsOf(
   return { name: highest.value >= level ? 'inputs-briefly' : 'inputs-alike', columns: [column], phrases: [phrase], highest };
 }
 
+/** Where the sentences are that say how wrong the model was: by how much, or how often. */
+export const errorPath = (focus: FocusMaterial): 'error' | 'wrong' => (focus.error === 'wrong' ? 'wrong' : 'error');
+
 /** Words that most templates of one model use. */
 export const focusWords = (focus: FocusMaterial): Record<string, string> => ({
   model: focus.title,

@@ -7,8 +7,10 @@ import type {
   ProfileRequest,
   SourceSpec,
 } from '../engines/engine.ts';
+import { embedded } from '../engines/sql.ts';
 import { LeewayError } from '../shared/errors.ts';
 import type { Period } from '../shared/period.ts';
+import { comparedAs, errorKind } from './error-kind.ts';
 import type { Watched } from './read-watched.ts';
 import type { MonitorSpec, PredictionSpec } from './schemas.ts';
 
@@ -41,41 +43,64 @@ export function engineRequest({ spec, version, kpis }: Pick<Watched, 'spec' | 'v
   };
   const columns: ColumnSpec[] = [
     ...spec.inputs.map(({ name, expression, type }) => ({ name, expression, type })),
-    { name: predictionColumn, expression: prediction.expression, type: 'numeric' },
-    { name: spec.outcome.name, expression: spec.outcome.expression, type: 'numeric' },
+    said(spec, prediction),
+    ...happened(spec),
   ];
+  const compared = comparedAs(spec);
   const measures: MeasureSpec[] = kpis.map((kpi) => ({ name: kpi.id, kind: 'share', expression: kpi.numerator }));
   return {
     source,
     window,
     columns,
-    prediction: prediction.expression,
-    outcome: spec.outcome.expression,
-    constant: spec.baseline,
+    prediction: compared.predictionOf(prediction.expression),
+    outcome: compared.outcome,
+    constant: compared.constant,
     measures,
     counters: prediction.fallback ? [{ name: fallbackCounter, expression: prediction.fallback }] : [],
     misses: { large: spec.largeMiss, ...costlyOf(spec) },
   };
 }
 
+/** What the model says, as a column: its scores or numbers, or the classes. */
+const said = ({ classes }: MonitorSpec, { expression }: PredictionSpec): ColumnSpec =>
+  classes && !classes.score
+    ? { name: predictionColumn, expression: `${embedded(expression)}::varchar`, type: 'categorical' }
+    : { name: predictionColumn, expression, type: 'numeric' };
+
+/** What happened, as a column, where the source says it. */
+function happened(spec: MonitorSpec): ColumnSpec[] {
+  const { name, expression } = spec.outcome;
+  if (errorKind(spec) === 'unknown') return [];
+  return spec.classes
+    ? [{ name, expression: `${embedded(expression)}::varchar`, type: 'categorical' }]
+    : [{ name, expression, type: 'numeric' }];
+}
+
 const costlyOf = ({ costly }: MonitorSpec): Pick<ComparisonRequest, 'costly'> =>
   costly ? { costly: { actual: costly.actual, called: costly.called } } : {};
 
 /** Some versions on the same rows, each of which the monitor must have predictions of. Inputs are not looked through. */
-export const comparisonRequest = (spec: MonitorSpec, versions: readonly number[], window: Period): ComparisonRequest => ({
-  source: { name: 'source', files: spec.source.files, format: spec.source.format, time: spec.source.time },
-  window,
-  outcome: spec.outcome.expression,
-  constant: spec.baseline,
-  largeMiss: spec.largeMiss,
-  ...costlyOf(spec),
-  inputs: [],
-  versions: versions.map((version) => comparedVersion(version, spec.predictions[String(version)]!)),
-});
+export function comparisonRequest(spec: MonitorSpec, versions: readonly number[], window: Period): ComparisonRequest {
+  const { outcome, constant, predictionOf } = comparedAs(spec);
+  return {
+    source: { name: 'source', files: spec.source.files, format: spec.source.format, time: spec.source.time },
+    window,
+    outcome,
+    constant,
+    largeMiss: spec.largeMiss,
+    ...costlyOf(spec),
+    inputs: [],
+    versions: versions.map((version) => comparedVersion(version, spec.predictions[String(version)]!, predictionOf)),
+  };
+}
 
-const comparedVersion = (version: number, { lookup, expression, fallback }: PredictionSpec): ComparisonVersion => ({
+const comparedVersion = (
+  version: number,
+  { lookup, expression, fallback }: PredictionSpec,
+  predictionOf: (expression: string) => string,
+): ComparisonVersion => ({
   key: String(version),
-  prediction: expression,
+  prediction: predictionOf(expression),
   ...(fallback === undefined ? {} : { fallback }),
   ...(lookup ? { lookup: { file: lookup.files, format: lookup.format, on: lookup.on } } : {}),
 });

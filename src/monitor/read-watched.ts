@@ -53,6 +53,7 @@ function countedHash(spec: MonitorSpec, version: number, kpis: readonly Kpi[]): 
     [spec.outcome.name, spec.outcome.expression],
     spec.baseline,
     [spec.largeMiss, spec.costly?.actual, spec.costly?.called],
+    ...(spec.classes ? [spec.classes] : []),
     kpis.map((kpi) => [kpi.id, kpi.numerator]),
   ];
   return sha256(JSON.stringify(counted)).slice(0, 16);

@@ -42,8 +42,8 @@ const thresholds = z.strictObject({
   /** Weeks in a row that inputs must differ before it is said. */
   persistWeeks: z.number().int().min(1).max(12).default(2),
   missingShare: z.number().positive().max(1).default(0.01),
-  /** A day with less than this share of the usual rows is a data-quality finding. */
-  volumeShare: z.number().positive().max(1).default(0.5),
+  /** A day with less than this share of the usual rows is a data-quality finding; 0: none is. */
+  volumeShare: z.number().min(0).max(1).default(0.5),
   minRows: z.number().int().positive().default(500),
 });
 
@@ -103,6 +103,28 @@ export const samplingSpec = z.strictObject({
 });
 export type SamplingSpec = z.infer<typeof samplingSpec>;
 
+/** What happened, by row. "none" where the source does not say: then nothing is said of how right the model is. */
+const outcome = z.union([
+  z
+    .literal('none')
+    .transform(() => ({ name: 'outcome', phrase: 'outcome', expression: 'null::double', unit: '', known: false as const })),
+  z.strictObject({
+    name,
+    phrase: z.string().min(1).max(60),
+    expression,
+    unit: z.string().max(20),
+    known: z.literal(false).optional(),
+  }),
+]);
+
+/** The model says one of several classes: what is counted is how often it was wrong. Classes are compared as text. */
+const classes = z.strictObject({
+  /** What a constant guess would always say. */
+  usual: z.string().min(1).max(200),
+  /** The model gives a score, not a class: from `from` on it means `above`, else `below`. */
+  score: z.strictObject({ from: z.number(), above: z.string().min(1).max(200), below: z.string().min(1).max(200) }).optional(),
+});
+
 /** How a model is watched: the `monitor` section of a model in leeway.yml, with paths made absolute. */
 export const monitorSpec = z.strictObject({
   source: z.strictObject({
@@ -126,9 +148,11 @@ export const monitorSpec = z.strictObject({
   predictionPhrase: z.string().min(1).max(40).default('predictions'),
   /** What nobody measures and a reader may assume: “money”, “whether forecasts affect punctuality”. */
   notMeasured: z.array(z.string().min(1).max(80)).max(5).default([]),
-  outcome: z.strictObject({ name, phrase: z.string().min(1).max(60), expression, unit: z.string().max(20) }),
-  /** What a constant guess would say, in the outcome's unit: the hard baseline. */
-  baseline: z.number(),
+  outcome,
+  /** Left out where the model predicts a number. */
+  classes: classes.optional(),
+  /** What a constant guess would say, in the outcome's unit: the hard baseline. Of no effect with `classes` or without an outcome. */
+  baseline: z.number().default(0),
   /** A miss above this is a large one, in the outcome's unit. */
   largeMiss: z.number().positive().default(30),
   costly: costly.optional(),

@@ -36,7 +36,7 @@ export function stateColumnFacts(book: FactBook, window: Columns): void {
   for (const [column, now] of Object.entries(window.counts.profile.columns)) {
     const before = window.reference.profile.profile.columns[column];
     if (!before) throw new LeewayError('invalid', `The reference has no column “${column}”: profile it anew.`, { field: column });
-    stateMissing(book, column, now);
+    stateMissing(book, column, now, { before, label: window.reference.label });
     if (now.n === 0 || before.n === 0) continue;
     const value = stateDistance(book, window, column, now, before);
     if (roleOf(window.spec, column) === 'input' && value > (highest?.value ?? -1)) highest = { column, value };
@@ -58,18 +58,28 @@ export function stateColumnFacts(book: FactBook, window: Columns): void {
   }
 }
 
-function stateMissing(book: FactBook, column: string, now: ColumnProfile): void {
-  const rows = now.n + now.missing;
-  if (rows === 0) return;
+function stateMissing(
+  book: FactBook,
+  column: string,
+  now: ColumnProfile,
+  { before, label }: { before: ColumnProfile; label: string },
+): void {
+  const share = missingShare(now);
+  if (share === undefined) return;
+  const usual = missingShare(before);
   book.state({
     measure: 'missing-share',
     about: column,
-    value: now.missing / rows,
+    value: share,
     unit: 'share',
     columns: [column],
     method: 'empty values ÷ rows',
+    ...(usual === undefined ? {} : { comparison: { with: 'reference', value: usual, label, factIds: [] } }),
   });
 }
+
+const missingShare = ({ n, missing }: ColumnProfile): number | undefined =>
+  n + missing === 0 ? undefined : missing / (n + missing);
 
 function stateDistance(book: FactBook, window: Columns, column: string, now: ColumnProfile, before: ColumnProfile): number {
   const { label } = window.reference;
@@ -130,7 +140,13 @@ function stateDistance(book: FactBook, window: Columns, column: string, now: Col
     const mean =
       column === predictionColumn ? 'prediction-mean' : roleOf(window.spec, column) === 'outcome' ? 'outcome-mean' : undefined;
     if (mean)
-      book.state({ measure: mean, value: now.sum / now.n, unit: window.spec.outcome.unit, columns, method: `mean of ${column}` });
+      book.state({
+        measure: mean,
+        value: now.sum / now.n,
+        unit: window.spec.classes ? 'index' : window.spec.outcome.unit,
+        columns,
+        method: `mean of ${column}`,
+      });
   }
   return value;
 }

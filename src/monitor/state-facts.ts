@@ -8,6 +8,7 @@ import type { FactBook } from './fact-book.ts';
 import { fallbackCounter } from './engine-request.ts';
 import type { History } from './history.ts';
 import { regressionError } from './performance.ts';
+import { errorKind, errorUnit } from './error-kind.ts';
 import type { MonitorSpec } from './schemas.ts';
 import { stateMisses } from './state-misses.ts';
 
@@ -60,20 +61,23 @@ function stateRows(book: FactBook, window: WindowCounts): void {
     });
   }
   stateAgainstHistory(book, window, 'rows', '', 'count');
-  book.state({
-    measure: 'labelled',
-    value: errors.labelled,
-    unit: 'count',
-    columns: both,
-    method: 'rows with prediction and outcome',
-  });
-  book.state({
-    measure: 'unlabelled',
-    value: errors.unlabelled,
-    unit: 'count',
-    columns: both,
-    method: 'rows with prediction, without outcome',
-  });
+  // Where no row ever has an outcome, there is none to wait for.
+  if (errorKind(spec) !== 'unknown') {
+    book.state({
+      measure: 'labelled',
+      value: errors.labelled,
+      unit: 'count',
+      columns: both,
+      method: 'rows with prediction and outcome',
+    });
+    book.state({
+      measure: 'unlabelled',
+      value: errors.unlabelled,
+      unit: 'count',
+      columns: both,
+      method: 'rows with prediction, without outcome',
+    });
+  }
   const fallback = counters[fallbackCounter];
   if (fallback === undefined || rows === 0) return;
   book.state({
@@ -107,15 +111,17 @@ function stateErrors(book: FactBook, window: WindowCounts): void {
   const { errors } = counts.performance;
   const figures = regressionError(errors);
   if (!figures) return;
-  const { unit } = spec.outcome;
+  const unit = errorUnit(spec);
   const columns = ['prediction', spec.outcome.name];
-  book.state({
-    measure: 'baseline',
-    value: spec.baseline,
-    unit,
-    columns: [spec.outcome.name],
-    method: 'the constant guess of the monitor',
-  });
+  const isShare = errorKind(spec) === 'wrong';
+  if (!isShare)
+    book.state({
+      measure: 'baseline',
+      value: spec.baseline,
+      unit,
+      columns: [spec.outcome.name],
+      method: 'the constant guess of the monitor',
+    });
   const before = window.reference && regressionError(window.reference.counts.performance.errors);
   const against = (value: number | undefined): FactComparison | null =>
     value === undefined ? null : { with: 'reference', value, label: window.reference!.label, factIds: [] };
@@ -124,31 +130,35 @@ function stateErrors(book: FactBook, window: WindowCounts): void {
     value: figures.mae,
     unit,
     columns,
-    method: 'mean |outcome − prediction|',
+    method: isShare ? 'share of rows whose prediction is not the outcome' : 'mean |outcome − prediction|',
     comparison: against(before?.mae),
   });
-  book.state({
-    measure: 'rmse',
-    value: figures.rmse,
-    unit,
-    columns,
-    method: '√ mean (outcome − prediction)²',
-    comparison: against(before?.rmse),
-  });
-  book.state({
-    measure: 'bias',
-    value: figures.bias,
-    unit,
-    columns,
-    method: 'mean (outcome − prediction)',
-    comparison: against(before?.bias),
-  });
+  if (!isShare) {
+    book.state({
+      measure: 'rmse',
+      value: figures.rmse,
+      unit,
+      columns,
+      method: '√ mean (outcome − prediction)²',
+      comparison: against(before?.rmse),
+    });
+    book.state({
+      measure: 'bias',
+      value: figures.bias,
+      unit,
+      columns,
+      method: 'mean (outcome − prediction)',
+      comparison: against(before?.bias),
+    });
+  }
   book.state({
     measure: 'baseline-mae',
     value: figures.constantMae,
     unit,
     columns: [spec.outcome.name],
-    method: `mean |outcome − (${spec.baseline})|: always guessing ${spec.baseline}`,
+    method: spec.classes
+      ? `share of rows that are not ${spec.classes.usual}: always saying ${spec.classes.usual}`
+      : `mean |outcome − (${spec.baseline})|: always guessing ${spec.baseline}`,
   });
   if (before)
     book.state({
@@ -157,11 +167,12 @@ function stateErrors(book: FactBook, window: WindowCounts): void {
       value: before.mae,
       unit,
       columns,
-      method: `MAE in ${window.reference!.label}`,
+      method: `${isShare ? 'share of wrong predictions' : 'MAE'} in ${window.reference!.label}`,
     });
   const { misses } = counts.performance;
-  if (misses) stateMisses(book, spec, { ...misses, labelled: figures.n });
-  for (const measure of ['mae', 'rmse', 'bias'] as const) stateAgainstHistory(book, window, measure, '', unit);
+  if (misses && !isShare) stateMisses(book, spec, { ...misses, labelled: figures.n });
+  for (const measure of isShare ? (['mae'] as const) : (['mae', 'rmse', 'bias'] as const))
+    stateAgainstHistory(book, window, measure, '', unit);
 }
 
 function stateKpis(book: FactBook, window: WindowCounts): void {

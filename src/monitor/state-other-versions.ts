@@ -1,6 +1,7 @@
 import type { Fact, FactComparison, Measure } from '../shared/fact.ts';
 import { createFactBook, type BookOptions, type FactBook } from './fact-book.ts';
 import { aboutVersion, type OtherVersions } from './other-versions.ts';
+import { errorKind, errorUnit } from './error-kind.ts';
 import { regressionError } from './performance.ts';
 import type { MonitorSpec } from './schemas.ts';
 import { stateMisses } from './state-misses.ts';
@@ -45,7 +46,8 @@ function stateVersion(
 ): void {
   const about = aboutVersion(version);
   const own = counts.versions[String(version)]!;
-  const { unit, name } = spec.outcome;
+  const { name } = spec.outcome;
+  const unit = errorUnit(spec);
   const columns = ['prediction', name];
   book.state({
     measure: 'compared-rows',
@@ -59,10 +61,17 @@ function stateVersion(
   if (figures) {
     const error = { about, unit, columns };
     const { mae, rmse, bias, constantMae } = figures;
-    book.state({ ...error, measure: 'mae', value: mae, method: 'mean |outcome − prediction|', comparison: against('mae') });
-    book.state({ ...error, measure: 'rmse', value: rmse, method: '√ mean (outcome − prediction)²', comparison: against('rmse') });
-    book.state({ ...error, measure: 'bias', value: bias, method: 'mean (outcome − prediction)', comparison: against('bias') });
-    const method = `mean |outcome − (${spec.baseline})|: always guessing ${spec.baseline}`;
+    const isShare = errorKind(spec) === 'wrong';
+    const how = isShare ? 'share of rows whose prediction is not the outcome' : 'mean |outcome − prediction|';
+    book.state({ ...error, measure: 'mae', value: mae, method: how, comparison: against('mae') });
+    if (!isShare) {
+      const method = '√ mean (outcome − prediction)²';
+      book.state({ ...error, measure: 'rmse', value: rmse, method, comparison: against('rmse') });
+      book.state({ ...error, measure: 'bias', value: bias, method: 'mean (outcome − prediction)', comparison: against('bias') });
+    }
+    const method = spec.classes
+      ? `share of rows that are not ${spec.classes.usual}: always saying ${spec.classes.usual}`
+      : `mean |outcome − (${spec.baseline})|: always guessing ${spec.baseline}`;
     book.state({ ...error, measure: 'baseline-mae', value: constantMae, columns: [name], method });
   }
   const misses = {
@@ -71,7 +80,7 @@ function stateVersion(
     costly: counts.costlyActual,
     costlyCalled: own.calledRight,
   };
-  stateMisses(book, spec, misses, { about, against });
+  if (errorKind(spec) !== 'wrong') stateMisses(book, spec, misses, { about, against });
   if (spec.predictions[String(version)]?.fallback === undefined) return;
   book.state({
     measure: 'fallback-share',

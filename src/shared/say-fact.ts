@@ -22,10 +22,24 @@ export function sayFact(fact: Pick<Fact, 'value' | 'unit'>, style: ValueStyle = 
   if (style === 'span' && fact.unit === 'hours') return inSpan(fact.value);
   const value = style === 'abs' ? Math.abs(fact.value) : fact.value;
   const decimal = style === 'signed' ? signedDecimal : style === 'plain' ? plainDecimal : oneDecimal;
-  const formatter = fact.unit === 'index' ? threeDecimals : counted.has(fact.unit) ? whole : decimal;
+  const formatter = fact.unit === 'index' ? threeDecimals : counted.has(fact.unit) ? whole : (ownScale(fact, style) ?? decimal);
   const text = formatter.format(fact.unit === 'share' ? value * 100 : value).replace('-', '−');
   return style === 'bare' ? text : withUnit(text, fact.unit, style);
 }
+
+/** A model's own unit may be of any size: 0.0213 and 48,213 are said with three digits that count, or none after the point. */
+function ownScale({ value, unit }: Pick<Fact, 'value' | 'unit'>, style: ValueStyle): Intl.NumberFormat | undefined {
+  if (usualScale.has(unit)) return undefined;
+  const size = Math.abs(value);
+  if (size >= 1_000) return style === 'signed' ? signedWhole : whole;
+  return size > 0 && size < 10 ? (style === 'signed' ? signedDigits : threeDigits) : undefined;
+}
+
+/** Units of Leeway's own figures, and those in which one decimal is what people say. */
+const usualScale = new Set<string>(['share', 'minutes', 'hours', 'points', 'per hour']);
+const threeDigits = format({ maximumSignificantDigits: 3 });
+const signedDigits = format({ maximumSignificantDigits: 3, signDisplay: 'exceptZero' });
+const signedWhole = format({ maximumFractionDigits: 0, signDisplay: 'exceptZero' });
 
 /** A small share keeps its decimal: “0.4 in 100” is not nothing. */
 const inHundred = (share: number): string =>
@@ -40,7 +54,7 @@ function inSpan(hours: number): string {
 }
 
 function withUnit(text: string, unit: string, style: ValueStyle): string {
-  if (unit === 'index' || unit === 'count') return text;
+  if (unit === '' || unit === 'index' || unit === 'count') return text;
   if (unit === 'share') return `${text}${glue}${style === 'signed' ? 'points' : '%'}`;
   if (style === 'signed') return text;
   const one = text === '1' || text === '−1';

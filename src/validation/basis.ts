@@ -1,5 +1,6 @@
 import type { Ctx } from '../db/ctx.ts';
 import type { Comparison, ComparisonRequest, ComparisonVersion, Engine } from '../engines/engine.ts';
+import { comparedAs } from '../monitor/error-kind.ts';
 import type { MonitorSpec, PredictionSpec } from '../monitor/schemas.ts';
 import { isLeewayError } from '../shared/errors.ts';
 import { addDays, dayIn, mondayOf, sayDayYear } from '../shared/period.ts';
@@ -70,21 +71,26 @@ function sayNoWindow(found: Exclude<ReturnType<typeof testWindow>, { state: 'fou
 }
 
 function comparisonOf(spec: MonitorSpec, versions: readonly number[], window: Span): ComparisonRequest {
+  const { outcome, constant, predictionOf } = comparedAs(spec);
   return {
     source: { name: 'source', files: spec.source.files, format: spec.source.format, time: spec.source.time },
     window: { grain: 'day', ...window },
-    outcome: spec.outcome.expression,
-    constant: spec.baseline,
+    outcome,
+    constant,
     largeMiss: spec.largeMiss,
     ...(spec.costly ? { costly: { actual: spec.costly.actual, called: spec.costly.called } } : {}),
     inputs: spec.inputs.map(({ name, expression }) => ({ name, expression })),
-    versions: versions.map((version) => versionOf(version, spec.predictions[String(version)]!)),
+    versions: versions.map((version) => versionOf(version, spec.predictions[String(version)]!, predictionOf)),
   };
 }
 
-const versionOf = (version: number, { lookup, expression, fallback }: PredictionSpec): ComparisonVersion => ({
+const versionOf = (
+  version: number,
+  { lookup, expression, fallback }: PredictionSpec,
+  predictionOf: (expression: string) => string,
+): ComparisonVersion => ({
   key: String(version),
-  prediction: expression,
+  prediction: predictionOf(expression),
   ...(fallback === undefined ? {} : { fallback }),
   ...(lookup ? { lookup: { file: lookup.files, format: lookup.format, on: lookup.on } } : {}),
 });

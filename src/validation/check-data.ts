@@ -1,4 +1,5 @@
 import type { Comparison } from '../engines/engine.ts';
+import { errorKind } from '../monitor/error-kind.ts';
 import type { MonitorSpec } from '../monitor/schemas.ts';
 import type { Fact } from '../shared/fact.ts';
 import { sayPeriod } from '../shared/period.ts';
@@ -72,7 +73,8 @@ function countProblems({ subject, spec, counts, figures }: Counted): { problems:
   });
   const slots: Record<string, Fact> = { rows, unseen };
   const problems: string[] = [];
-  const empty = { ...counts.missing, [spec.outcome.name]: counts.unlabelled, prediction: of.unpredicted };
+  const outcome = errorKind(spec) === 'unknown' ? {} : { [spec.outcome.name]: counts.unlabelled };
+  const empty = { ...counts.missing, ...outcome, prediction: of.unpredicted };
   const [worst, count] = Object.entries(empty).reduce((one, other) => (other[1] > one[1] ? other : one));
   if (share(count) > spec.thresholds.missingShare) {
     slots['missing'] = figures.state({

@@ -105,6 +105,7 @@ export function materialOf(wish: Wish = {}): Material {
     return made;
   };
   for (const one of figures) {
+    if (one[1] === 'delay' && wish.without?.includes('outcome')) continue;
     state([one[0], one[1], wish.values?.[one[0]] ?? one[2], one[3]]);
     if (wish.before !== false) state(one, past);
   }
@@ -153,6 +154,7 @@ export function materialOf(wish: Wish = {}): Material {
     inputPhrases: ['airports', 'hours'],
     inputColumns: ['origin', 'hour'],
     outcome: 'delay',
+    error: 'miss',
     referenceLabel: 'January',
     referenceIsTraining: true,
     fact: (measure, about) => book.find(measure, about),

@@ -27,6 +27,23 @@ const of = (role: string, wish: Wish) =>
 
 const busyCases = { confirmedShare: 0.5, firstAnswer: 5, repair: 9 };
 
+describe('a model that says classes, and one of which nobody knows whether it was right', () => {
+  it('is told by how often it was wrong', () => {
+    const wish: Wish = { focus: { error: 'wrong' }, values: { error_now: 0.123 }, findings: ['error-in-range'] };
+    expect(texts(wish).join(' ')).not.toMatch(/missed|on average/);
+    expect(details(wish).join(' ')).not.toMatch(/missed|leaned|Large misses/);
+    expect(texts({ ...wish, voice: 'data-scientist' }).join(' ')).not.toMatch(/MAE|RMSE/);
+  });
+
+  it('is not praised by silence where no outcome is known', () => {
+    const wish: Wish = { focus: { error: 'unknown' }, findings: [], without: ['outcome'] };
+    expect(texts(wish)).toContain('Whether the forecasts were right is not known: the data hold no outcome.');
+    const scientist = texts({ ...wish, voice: 'data-scientist' }).join(' ');
+    expect(scientist).toContain('no labels');
+    expect(scientist).not.toMatch(/all labelled|outcome \d/);
+  });
+});
+
 describe('an executive’s digest', () => {
   it('of a quiet week is its verdict and two lines', () => {
     expect(texts()).toEqual(
@@ -513,6 +530,22 @@ describe('the templates', () => {
             }
           }
         }
+      }
+      for (const error of ['wrong', 'unknown'] as const) {
+        const kindsOfError = error === 'wrong' ? kinds.filter((kind) => kind.startsWith('error-')) : [];
+        for (const kind of kindsOfError)
+          for (const weeksRunning of [1, 3]) {
+            write({ voice, findings: [{ kind, weeksRunning, severity: severities[kind] }], focus: { error } });
+            write({
+              voice,
+              findings: [{ kind, weeksRunning, severity: severities[kind] }],
+              focus: { error },
+              values: { 'baseline-mae': 5 },
+            });
+            write({ voice, findings: [kind], focus: { error }, matters: [{ key: 'error' }] });
+            write({ voice, focus: { error }, matters: [{ key: 'error', findingId: null, openedFor: '2001-06-04' }] });
+          }
+        write({ voice, focus: { error }, without: error === 'unknown' ? ['outcome'] : [] });
       }
       const odd: Wish[] = [
         { without: ['before', 'reference'], before: false },

@@ -99,13 +99,10 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
   const engine = ports.engine ?? createDuckDbEngine();
   const charts = ports.charts ?? createCharts();
   const key = linkKey(await installationSecret(db));
-  const slackConfig = config.slack ?? sandboxSlack(ports.ownUrl);
+  const local = sandboxSlack(ports.ownUrl);
+  const slackConfig = config.slack ?? local;
   const slack = createSlack({
-    config: {
-      botToken: slackConfig.botToken,
-      signingSecret: slackConfig.signingSecret,
-      ...(slackConfig.apiUrl ? { apiUrl: slackConfig.apiUrl } : {}),
-    },
+    config: slackConfig,
     db,
     queue,
     charts,
@@ -141,7 +138,7 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
     moved &&
     createDemoSandbox({
       clock: moved,
-      credentials: slackConfig,
+      credentials: local,
       ownUrl: ports.ownUrl,
       log,
       ctx: () => ctx('clock'),
@@ -202,7 +199,7 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
     },
     start() {
       worker.start();
-      slack.sender.start();
+      slack.start();
       stopTick = startMinuteTick(async () => {
         await slack.prune();
         await look();

@@ -16,7 +16,7 @@ export interface Config {
   databaseUrl: string | undefined;
   configFile: string;
   /** Undefined: the sandbox is the Slack. */
-  slack: { botToken: string; signingSecret: string; apiUrl: string | undefined } | undefined;
+  slack: SlackSettings | undefined;
   /** Signs what is sent to deployers; undefined: orders can be carried out by alias only. */
   deploySecret: string | undefined;
   /** Undefined: no language model, and nothing is ever sent to one. */
@@ -26,6 +26,14 @@ export interface Config {
   logLevel: (typeof logLevels)[number];
   /** Settings that are set and do nothing: to be said at start. */
   notes: string[];
+}
+
+/** With an app-level token Leeway opens connections to Slack (Socket Mode); without one Slack sends signed requests. */
+export interface SlackSettings {
+  botToken: string;
+  signingSecret: string | undefined;
+  appToken: string | undefined;
+  apiUrl: string | undefined;
 }
 
 interface Setting {
@@ -87,6 +95,12 @@ const settings = {
     example: '8f742231b10e8888abcd99yyyzzz85a5',
     secret: true,
   },
+  SLACK_APP_TOKEN: {
+    schema: z.string().regex(/^xapp-\S{1,250}$/),
+    wanted: 'must be an app-level token, which Slack makes under “Basic Information” with the scope connections:write',
+    example: 'xapp-1-A0123-4567-abcdef',
+    secret: true,
+  },
   SLACK_API_URL: { schema: web, wanted: wholeUrl, example: 'https://slack.com/api/' },
   LEEWAY_DEPLOY_SECRET: {
     schema: z.string().regex(/^[\x21-\x7e]{32,250}$/),
@@ -119,7 +133,6 @@ type Name = keyof typeof settings;
 
 /** Set for a later version, these would promise what this one does not do: better to stop than to seem to obey. */
 const refused: Record<string, string> = {
-  SLACK_APP_TOKEN: 'Socket Mode',
   MLFLOW_TRACKING_URI: 'MLflow as the registry',
   TRINO_URL: 'Trino',
 };
@@ -160,8 +173,9 @@ export function parseConfig(env: Environment): Config {
           .filter((name) => env[name])
           .map((name) => `${name} is set, and no language model is used: OPENAI_BASE_URL is not set.`),
   };
-  const [botToken, signingSecret, apiUrl] = [read('SLACK_BOT_TOKEN'), read('SLACK_SIGNING_SECRET'), read('SLACK_API_URL')];
-  if (botToken && signingSecret) config.slack = { botToken, signingSecret, apiUrl };
+  config.slack = slackOf(read);
+  if (env['SLACK_APP_TOKEN'] && env['SLACK_SIGNING_SECRET'])
+    config.notes.push('SLACK_SIGNING_SECRET is set and not used: with SLACK_APP_TOKEN Leeway uses Socket Mode.');
   const budget = { perDay: read('LEEWAY_LLM_DAILY_CALLS') ?? 200, perPerson: read('LEEWAY_LLM_DAILY_CALLS_PER_PERSON') ?? 20 };
   const baseUrl = read('OPENAI_BASE_URL');
   // Without an address, key and name are another program's: they are not looked at.
@@ -176,19 +190,32 @@ export function parseConfig(env: Environment): Config {
 /** The settings of this process. */
 export const readConfig = (): Config => parseConfig(process.env);
 
+function slackOf(
+  read: (name: 'SLACK_BOT_TOKEN' | 'SLACK_SIGNING_SECRET' | 'SLACK_APP_TOKEN' | 'SLACK_API_URL') => string | undefined,
+) {
+  const [botToken, signingSecret] = [read('SLACK_BOT_TOKEN'), read('SLACK_SIGNING_SECRET')];
+  const [appToken, apiUrl] = [read('SLACK_APP_TOKEN'), read('SLACK_API_URL')];
+  return botToken && (signingSecret || appToken) ? { botToken, signingSecret, appToken, apiUrl } : undefined;
+}
+
 function sayWrong(name: Name, value: string): string {
   const { wanted, example, secret }: Setting = settings[name];
   const found = secret ? '' : `, not “${value.replace(/\p{Cc}/gu, ' ').slice(0, 80)}”`;
   return `${wanted}${found}. Example: ${name}=${example}`;
 }
 
+const orSocketMode = ', or SLACK_APP_TOKEN for Socket Mode';
+
 function missing(env: Environment): [string, string][] {
-  const needs = (name: Name, because: string): [string, string][] =>
-    env[name] || !env[because] ? [] : [[name, `is missing: ${because} needs it. Example: ${name}=${settings[name].example}`]];
+  const needs = (name: Name, because: string, more = ''): [string, string][] =>
+    env[name] || !env[because]
+      ? []
+      : [[name, `is missing: ${because} needs it${more}. Example: ${name}=${settings[name].example}`]];
+  const partner = ['SLACK_APP_TOKEN', 'SLACK_SIGNING_SECRET'].find((name) => env[name]) ?? 'SLACK_API_URL';
   return [
-    ...needs('SLACK_SIGNING_SECRET', 'SLACK_BOT_TOKEN'),
+    ...(env['SLACK_APP_TOKEN'] ? [] : needs('SLACK_SIGNING_SECRET', 'SLACK_BOT_TOKEN', orSocketMode)),
     ...needs('OPENAI_MODEL', 'OPENAI_BASE_URL'),
-    ...needs('SLACK_BOT_TOKEN', env['SLACK_SIGNING_SECRET'] ? 'SLACK_SIGNING_SECRET' : 'SLACK_API_URL'),
+    ...needs('SLACK_BOT_TOKEN', partner),
   ];
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseConfig, type Environment } from '../src/config.ts';
 import { LeewayError } from '../src/shared/errors.ts';
 
+const appToken = 'xapp-1-A0123-4567-abcdef';
 const token = 'xoxb-1234-5678-abcdefgh';
 const signing = '8f742231b10e8888abcd99yyyzzz85a5';
 
@@ -90,6 +91,7 @@ describe('the settings', () => {
     ['DATABASE_URL', 'mysql://localhost/leeway'],
     ['LEEWAY_CONFIG', 'x'.repeat(1025)],
     ['SLACK_API_URL', 'slack.com'],
+    ['SLACK_APP_TOKEN', 'xoxb-not-an-app-token'],
     ['LOG_LEVEL', 'loud'],
     ['OPENAI_MODEL', 'two words'],
     ['LEEWAY_LLM_DAILY_CALLS', '0'],
@@ -106,7 +108,7 @@ describe('the settings', () => {
     expect(problemOf({ PORT: 'x', LOG_LEVEL: 'y' }).message.split('\n')).toHaveLength(2);
   });
 
-  it.each(['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'DATABASE_URL', 'OPENAI_API_KEY', 'OPENAI_BASE_URL'])(
+  it.each(['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'SLACK_APP_TOKEN', 'DATABASE_URL', 'OPENAI_API_KEY', 'OPENAI_BASE_URL'])(
     'never repeat the secret %s',
     (name) => {
       const env = {
@@ -133,6 +135,7 @@ describe('settings that belong together', () => {
   it.each([
     ['SLACK_SIGNING_SECRET', { SLACK_BOT_TOKEN: token }],
     ['SLACK_BOT_TOKEN', { SLACK_SIGNING_SECRET: signing }],
+    ['SLACK_BOT_TOKEN', { SLACK_APP_TOKEN: appToken }],
     ['SLACK_BOT_TOKEN', { SLACK_API_URL: 'https://slack.com/api/' }],
     ['SLACK_BOT_TOKEN', { SLACK_API_URL: 'https://slack.com/api/', SLACK_SIGNING_SECRET: signing }],
     ['OPENAI_MODEL', { OPENAI_BASE_URL: 'https://api.openai.com/v1', OPENAI_API_KEY: 'k' }],
@@ -143,8 +146,22 @@ describe('settings that belong together', () => {
   });
 });
 
+describe('an app-level token', () => {
+  it('is Socket Mode and needs no signing secret', () => {
+    const { slack, notes } = parseConfig({ SLACK_BOT_TOKEN: token, SLACK_APP_TOKEN: appToken });
+    expect(slack).toEqual({ botToken: token, signingSecret: undefined, appToken, apiUrl: undefined });
+    expect(notes).toEqual([]);
+  });
+
+  it('goes before a signing secret, which is said', () => {
+    const { slack, notes } = parseConfig({ SLACK_BOT_TOKEN: token, SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signing });
+    expect(slack?.appToken).toBe(appToken);
+    expect(notes).toEqual(['SLACK_SIGNING_SECRET is set and not used: with SLACK_APP_TOKEN Leeway uses Socket Mode.']);
+  });
+});
+
 describe('settings that this version cannot obey', () => {
-  it.each(['SLACK_APP_TOKEN', 'MLFLOW_TRACKING_URI', 'TRINO_URL'])('%s is refused', (name) => {
+  it.each(['MLFLOW_TRACKING_URI', 'TRINO_URL'])('%s is refused', (name) => {
     expect(problemOf({ [name]: 'https://example.com' }).message).toMatch(
       new RegExp(`^${name} is set, but .* Unset it: unset ${name}$`),
     );

@@ -12,6 +12,8 @@ export const createCounters = () => ({
   /** Not acknowledged because too much was unfinished. */
   overloaded: 0,
   failed: 0,
+  /** Connections opened, in Socket Mode. */
+  connected: 0,
   sent: 0,
   retried: 0,
   rateLimited: 0,
@@ -19,5 +21,7 @@ export const createCounters = () => ({
   foundSent: 0,
   withoutImage: 0,
   parked: 0,
+  /** How often a destination, or Slack as a whole, began to take nothing. */
+  held: 0,
 });
 export type Counters = ReturnType<typeof createCounters>;

@@ -16,14 +16,19 @@ import { listenToShortcuts } from './listen-shortcuts.ts';
 import { createPlaces } from './place.ts';
 import { readAnchors } from './read-anchors.ts';
 import { createRenderers } from './renderers.ts';
+import type { IntakeDeps } from './intake.ts';
+import type { SlackReceiver } from './receiver.ts';
 import { createSender, type Sender } from './sender.ts';
 import { asSlackLogger, createSlackApi } from './slack-api.ts';
+import { createSocketReceiver } from './socket-receiver.ts';
 import { defaultTuning } from './tuning.ts';
 import { uploadBounds } from './upload-image.ts';
 
 export interface Slack {
-  /** To be mounted at POST /slack/events. */
+  /** To be mounted at POST /slack/events; 404 in Socket Mode. */
   receive(request: Request): Promise<Response>;
+  /** Begins to receive and to send. */
+  start(): void;
   sender: Sender;
   /** The job `slack-event`: handles a stored event; again after a failure, and not at all once it is done. */
   handleEvent(key: string): Promise<void>;
@@ -36,7 +41,7 @@ export interface Slack {
   stop(): Promise<void>;
 }
 
-/** Slack over HTTP. Another transport would bring another receiver; all else stays. */
+/** Slack over HTTP or Socket Mode: only the receiver differs. */
 export function createSlack(deps: SlackDeps): Slack {
   const { config, log, verbs, charts } = deps;
   const tuning = { ...defaultTuning, ...deps.tuning };
@@ -50,8 +55,7 @@ export function createSlack(deps: SlackDeps): Slack {
     ...(config.apiUrl ? { apiUrl: config.apiUrl } : {}),
   });
   const inbox = createInbox(ctx, deps.queue);
-  const receiver = createFetchReceiver({
-    signingSecret: config.signingSecret,
+  const receiver = createReceiver(deps, {
     counters,
     log,
     async acceptEvent(body) {
@@ -81,6 +85,10 @@ export function createSlack(deps: SlackDeps): Slack {
   });
   return {
     receive: (request) => receiver.receive(request),
+    start() {
+      void receiver.start();
+      sender.start();
+    },
     sender,
     async handleEvent(key) {
       const payload = await inbox.load(key);
@@ -98,7 +106,12 @@ export function createSlack(deps: SlackDeps): Slack {
   };
 }
 
-function createBolt({ config, log }: SlackDeps, receiver: ReturnType<typeof createFetchReceiver>): App {
+function createReceiver({ config }: SlackDeps, intake: IntakeDeps): SlackReceiver {
+  const { appToken, signingSecret = '', apiUrl } = config;
+  return appToken ? createSocketReceiver({ ...intake, appToken, apiUrl }) : createFetchReceiver({ ...intake, signingSecret });
+}
+
+function createBolt({ config, log }: SlackDeps, receiver: SlackReceiver): App {
   const app = new App({
     receiver,
     // Bolt's own would ask Slack's auth.test before it handles anything.

@@ -11,9 +11,12 @@ import type { SlackVerbs } from './verbs.ts';
 
 export interface SlackConfig {
   botToken: string;
-  signingSecret: string;
+  /** Signs what Slack sends over HTTP; not needed in Socket Mode. */
+  signingSecret?: string | undefined;
+  /** Given: Socket Mode, over connections that Leeway opens. */
+  appToken?: string | undefined;
   /** Another address than Slack's own, such as the sandbox's; ends in `/`. */
-  apiUrl?: string;
+  apiUrl?: string | undefined;
 }
 
 /** What the transport needs of the rest; the composition root wires it. */

@@ -1,82 +1,22 @@
-import type { App, Receiver } from '@slack/bolt';
-import { messageOf } from '../shared/errors.ts';
-import type { Log } from '../shared/log.ts';
-import { createAfterAck, type AfterAck } from './after-ack.ts';
 import type { Counters } from './counters.ts';
-import { parseBody, readBody, type EventBody } from './request-body.ts';
+import { createIntake, type Acknowledgement, type IntakeDeps } from './intake.ts';
+import type { SlackReceiver } from './receiver.ts';
+import { parseBody, readBody } from './request-body.ts';
 import { createSignatureCheck, type SignatureFault } from './signature.ts';
 
-export interface ReceiverDeps {
+export interface ReceiverDeps extends IntakeDeps {
   signingSecret: string;
-  counters: Counters;
-  log: Log;
-  /** Stores an event before it is acknowledged; a failure makes Slack deliver it again. */
-  acceptEvent(body: EventBody): Promise<void>;
   /** Real time. */
   nowMs?: () => number;
-  ackTimeoutMs?: number;
-  /** How many requests may be worked on or wait for it; one more is not acknowledged. */
-  maxUnfinished?: number;
-  stopTimeoutMs?: number;
-}
-
-/** Bolt's receiver on the Fetch API. */
-export interface FetchReceiver extends Receiver {
-  receive(request: Request): Promise<Response>;
-  /** Does work that follows an acknowledgement, see `AfterAck.run`. */
-  afterAck: AfterAck['run'];
-  /** Acknowledges nothing more, and finishes what was acknowledged; what does not end in time is logged. */
-  stop(): Promise<void>;
 }
 
 const empty = (status: number) => new Response(null, { status });
 
-export function createFetchReceiver(deps: ReceiverDeps): FetchReceiver {
-  const { counters, log, nowMs = Date.now, ackTimeoutMs = 2900, maxUnfinished = 1000, stopTimeoutMs = 10_000 } = deps;
+/** Slack over HTTP: Bolt's receiver on the Fetch API. */
+export function createFetchReceiver(deps: ReceiverDeps): SlackReceiver {
+  const { counters, nowMs = Date.now } = deps;
   const faultOf = createSignatureCheck(deps.signingSecret);
-  const running = new Set<Promise<unknown>>();
-  const traffic = { unanswered: 0, arrivals: 0 };
-  const afterAck = createAfterAck(traffic);
-  let isStopping = false;
-  let app: App;
-
-  /** Runs Bolt's listeners; the answer is what one of them acknowledges with, which is before its work. */
-  const dispatch = (body: Record<string, unknown>): Promise<Response> =>
-    new Promise((resolve) => {
-      const late = setTimeout(() => {
-        counters.notAcknowledged++;
-        resolve(empty(503));
-      }, ackTimeoutMs);
-      const answer = (response: Response) => {
-        clearTimeout(late);
-        resolve(response);
-      };
-      const work = app
-        .processEvent({ body, ack: async (said?: unknown) => answer(said ? Response.json(said) : empty(200)) })
-        .catch((error: unknown) => {
-          counters.failed++;
-          log.error({ error: messageOf(error) }, 'a request from Slack failed outside of every handler');
-        })
-        // What nobody listens to is acknowledged too: Slack counts unanswered deliveries.
-        .finally(() => answer(empty(200)));
-      remember(work);
-    });
-
-  function remember(work: Promise<unknown>): void {
-    const done: Promise<unknown> = work.finally(() => running.delete(done));
-    running.add(done);
-  }
-
-  async function store(event: EventBody): Promise<Response> {
-    try {
-      await deps.acceptEvent(event);
-      return empty(200);
-    } catch (error) {
-      counters.failed++;
-      log.warn({ error: messageOf(error) }, 'an event could not be stored; Slack delivers it again');
-      return empty(503);
-    }
-  }
+  const intake = createIntake(deps);
 
   async function answerTo(request: Request): Promise<Response> {
     const raw = await readBody(request);
@@ -89,45 +29,26 @@ export function createFetchReceiver(deps: ReceiverDeps): FetchReceiver {
     const sent = parseBody(raw.toString('utf8'), contentType);
     if (!sent) return refuse(counters, 'malformed', 400);
     if (sent.is === 'verification') return Response.json({ challenge: sent.body.challenge });
-    // Not acknowledged: Slack delivers an event again, and tells a person that a command or click failed.
-    if (isStopping) return empty(503);
-    if (running.size >= maxUnfinished) {
-      log.warn({ unfinished: running.size }, 'too much from Slack is unfinished; a request was not acknowledged');
-      return refuse(counters, 'overloaded', 503);
-    }
-    if (sent.is !== 'event') return dispatch(sent.body);
-    const stored = store(sent.body);
-    remember(stored);
-    return stored;
+    return responseOf(await intake.take(sent));
   }
 
   return {
-    async receive(request) {
-      counters.received++;
-      traffic.unanswered++;
-      traffic.arrivals++;
-      try {
-        return await answerTo(request);
-      } finally {
-        traffic.unanswered--;
-      }
-    },
-    afterAck: (work) => afterAck.run(work),
-    init: (bolt) => void (app = bolt),
+    receive: (request) => intake.arriving(() => answerTo(request)),
+    afterAck: (work) => intake.afterAck(work),
+    init: (bolt) => intake.init(bolt),
     start: async () => {},
     async stop() {
-      isStopping = true;
-      afterAck.hurry();
-      let timer: NodeJS.Timeout | undefined;
-      const enough = new Promise<void>((resolve) => (timer = setTimeout(resolve, stopTimeoutMs)));
-      await Promise.race([Promise.all(running), enough]);
-      clearTimeout(timer);
-      if (running.size > 0) log.error({ unfinished: running.size }, 'stopped before everything acknowledged to Slack was done');
+      await Promise.all([intake.refuse(), intake.finish()]);
     },
   };
 }
 
-function refuse(counters: Counters, what: 'tooLarge' | 'malformed' | 'overloaded' | SignatureFault, status: number): Response {
+function responseOf(answer: Acknowledgement): Response {
+  if (!answer.ok) return empty(answer.status);
+  return answer.said ? Response.json(answer.said) : empty(200);
+}
+
+function refuse(counters: Counters, what: 'tooLarge' | 'malformed' | SignatureFault, status: number): Response {
   counters[what]++;
   return empty(status);
 }

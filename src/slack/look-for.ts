@@ -1,3 +1,4 @@
+import { WebAPIPlatformError } from '@slack/web-api';
 import { LeewayError } from '../shared/errors.ts';
 import type { OutboxRow } from '../outbox/claim-messages.ts';
 import type { Place } from './place.ts';
@@ -26,12 +27,8 @@ export async function lookFor(api: SlackApi, row: OutboxRow, place: Place): Prom
   const oldest = String(Math.max(0, Math.floor(row.madeAt.getTime() / 1000) - marginSeconds));
   let cursor: string | undefined;
   for (let page = 0; page < maxPages; page++) {
-    const { messages, next } = await api.history({
-      channel: place.channel,
-      oldest,
-      ...(place.threadTs ? { threadTs: place.threadTs } : {}),
-      ...(cursor ? { cursor } : {}),
-    });
+    const of = { channel: place.channel, oldest, ...(place.threadTs ? { threadTs: place.threadTs } : {}) };
+    const { messages, next } = await api.history({ ...of, ...(cursor ? { cursor } : {}) }).catch(mayNotLook(place));
     const found = messages.find((message) => message.outboxId === row.id);
     if (found) return found.ts;
     if (!next) return undefined;
@@ -41,3 +38,12 @@ export async function lookFor(api: SlackApi, row: OutboxRow, place: Place): Prom
     hint: 'Look in the channel: if it is there, mark it sent; if not, queue it again.',
   });
 }
+
+/** Where an administrator has not let Leeway read a channel, only this message waits for a person. */
+const mayNotLook = (place: Place) => (error: unknown) => {
+  if (!(error instanceof WebAPIPlatformError) || error.data.error !== 'missing_scope') throw error;
+  throw new LeewayError('conflict', `It may have arrived in ${place.channel}, which Leeway may not read.`, {
+    hint: 'Look in the channel: if it is there, mark it sent; if not, queue it again.',
+    cause: error,
+  });
+};

@@ -35,9 +35,11 @@ const bodies = {
 export type EventBody = z.infer<typeof bodies.event>;
 export type SlackBody = { [K in keyof typeof bodies]: { is: K; body: z.infer<(typeof bodies)[K]> } }[keyof typeof bodies];
 
-/** What Slack sent, or undefined when it is nothing that Slack sends. */
-export function parseBody(raw: string, contentType: string): SlackBody | undefined {
-  const sent = decode(raw, contentType);
+/** The body of a request of Slack's, or undefined when it is nothing that Slack sends. */
+export const parseBody = (raw: string, contentType: string): SlackBody | undefined => parseSent(decode(raw, contentType));
+
+/** The same for what was sent over a connection, as an object. */
+export function parseSent(sent: unknown): SlackBody | undefined {
   if (typeof sent !== 'object' || sent === null) return undefined;
   for (const is of Object.keys(bodies) as (keyof typeof bodies)[]) {
     const parsed = bodies[is].safeParse(sent);

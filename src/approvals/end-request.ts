@@ -1,6 +1,7 @@
 import type { WriteCtx } from '../audit/write.ts';
 import { moveCard, type Happening } from '../cards/move-card.ts';
 import type { RequestState } from '../db/schema/approvals.ts';
+import { enqueue } from '../queue/enqueue.ts';
 import { cardOf } from './load-request.ts';
 import { changeRequest, type RequestRow } from './request-store.ts';
 
@@ -32,6 +33,7 @@ export async function endRequest(w: WriteCtx, row: RequestRow, end: End): Promis
     ...(supersededById ? { supersededById } : {}),
     ...(orderId ? { orderId } : {}),
   });
+  if (row.followsFrom) await enqueue(w, 'request-moved', { requestId: row.id, turn: state });
   if (!end.happening)
     w.audit({
       verb: `approvals.${state}`,

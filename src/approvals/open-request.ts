@@ -24,7 +24,10 @@ const maxVoters = 500;
 
 export type RequestDraft = Pick<RequestRow, 'kind' | 'subjectKey' | 'modelId' | 'environment' | 'version' | 'fallbackVersion'> &
   Partial<
-    Pick<RequestRow, 'replacesVersion' | 'reason' | 'expectedEffect' | 'rollbackPlan' | 'checklist' | 'payload' | 'breakGlass'>
+    Pick<
+      RequestRow,
+      'replacesVersion' | 'reason' | 'expectedEffect' | 'rollbackPlan' | 'checklist' | 'payload' | 'breakGlass' | 'followsFrom'
+    >
   > & {
     id?: string;
     shown: Evidence['shown'];

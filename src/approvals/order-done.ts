@@ -53,6 +53,9 @@ const kinds: Partial<Record<`${OrderRecord['kind']}-${OrderState}`, string>> = {
   'rollback-timed-out': 'rollback-failed',
 };
 
+/** What a case hears of the request that was made for it, besides its end. */
+const heard = new Set(['live', 'deploy-failed', 'deploy-timed-out', 'deploy-cancelled', 'rolled-back']);
+
 async function follow(w: WriteCtx, row: RequestRow, order: OrderRecord): Promise<void> {
   const kind = kinds[`${order.kind}-${order.state}`];
   if (!kind) return;
@@ -65,6 +68,7 @@ async function follow(w: WriteCtx, row: RequestRow, order: OrderRecord): Promise
   const moved = await moveCard(w, card.id, { happening: { kind, data }, tell: ['requester', 'notice'] });
   await changeRequest(w.db, row.id, { revision: moved.revision });
   const manualSteps = 1 + events.filter((one) => manual.has(one.kind)).length;
+  if (row.followsFrom && heard.has(kind)) await enqueue(w, 'request-moved', { requestId: row.id, turn: kind });
   const leadTime = kind === 'live' ? await nowLive(w, row, order, { cardId: card.id, manualSteps }) : null;
   w.audit({
     verb: 'approvals.order-done',

@@ -49,6 +49,7 @@ export async function readRequest(ctx: Ctx, requestId: string): Promise<RequestV
     stepUp: policy.spec.stepUp,
     stepUpText: policy.spec.stepUp ? stepUpText(row) : null,
     held: heldBy(row, policy.spec, { requester: requester.name, shown, now: ctx.now }),
+    ...(row.followsFrom ? { followsFrom: row.followsFrom } : {}),
     ...(isUnconfirmed(row) ? { unconfirmed: true as const } : {}),
     ...(row.breakGlass ? { told: await toldOf(reader, card.id) } : {}),
     policy: { id: policy.id, version: policy.version, title: policy.spec.title },

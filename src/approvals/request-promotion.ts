@@ -29,12 +29,15 @@ export interface Requested {
 const uniqueViolation = '23505';
 const maxTries = 5;
 
+/** The step of a case's answer that a request is made for. */
+export type FollowsFrom = NonNullable<RequestRow['followsFrom']>;
+
 /**
  * Asks that a version be put live. Everything that the policy asks for is checked at once: throws `invalid` with all that
  * is wrong (`problemsOf` gives it by field), `forbidden` for who may not ask, `conflict` where no policy covers it. The
- * same person with the same `clientKey` gets the same request.
+ * same person with the same `clientKey` gets the same request. `followsFrom` is the caller's own knowledge, never an input.
  */
-export async function requestPromotion(ctx: Ctx, input: PromotionInput): Promise<Requested> {
+export async function requestPromotion(ctx: Ctx, input: PromotionInput, followsFrom?: FollowsFrom): Promise<Requested> {
   const wish = parseInput(promotionInput, input);
   authorise(ctx.actor, 'approvals.request', await relationToModel(ctx, wish.modelId));
   if (ctx.actor.kind !== 'person')
@@ -44,7 +47,7 @@ export async function requestPromotion(ctx: Ctx, input: PromotionInput): Promise
   const id = wish.clientKey === undefined ? newId() : idFor(ctx.actor.id, wish.clientKey);
   for (let tries = 1; ; tries++) {
     try {
-      const row = await write(ctx, (w) => requestOnce(w, id, wish));
+      const row = await write(ctx, (w) => requestOnce(w, id, wish, followsFrom));
       return { requestId: row.id, number: row.number, state: row.state };
     } catch (error) {
       // Another request of the same subject was opened at the same moment: this one has to look again.
@@ -55,7 +58,7 @@ export async function requestPromotion(ctx: Ctx, input: PromotionInput): Promise
 
 type Wish = z.output<typeof promotionInput>;
 
-async function requestOnce(w: WriteCtx, id: string, wish: Wish): Promise<RequestRow> {
+async function requestOnce(w: WriteCtx, id: string, wish: Wish, followsFrom?: FollowsFrom): Promise<RequestRow> {
   const again = await selectRequest(w.db, id);
   if (again) return again;
   const ctx = reading(w);
@@ -86,6 +89,7 @@ async function requestOnce(w: WriteCtx, id: string, wish: Wish): Promise<Request
       breakGlass,
       shown: at.shown,
       concerned: [],
+      ...(followsFrom ? { followsFrom } : {}),
     },
     policy,
     model,
@@ -118,6 +122,7 @@ export async function auditRequest(w: WriteCtx, row: RequestRow, more: Record<st
       ...(await hash('expectedEffect', row.expectedEffect)),
       ...(await hash('rollbackPlan', row.rollbackPlan)),
       checklist: row.checklist,
+      ...(row.followsFrom ? { followsFrom: row.followsFrom } : {}),
       expiresAt: row.expiresAt.toISOString(),
       before: null,
       after: { state: row.state },

@@ -119,6 +119,8 @@ export interface RequestView {
   stepUpText: string | null;
   /** Why nobody may approve now, such as a freeze; null when they may. */
   held: string | null;
+  /** The case whose answer it was asked for. */
+  followsFrom?: { actionId: string; caseId: string; caseNumber: number };
   /** It was asked at the command line, and the requester has not said yet that it was they. */
   unconfirmed?: true;
   outcome: string | null;

@@ -1,22 +1,21 @@
 import { write, type WriteCtx } from '../audit/write.ts';
 import type { Ctx } from '../db/ctx.ts';
-import { followMatter } from '../matters/follow-matter.ts';
 import { hashWords } from '../people/hash-words.ts';
 import { readPersons } from '../people/read-persons.ts';
 import { LeewayError } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
 import { maskPersonal } from '../shared/mask.ts';
 import { parseInput } from '../shared/parse.ts';
-import { actionTitle } from './action-words.ts';
+import { actionSteps } from './action-words.ts';
 import { isFresh } from './assert-seen.ts';
 import { callIn } from './call-in.ts';
 import { assertState } from './case-rules.ts';
 import { answerInput, type AnswerInput } from './case-schemas.ts';
 import { insertActions, selectActions, type ActionRow } from './case-store.ts';
 import { assertDay } from './days.ts';
-import { actionKey } from './load-action.ts';
+import { followAction } from './follow-action.ts';
 import { assertTriages, loadCase, reading, type Loaded } from './load-case.ts';
-import { caseSeverity, maxActionsOfCase, moveCase, unchanged, type CaseMoved } from './move-case.ts';
+import { maxActionsOfCase, moveCase, unchanged, type CaseMoved } from './move-case.ts';
 import type { z } from 'zod';
 
 type Planned = z.output<typeof answerInput>['actions'][number];
@@ -99,21 +98,10 @@ async function plan(w: WriteCtx, { row }: Loaded, actions: readonly Planned[]) {
 }
 
 /** Each goes on the list of who does it, and who does it sees the case. */
-async function openActions(w: WriteCtx, { row, card, today }: Loaded, rows: readonly ActionRow[]): Promise<void> {
+async function openActions(w: WriteCtx, loaded: Loaded, rows: readonly ActionRow[]): Promise<void> {
   for (const action of rows) {
-    const { kind, personId, dueOn, state } = action;
-    if (state !== 'open') continue;
-    const title = actionTitle(kind, row.number);
-    const inHand = { ownerId: personId, nextStep: title, dueOn };
-    await followMatter(w, {
-      kind: 'action',
-      modelId: row.modelId,
-      key: actionKey(action),
-      title,
-      severity: caseSeverity,
-      openedFor: today,
-      inHand,
-    });
-    await callIn(w, card.id, personId, 'doer');
+    if (action.state !== 'open') continue;
+    await followAction(w, loaded, action, actionSteps[action.kind]);
+    await callIn(w, loaded.card.id, action.personId, 'doer');
   }
 }

@@ -51,6 +51,15 @@ export async function eventExists(db: Db, id: string): Promise<boolean> {
   return (await db.select({ id: caseEvent.id }).from(caseEvent).where(eq(caseEvent.id, id))).length > 0;
 }
 
+/** What a case heard of the requests that were made for its steps, oldest first; a case has room for few. */
+export const selectRequestTurns = (db: Db, caseId: string) =>
+  db
+    .select({ kind: caseEvent.kind, data: caseEvent.data })
+    .from(caseEvent)
+    .where(and(eq(caseEvent.caseId, caseId), inArray(caseEvent.kind, ['action-linked', 'request-moved'])))
+    .orderBy(asc(caseEvent.at), asc(caseEvent.id))
+    .limit(1_000);
+
 /** Everybody who declined a case. */
 export async function selectDecliners(db: Db, caseId: string): Promise<string[]> {
   const rows = await db

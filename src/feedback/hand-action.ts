@@ -1,18 +1,18 @@
 import { write } from '../audit/write.ts';
 import type { Ctx } from '../db/ctx.ts';
-import { followMatter } from '../matters/follow-matter.ts';
 import { readPersons } from '../people/read-persons.ts';
 import { LeewayError } from '../shared/errors.ts';
 import { maskPersonal } from '../shared/mask.ts';
 import { parseInput } from '../shared/parse.ts';
-import { actionTitle } from './action-words.ts';
 import { callIn } from './call-in.ts';
 import { handActionInput, type HandActionInput } from './case-schemas.ts';
 import { updateAction } from './case-store.ts';
 import { assertDay } from './days.ts';
-import { actionKey, assertOpenAction, loadAction } from './load-action.ts';
+import { followAction } from './follow-action.ts';
+import { assertOpenAction, loadAction } from './load-action.ts';
 import { reading } from './load-case.ts';
-import { caseSeverity, moveCase, unchanged, type CaseMoved } from './move-case.ts';
+import { moveCase, unchanged, type CaseMoved } from './move-case.ts';
+import { nextStepOfAction } from './request-turns.ts';
 
 /** Gives what is to be done about a case to somebody else, or to another day; everybody in the case is told. */
 export async function handAction(ctx: Ctx, input: HandActionInput): Promise<CaseMoved> {
@@ -27,18 +27,10 @@ export async function handAction(ctx: Ctx, input: HandActionInput): Promise<Case
     const day = dueOn ?? action.dueOn;
     if (to.id === action.personId && day === action.dueOn) return unchanged(loaded);
     if (dueOn) assertDay(dueOn, loaded.today, 'dueOn');
-    const { row, card, today } = loaded;
+    const { row, card } = loaded;
     await updateAction(w.db, actionId, { personId: to.id, dueOn: day });
-    const title = actionTitle(action.kind, row.number);
-    await followMatter(w, {
-      kind: 'action',
-      modelId: row.modelId,
-      key: actionKey(action),
-      title,
-      severity: caseSeverity,
-      openedFor: today,
-      inHand: { ownerId: to.id, nextStep: title, dueOn: day },
-    });
+    const handed = { ...action, personId: to.id, dueOn: day };
+    await followAction(w, loaded, handed, await nextStepOfAction(w, action));
     await callIn(w, card.id, to.id, 'doer');
     const promisedOn = row.promisedOn !== null && row.promisedOn > day ? row.promisedOn : day;
     return moveCase(w, loaded, {

@@ -12,6 +12,7 @@ import { composeDigest } from '../digest/compose-digest.ts';
 import { anchorAudit } from '../evidence/anchor-audit.ts';
 import type { Engine } from '../engines/engine.ts';
 import { lookAtHours } from '../monitor/look-at-hours.ts';
+import { followRequest } from '../feedback/follow-request.ts';
 import { gatherEvidence } from '../feedback/gather-evidence.ts';
 import { runMonitor } from '../monitor/run-monitor.ts';
 import { remindReviews } from '../registry/remind-reviews.ts';
@@ -21,6 +22,7 @@ import { announceServing } from './announce-serving.ts';
 import { cardDue } from './card-due.ts';
 import { planAfterPromotion } from '../sampling/plan-round.ts';
 import { reached } from '../shared/steps.ts';
+import { tellOfTrouble } from './tell-of-trouble.ts';
 import { sampleRound } from './sample-round.ts';
 import { validateVersion } from '../validation/validate-version.ts';
 import type { Handlers } from './worker.ts';
@@ -31,15 +33,19 @@ export interface HandlerDeps {
   engine: Engine;
   deployers: Deployers;
   handleSlackEvent: (key: string) => Promise<void>;
+  /** Hears of each look how it ended and how long it took. */
+  ran?: (run: { grain: string; outcome: string; seconds: number }) => void;
   /** Carries out a change of leeway.yml that was agreed to. */
   applyApproved: (ctx: Ctx, request: { requestId: string }) => Promise<{ done: boolean; outcome: string }>;
 }
 
 /** What each queue's jobs do. */
-export const createHandlers = ({ ctx, engine, deployers, handleSlackEvent, applyApproved }: HandlerDeps): Handlers => ({
+export const createHandlers = ({ ctx, engine, deployers, handleSlackEvent, applyApproved, ran }: HandlerDeps): Handlers => ({
   'monitor-run': async (input) => {
     const at = ctx('monitor-run');
+    const began = performance.now();
     const outcome = await runMonitor(at, engine, input);
+    ran?.({ grain: input.grain, outcome: outcome.state, seconds: (performance.now() - began) / 1000 });
     if (outcome.state === 'failed' || outcome.state === 'abstained')
       at.log.warn({ code: 'window-not-checked', ...input, reason: outcome.reason }, 'a window was not checked');
   },
@@ -53,6 +59,7 @@ export const createHandlers = ({ ctx, engine, deployers, handleSlackEvent, apply
   deploy: (input) => deploy(ctx('deploy'), deployers, input),
   'order-overdue': (input) => settleOverdue(ctx('order-overdue'), input),
   'order-done': (input) => orderDone(ctx('order-done'), input),
+  'request-moved': (input) => followRequest(ctx('request-moved'), input),
   'gather-evidence': (input) => gatherEvidence(ctx('gather-evidence'), input),
   'card-due': (input) => cardDue(ctx('card-due'), input),
   'announce-release': async (input) => {
@@ -67,6 +74,7 @@ export const createHandlers = ({ ctx, engine, deployers, handleSlackEvent, apply
     return lookByRule(at, (asked) => lookAtHours(at, engine, asked), input);
   },
   'serving-changed': (input) => announceServing(ctx('serving-changed'), input as ServingChange),
+  'outbox-trouble': (about) => tellOfTrouble(ctx('outbox-trouble'), about),
   'slack-event': ({ key }) => handleSlackEvent(key),
   'apply-configuration': async (input) => void (await applyApproved(ctx('apply'), input)),
   'tests-settled': (input) => refreshRequestsOf(ctx('tests-settled'), input),

@@ -24,12 +24,14 @@ export interface Jobs {
   'order-overdue': { orderId: string };
   /** An order came to its end, one way or the other. */
   'order-done': { orderId: string };
+  /** A request that was made for a step of a case moved on: the case hears how. */
+  'request-moved': { requestId: string; turn: string };
   /** What is known of a case's week is put under its card. */
   'gather-evidence': { caseId: string };
   /** A reminder, an escalation, an expiry or a look back on a card. */
   'card-due': { cardId: string; kind: string };
   /** What is due with a round of questions to experts; see sampling/due-rounds.ts. */
-  'sample-round': { roundId: string; step: 'ask' | 'count' | 'tell' };
+  'sample-round': { roundId: string; step: 'ask' | 'remind' | 'count' | 'tell' };
   /** A version went live: its audiences are told. */
   'announce-release': { orderId: string };
   /** A change of policies holds: the audiences are told. */
@@ -40,6 +42,8 @@ export interface Jobs {
   'run-published': { runId: string; modelId: string };
   /** A standing rule on hours looks at one window. */
   'rule-look': { ruleId: string; day: string; from: number; dueAt: string };
+  /** Messages do not go out: operators hear of the cause, and whoever said one hears that it has not arrived. */
+  'outbox-trouble': { hold: string } | { cause: string } | { message: string };
   /** What serves was changed by hand or by a rule: people are told. Its shape is deploy/announce.ts' own. */
   'serving-changed': object;
 }
@@ -63,6 +67,7 @@ const queues: Record<QueueName, Policy> = {
   deploy: { retryLimit: 3, retryDelay: 5, expireInSeconds: 5 * 60 },
   'order-overdue': { retryLimit: 5, retryDelay: 5, expireInSeconds: 60 },
   'order-done': { retryLimit: 5, retryDelay: 5, expireInSeconds: 60 },
+  'request-moved': { retryLimit: 5, retryDelay: 5, expireInSeconds: 60 },
   'gather-evidence': { retryLimit: 5, retryDelay: 5, expireInSeconds: 60 },
   'card-due': { retryLimit: 5, retryDelay: 5, expireInSeconds: 60 },
   'sample-round': { retryLimit: 3, retryDelay: 20, expireInSeconds: 5 * 60 },
@@ -71,8 +76,11 @@ const queues: Record<QueueName, Policy> = {
   'apply-configuration': { retryLimit: 3, retryDelay: 5, expireInSeconds: 5 * 60 },
   'run-published': { retryLimit: 5, retryDelay: 5, expireInSeconds: 60 },
   'rule-look': { retryLimit: 5, retryDelay: 5, expireInSeconds: 5 * 60 },
+  'outbox-trouble': { retryLimit: 3, retryDelay: 5, expireInSeconds: 60 },
   'serving-changed': { retryLimit: 5, retryDelay: 5, expireInSeconds: 60 },
 };
+/** How often a job of a queue is tried before it is given up. */
+export const triesOf = (name: QueueName): number => queues[name].retryLimit + 1;
 export const queueNames = Object.keys(queues) as QueueName[];
 const stopTimeoutMs = 10_000;
 const noJob = '00000000-0000-0000-0000-000000000000';

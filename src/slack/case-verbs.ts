@@ -20,6 +20,17 @@ export interface CasePage {
   /** What happened, oldest first. */
   lines: string[];
 }
+/** `live`: what serves there now; null for nothing. */
+export interface ActionVersions {
+  actionId: string;
+  action: CaseActionView;
+  caseNumber: number;
+  modelId: string;
+  modelName: string;
+  environment: string;
+  live: number | null;
+  versions: Choice[];
+}
 type Seen = { caseId: string; revision: number };
 type Said = { words: string };
 export interface PlannedAction {
@@ -36,6 +47,8 @@ export interface CaseVerbs {
   casePage(ctx: Ctx, which: { caseId: string } | { number: number }): Promise<CasePage>;
   cases(ctx: Ctx): Promise<CaseListView>;
   caseAction(ctx: Ctx, actionId: string): Promise<{ action: CaseActionView; caseNumber: number }>;
+  /** What may be asked to be put live for a step of a case: versions, newest first, that do not serve there. */
+  versionsForAction(ctx: Ctx, actionId: string): Promise<ActionVersions>;
   /** Other open cases about the same model, the likest first. */
   otherCases(ctx: Ctx, caseId: string): Promise<Choice[]>;
   /** Teams to which a case can be handed. */

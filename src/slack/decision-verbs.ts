@@ -16,9 +16,10 @@ export interface Wish {
   version: number;
   environment: string;
 }
-/** `breakGlass`: the form of an emergency, which asks for less. */
+/** `breakGlass`: the form of an emergency, which asks for less; `actionId`: the step of a case that it is for. */
 export interface FormWish extends Wish {
   breakGlass?: boolean;
+  actionId?: string;
 }
 export interface Place {
   modelId: string;
@@ -32,6 +33,8 @@ export interface FilledPromotion extends Wish {
   fallbackVersion?: number;
   ticked: number[];
   breakGlass: boolean;
+  /** The step of a case that it is for. */
+  actionId?: string;
   /** The same for a form that is sent twice. */
   clientKey: string;
 }

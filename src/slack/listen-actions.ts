@@ -30,6 +30,7 @@ import {
   onCasePlan,
   onCaseReopen,
   onCaseReply,
+  onCaseRequest,
   onCaseSettle,
 } from './handlers/case-actions.ts';
 import { onChangeOpen, onChangeSettle, onChangeTouches, onChangeWithdraw } from './handlers/change-actions.ts';
@@ -117,6 +118,7 @@ const handlers: Record<string, (turn: Turn, click: Click) => Promise<void>> = {
   [actionIds.caseContest]: onCaseContest,
   [actionIds.caseFinish]: onCaseFinish,
   [actionIds.caseSettle]: onCaseSettle,
+  [actionIds.caseRequest]: onCaseRequest,
   [actionIds.casePlan]: onCasePlan,
   [actionIds.caseOpen]: onCaseOpen,
   [actionIds.caseMore]: onCaseMore,

@@ -51,6 +51,19 @@ export const finished: CaseView = {
 const done = async () => ({ number: 12, again: false });
 
 export const caseStubs: CaseVerbs = {
+  versionsForAction: async (_ctx, actionId) => ({
+    actionId,
+    action,
+    caseNumber: 12,
+    modelId: 'flight-delay',
+    modelName: 'Flight Delay',
+    environment: 'production',
+    live: 1,
+    versions: [
+      { value: '3', label: 'Version 3: with March' },
+      { value: '2', label: 'Version 2' },
+    ],
+  }),
   caseNow: async () => flagged,
   casePage: async () => ({
     view: flagged,

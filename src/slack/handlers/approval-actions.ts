@@ -48,7 +48,12 @@ export async function onDecide(turn: Turn, click: Click): Promise<void> {
   await show(turn, await turn.verbs.card(turn.ctx, { cardId, message: '' }), { title: `Request ${number}` });
 }
 
-const wished = z.object({ modelId: z.string().min(1), version: z.number().int(), environment: z.string().min(1) });
+const wished = z.object({
+  modelId: z.string().min(1),
+  version: z.number().int(),
+  environment: z.string().min(1),
+  actionId: z.string().exactOptional(),
+});
 
 /** The box for emergencies was ticked or not: the form asks for what holds then, and nothing typed is lost. */
 export async function onEmergency(turn: Turn, click: Click): Promise<void> {

@@ -9,6 +9,7 @@ import { caseMore } from '../views/case-card.ts';
 import { casePage } from '../views/case-letter.ts';
 import * as modals from '../views/case-modals.ts';
 import { ideaModal } from '../views/idea-forms.ts';
+import { requestModal } from '../views/request-modal.ts';
 import { needed, type Click } from './click.ts';
 import { refreshHome } from './forms.ts';
 
@@ -64,6 +65,17 @@ export async function onCasePlan(turn: Turn, click: Click): Promise<void> {
 export async function onCaseSettle(turn: Turn, click: Click): Promise<void> {
   const { id } = needed(carriedBy(click.value));
   await put(turn, modals.settleModal(await turn.verbs.caseAction(turn.ctx, id)));
+}
+
+/** Where there is one version to ask for, its form comes at once. */
+export async function onCaseRequest(turn: Turn, click: Click): Promise<void> {
+  const { id } = needed(carriedBy(click.value));
+  const choice = await turn.verbs.versionsForAction(turn.ctx, id);
+  const [only, ...others] = choice.versions;
+  if (!only || others.length > 0) return put(turn, modals.versionModal(choice));
+  const { modelId, environment } = choice;
+  const wish = { modelId, environment, version: Number(only.value), actionId: id };
+  await put(turn, requestModal(await turn.verbs.promotionForm(turn.ctx, wish)));
 }
 
 export async function onCaseOpen(turn: Turn, click: Click): Promise<void> {

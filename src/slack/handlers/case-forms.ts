@@ -6,6 +6,7 @@ import type { CaseDone, PlannedAction } from '../case-verbs.ts';
 import type { Turn } from '../turn.ts';
 import { maxPlanned } from '../views/case-modals.ts';
 import { noteModal } from '../views/note.ts';
+import { requestModal } from '../views/request-modal.ts';
 import { form, text, type Form } from './forms.ts';
 
 const maxChars = 3000;
@@ -84,6 +85,17 @@ const settle = form(
   async (turn, input) => silently(await turn.verbs.settleAction(turn.ctx, input)),
 );
 
+const version = form(
+  'version',
+  z.object({
+    actionId: z.string().min(1).max(100),
+    modelId: z.string().min(1),
+    environment: z.string().min(1),
+    version: z.coerce.number({ error: 'Choose a version.' }).int(),
+  }),
+  async (turn, wish) => requestModal(await turn.verbs.promotionForm(turn.ctx, wish)),
+);
+
 const planned = (at: number) => ({
   [`kind-${at}`]: z.enum(actionKinds).exactOptional(),
   [`what-${at}`]: optional(500),
@@ -134,4 +146,5 @@ export const caseForms: Record<string, Form> = {
   [viewIds.caseHand]: hand,
   [viewIds.caseSettle]: settle,
   [viewIds.caseAnswer]: answer,
+  [viewIds.caseVersion]: version,
 };

@@ -18,6 +18,7 @@ const request = form(
     modelId: z.string().min(1),
     version: z.number().int(),
     environment: z.string().min(1),
+    actionId: z.string().max(100).exactOptional(),
     reason: optionalText(2000),
     expectedEffect: optionalText(1000),
     rollbackPlan: optionalText(2000),

@@ -6,6 +6,9 @@ import type { RequestView } from '../../approvals/schemas.ts';
 import { readCard, readLetters } from '../../cards/read-card.ts';
 import type { Ctx } from '../../db/ctx.ts';
 import { readShown } from '../../outbox/read-messages.ts';
+import { actionWords } from '../../feedback/action-words.ts';
+import { readAction } from '../../feedback/read-action.ts';
+import { requestFromAction } from '../../feedback/request-from-action.ts';
 import { LeewayError } from '../../shared/errors.ts';
 import { sayClock } from '../../shared/period.ts';
 import type { DecisionVerbs, FilledPromotion, Seen } from '../decision-verbs.ts';
@@ -15,7 +18,7 @@ type ApprovalVerbs = Pick<DecisionVerbs, 'request' | 'promotionForm' | 'promote'
 
 export const approvalVerbs: ApprovalVerbs = {
   request: readRequest,
-  async promotionForm(ctx, wish) {
+  async promotionForm(ctx, { actionId, ...wish }) {
     const form = await requestForm(ctx, wish);
     const { requires, serving } = form;
     return {
@@ -40,16 +43,18 @@ export const approvalVerbs: ApprovalVerbs = {
       gates: form.gates,
       problems: form.problems.map((one) => one.sentence),
       ...(wish.breakGlass ? { emergency: true as const } : {}),
+      ...(actionId === undefined ? {} : { actionId, forCase: await stepOf(ctx, actionId) }),
     };
   },
-  async promote(ctx, { ticked, ...input }: FilledPromotion) {
+  async promote(ctx, { ticked, actionId, ...input }: FilledPromotion) {
     const { requires } = await requestForm(ctx, {
       modelId: input.modelId,
       version: input.version,
       environment: input.environment,
       breakGlass: input.breakGlass,
     });
-    return requestPromotion(ctx, { ...input, checklist: itemsAt(requires.checklist, ticked) });
+    const filled = { ...input, checklist: itemsAt(requires.checklist, ticked) };
+    return actionId === undefined ? requestPromotion(ctx, filled) : requestFromAction(ctx, { actionId }, filled);
   },
   async voteForm(ctx, { decision, ...seen }) {
     const request = await readRequest(ctx, seen.requestId);
@@ -67,6 +72,11 @@ export const approvalVerbs: ApprovalVerbs = {
     return castVote(ctx, { ...vote, checklist, shownHash });
   },
 };
+
+async function stepOf(ctx: Ctx, actionId: string): Promise<string> {
+  const { action, number } = await readAction(ctx, actionId);
+  return `case ${number}: ${actionWords[action.kind]}`;
+}
 
 const formOf = (request: RequestView, checklist: string[], { revision, message }: Seen): VoteForm => ({
   request,

@@ -33,10 +33,15 @@ export const caseCards: CardKindVerbs = {
         ? undefined
         : ((await readPersons(ctx, [event.personId])).get(event.personId)?.name ?? event.personId);
     const asks = event.kind === 'asked' && voicesOf(detail).some((id) => destination === `person:${id}`);
+    const { doerId, actionId } = event.data;
+    const step = view.actions.find((one) => one.id === actionId && one.state === 'open');
+    const isDoer = typeof doerId === 'string' && destination === `person:${doerId}`;
+    const data = typeof doerId === 'string' ? { ...event.data, doer: isDoer ? 'you' : step?.person } : event.data;
     return caseEventLine({
-      says: sayCaseEvent({ kind: event.kind, who, data: event.data, flagger: view.flagger }),
+      says: sayCaseEvent({ kind: event.kind, who, data, flagger: view.flagger }),
       ...(event.words ? { words: event.words } : {}),
       ...(asks ? { reply: view } : {}),
+      ...(isDoer && step ? { settle: { revision: view.revision, action: step } } : {}),
       ...(typeof event.data['framingId'] === 'string' ? { idea: Number(event.data['number']) } : {}),
     });
   },

@@ -17,6 +17,7 @@ import { listCases } from '../../feedback/read-case.ts';
 import { addWorkingDays } from '../../feedback/rules.ts';
 import { settleAction } from '../../feedback/settle-action.ts';
 import { readPersons, readTeams } from '../../people/read-persons.ts';
+import { readModel } from '../../registry/read-model.ts';
 import { sayMasked } from '../../shared/mask.ts';
 import { dayIn, sayMoment } from '../../shared/period.ts';
 import type { CaseDone, CaseVerbs } from '../case-verbs.ts';
@@ -27,6 +28,9 @@ import { personOfSlack } from './person-of-slack.ts';
 import { sayCaseEvent } from './say-case-event.ts';
 
 const plannedDays = 5;
+const production = 'production';
+/** As many as a menu has room for. */
+const maxVersions = 100;
 
 const done = ({ number, changed, masked }: CaseMoved): CaseDone => {
   const sentence = sayMasked(masked);
@@ -51,7 +55,30 @@ export const caseVerbs: CaseVerbs = {
   cases: listOfCases,
   async caseAction(ctx, actionId) {
     const { action, number } = await readAction(ctx, actionId);
-    return { action: actionView(action), caseNumber: number };
+    return { action: actionView(action, undefined), caseNumber: number };
+  },
+  async versionsForAction(ctx, actionId) {
+    const { action, number } = await readAction(ctx, actionId);
+    const { modelId } = (await readCaseView(ctx, action.caseId)).view;
+    const model = await readModel(ctx, modelId);
+    const live = model.running.find((one) => one.environment === production)?.version ?? null;
+    return {
+      actionId,
+      action: actionView(action, undefined),
+      caseNumber: number,
+      modelId,
+      modelName: model.title,
+      environment: production,
+      live,
+      versions: model.versions
+        .filter((one) => one.number !== live && one.archivedAt === null)
+        .toSorted((one, other) => other.number - one.number)
+        .slice(0, maxVersions)
+        .map((one) => ({
+          value: String(one.number),
+          label: plain([`Version ${one.number}`, one.description].filter(Boolean).join(': '), 75),
+        })),
+    };
   },
   async otherCases(ctx, caseId) {
     const { modelId } = (await readCaseView(ctx, caseId)).view;

@@ -3,6 +3,8 @@ import type { Ctx } from '../../db/ctx.ts';
 import { caseKinds, type CaseKind } from '../../db/schema/feedback.ts';
 import { readFacts } from '../../facts/read-facts.ts';
 import { readMonitors } from '../../monitor/read-monitors.ts';
+import { mayTakeVersion } from '../../feedback/action-words.ts';
+import { isUnderWay, turnOf, turnWords, type RequestTurn } from '../../feedback/request-turns.ts';
 import { readCase, type CaseDetail, type CaseEvent } from '../../feedback/read-case.ts';
 import { readPersons, type Person } from '../../people/read-persons.ts';
 import type { Fact } from '../../shared/fact.ts';
@@ -60,7 +62,7 @@ async function viewOf(ctx: Ctx, detail: CaseDetail, reader: { persons: Map<strin
     ownerIsFlagger: detail.ownerId === detail.flaggedById,
     words: events.find((one) => one.kind === 'flagged')?.words ?? '',
     told: events.flatMap(({ kind, words }) => (headings[kind] && words ? [{ heading: headings[kind], words }] : [])),
-    actions: detail.actions.map(actionView),
+    actions: detail.actions.map((one) => actionView(one, turnsOf(events, one))),
     ...defined({
       period: periodStart && periodEnd ? sayPeriod({ grain: 'week', start: periodStart, end: periodEnd }) : undefined,
       segment: detail.segment?.replace('=', ' '),
@@ -87,8 +89,25 @@ const defined = <T extends Record<string, unknown>>(fields: T): Defined<T> =>
 
 const kindOf = (kind: string | null): CaseKind | undefined => caseKinds.find((one) => one === kind);
 
-const linkWords = { request: 'a request', matter: 'a matter', framing: 'an idea' };
-export const actionView = (action: CaseDetail['actions'][number]): CaseActionView => ({
+const linkWords = { request: 'opened a request', matter: 'opened a matter', framing: 'opened an idea' };
+
+/** The newest that the case heard of the request that was made for the step. */
+function turnsOf(events: readonly CaseEvent[], { link }: CaseDetail['actions'][number]): RequestStands | undefined {
+  if (link?.kind !== 'request') return undefined;
+  const newest = events.findLast(
+    ({ kind, data }) =>
+      (kind === 'request-moved' && data['requestId'] === link.id) || (kind === 'action-linked' && data['id'] === link.id),
+  );
+  const turn = newest?.kind === 'action-linked' ? 'asked' : turnOf(newest?.data['turn']);
+  const number = newest?.data['number'];
+  return turn && typeof number === 'number' ? { number, turn } : undefined;
+}
+interface RequestStands {
+  number: number;
+  turn: RequestTurn;
+}
+
+export const actionView = (action: CaseDetail['actions'][number], request: RequestStands | undefined): CaseActionView => ({
   id: action.id,
   kind: action.kind,
   personId: action.personId,
@@ -96,7 +115,12 @@ export const actionView = (action: CaseDetail['actions'][number]): CaseActionVie
   due: sayWeekday(action.dueOn),
   state: action.state,
   ...(action.words ? { words: action.words } : {}),
-  ...(action.link ? { opened: `opened ${linkWords[action.link.kind]}` } : {}),
+  ...(action.link
+    ? { opened: request ? `request ${request.number}: ${turnWords[request.turn]}` : linkWords[action.link.kind] }
+    : {}),
+  // What ended otherwise can be asked for again.
+  asks: mayTakeVersion(action.kind) && (request ? !isUnderWay(request.turn) : action.link === null),
+  ...(request?.turn === 'live' ? { live: true as const } : {}),
 });
 
 /** Then and now as lines; nothing where no week has come in between. */

@@ -1,5 +1,6 @@
 import { actionWords } from '../../feedback/action-words.ts';
 import { actionKinds } from '../../db/schema/feedback.ts';
+import { turnOf, turnWords } from '../../feedback/request-turns.ts';
 import { listWords } from '../../shared/list-words.ts';
 import { sayWeekday } from '../../shared/period.ts';
 
@@ -51,7 +52,11 @@ export function sayCaseEvent({ kind, who, data, flagger }: CaseHappened): string
     case 'action-handed':
       return `${by} passed on: ${action(data['kind'])}. ${text('toName') || 'Somebody else'} does it by ${sayWeekday(text('dueOn'))}.`;
     case 'action-linked':
-      return `${by} opened ${linked[text('kind')] ?? 'something'} for it.`;
+      return typeof data['number'] === 'number'
+        ? `${by} asked for a promotion for it: request ${data['number']}.`
+        : `${by} opened ${linked[text('kind')] ?? 'something'} for it.`;
+    case 'request-moved':
+      return requestMoved(data, text('doer'));
     case 'framing-opened':
       return `${by} asks it anew, as idea ${String(data['number'])}: there may be another question behind it.`;
     case 'framing-ended':
@@ -109,6 +114,16 @@ const action = (kind: unknown): string => {
   const known = actionKinds.find((one) => one === kind);
   return known ? actionWords[known].replace(/^./, (first) => first.toLowerCase()) : 'what was planned';
 };
+
+function requestMoved(data: Record<string, unknown>, doer: string): string {
+  const turn = turnOf(data['turn']);
+  const name = `Request ${String(data['number'])}`;
+  if (!turn) return `${name}, which was made for it, moved on.`;
+  if (turn !== 'live') return `${name}, which was made for it: ${turnWords[turn]}.`;
+  const version = typeof data['version'] === 'number' ? `version ${data['version']} serves now` : 'what it asked for is live';
+  const next = doer === 'you' ? ' Is your step done with that?' : doer ? ` ${doer} says whether the step is done with that.` : '';
+  return `${name}, which was made for it, was approved: ${version}.${next}`;
+}
 
 const ideaEnds: Record<string, string> = {
   kpi: 'became a planned model',

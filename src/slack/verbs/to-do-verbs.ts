@@ -2,7 +2,6 @@ import { listRequests } from '../../approvals/list-requests.ts';
 import { findCard } from '../../cards/read-card.ts';
 import type { CardKind } from '../../db/schema/cards.ts';
 import type { Ctx } from '../../db/ctx.ts';
-import { readAction } from '../../feedback/read-action.ts';
 import { handOver } from '../../matters/hand-over.ts';
 import { listOpenOf, listToDo, type ToDo, type ToDoList } from '../../matters/list-to-do.ts';
 import { readMatter } from '../../matters/read-matters.ts';
@@ -48,7 +47,8 @@ export const toDoVerbs: Pick<SlackVerbs, 'toDo' | 'openOf' | 'cardOfMatter' | 'h
   async cardOfMatter(ctx, matterId) {
     const { kind, key, title } = await readMatter(ctx, matterId);
     const isAction = kind === 'action';
-    const subjectId = isAction ? (await readAction(ctx, key)).action.caseId : key;
+    // The key of an action's matter begins with its case.
+    const subjectId = isAction ? key.split(':')[0]! : key;
     const card = await findCard(ctx, (isAction ? 'case' : kind) as CardKind, subjectId);
     if (!card)
       throw new LeewayError('not-found', 'There is no card of this any more.', { hint: 'Look at `/leeway mine` again.' });

@@ -8,6 +8,8 @@ import { linesWithin } from './lines.ts';
 import {
   changeText,
   checksText,
+  fromCase,
+  fromCaseButton,
   gateText,
   labelled,
   questionText,
@@ -45,7 +47,7 @@ export function cardLetter(letter: LetterView, message: string): Outgoing & { re
   const decides = seat !== undefined && request.state === 'open' && !isDone(letter);
   const question = decides ? questionText(request) : undefined;
   const blocks: Block[] = [
-    make.section('headline', letterHead(request)),
+    make.section('headline', letterHead(request), fromCaseButton(request)),
     make.section('part', settled && seat ? `*${mrkdwn(settled, 300)}*` : introOf(letter, seat)),
     ...(decides && request.held ? [make.section('held', heldText(request.held))] : []),
     ...thereText(letter.there, request).map((text) => make.section('gone', text)),
@@ -62,7 +64,11 @@ export function cardLetter(letter: LetterView, message: string): Outgoing & { re
 
 /** By when stands with whom it asks. */
 const letterHead = (request: RequestView): string =>
-  `${titleText(request)}\nRequest ${request.number} · asked by *${mrkdwn(requesterOf(request), 100)}*`;
+  [
+    `${titleText(request)}\nRequest ${request.number}`,
+    `asked by *${mrkdwn(requesterOf(request), 100)}*`,
+    ...(request.followsFrom ? [fromCase(request)] : []),
+  ].join(' · ');
 
 /** The requester decides nothing here: a question to answer stands in the thread, the rest is under the card. */
 const requesterButtons = ({ request, there }: LetterView, message: string) =>

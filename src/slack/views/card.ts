@@ -3,7 +3,7 @@ import { createBlocks, type ActionElement, type Block, type Outgoing } from '../
 import { mrkdwn, notification } from '../text.ts';
 import { cardButtons, detailsButton, moreOptions } from './card-buttons.ts';
 import { emergencyText } from './emergency.ts';
-import { askedLine, groundsBlocks, seatsText, weighingBlocks } from './request-parts.ts';
+import { askedLine, fromCaseButton, groundsBlocks, seatsText, weighingBlocks } from './request-parts.ts';
 import { askedOf, deadlineOf, isGoing, pausedText, standingOf } from './request-words.ts';
 
 /** What there is now where the request's version went live. */
@@ -21,7 +21,7 @@ export function cardMessage(view: RequestView, message: string, there?: ServesTh
   const open = view.state === 'open';
   const seats = seatsText(view);
   const blocks: Block[] = [
-    make.section('headline', headlineText(view)),
+    make.section('headline', headlineText(view), fromCaseButton(view)),
     ...(view.breakGlass ? [make.section('emergency', emergencyText(view))] : []),
     ...(view.held && open ? [make.section('held', heldText(view.held))] : []),
     ...thereText(there, view).map((text) => make.section('gone', text)),

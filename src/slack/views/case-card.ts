@@ -86,13 +86,13 @@ export function actionBlocks(
       : []),
     ...(question && isAsked(view) ? [make.section('question', spoken(`${question.by} asks:`, question.words))] : []),
     ...(answer && view.state !== 'declined' ? [make.section('answer', spoken(`${answer.by} answers:`, answer.words))] : []),
-    ...shown.map((one) =>
-      make.section(
-        `action:${one.id}`,
-        actionText(one),
-        one.state === 'open' && settles(one) ? settleButton(view, one) : undefined,
-      ),
-    ),
+    ...shown.flatMap((one) => {
+      const mine = one.state === 'open' && settles(one);
+      return [
+        make.section(`action:${one.id}`, actionText(one), mine ? settleButton(view, one) : undefined),
+        ...(mine && one.asks && !isClosed(view) ? [make.actions(`asks:${one.id}`, [askButton(view, one)])] : []),
+      ];
+    }),
     ...(left > 0 ? [make.context('more-actions', [`${left} more, under “All that was said”.`])] : []),
     ...(again && !isClosed(view) ? [make.section('again', spoken(`${again.by}: it is still not right`, again.words))] : []),
   ];
@@ -108,7 +108,12 @@ export function endBlocks(make: Blocks, view: CaseView): Block[] {
   ];
 }
 
-const settleButton = ({ revision }: CaseView, action: CaseActionView) =>
+const askButton = ({ number, revision }: CaseView, action: CaseActionView) =>
+  button(actionIds.caseRequest, 'Ask for promotion', carry({ kind: 'case-action', id: action.id, revision }), {
+    label: `Ask for promotion of a version for case ${number}`,
+  });
+
+export const settleButton = ({ revision }: Pick<CaseView, 'revision'>, action: CaseActionView) =>
   button(actionIds.caseSettle, 'Done…', carry({ kind: 'case-action', id: action.id, revision }), {
     label: `Done: ${actionText(action).replace(/[*☐]/g, '')}`,
   });

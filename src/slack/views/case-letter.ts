@@ -57,6 +57,7 @@ function introOf(view: CaseView, part: CasePart, reader: { personId: string; sta
   if (isClosed(view)) return undefined;
   const mine = view.actions.filter((one) => one.state === 'open' && one.personId === reader.personId);
   const [first] = mine;
+  if (mine.some((one) => one.live)) return '*What you asked for is live.* Say whether your step is done with that.';
   if (first)
     return mine.length === 1
       ? `*One thing here is yours*, by *${first.due}*.`

@@ -3,8 +3,18 @@ import { actionKinds } from '../../db/schema/feedback.ts';
 import { actionWords } from '../../feedback/action-words.ts';
 import { actionIds, viewIds } from '../action-ids.ts';
 import { button, createBlocks, datePicker, input, modal, select, textInput, type Block, type Choice } from '../blocks.ts';
+import type { ActionVersions } from '../case-verbs.ts';
 import { mrkdwn, plain } from '../text.ts';
-import { aboutText, kindLabels, quote, stillLabels, surenessLabels, type CaseActionView, type CaseView } from './case-words.ts';
+import {
+  aboutText,
+  actionText,
+  kindLabels,
+  quote,
+  stillLabels,
+  surenessLabels,
+  type CaseActionView,
+  type CaseView,
+} from './case-words.ts';
 
 /** What every form about a case is opened with. */
 export interface CaseForm {
@@ -213,6 +223,28 @@ export const settleModal = (form: { action: CaseActionView; caseNumber: number }
       words('What came of it?', { optional: true, hint: 'A sentence that both sides read.' }),
     ],
   );
+/** Which version it takes; the newest is proposed. */
+export function versionModal(form: ActionVersions): types.ModalView {
+  const { actionId, modelId, modelName, environment, live, versions } = form;
+  const make = createBlocks();
+  const frame = { callbackId: viewIds.caseVersion, title: 'Ask for promotion' };
+  const now =
+    live === null ? `Nothing of ${mrkdwn(modelName, 120)} is live yet.` : `Version ${live} of ${mrkdwn(modelName, 120)} is live.`;
+  const back = `To go back to an earlier version, or to pause it, nobody has to agree: /leeway serving ${modelId}`;
+  const about = make.section('about', `*Case ${form.caseNumber}:* ${actionText(form.action)}\n${now}`);
+  if (versions.length === 0)
+    return modal({ ...frame, close: 'Close' }, [
+      about,
+      make.section('none', 'There is no other version to ask for. Register the new one first; then ask here again.'),
+      make.context('back', [mrkdwn(back, 300)]),
+    ]);
+  return modal({ ...frame, submit: 'Next', close: 'Not now', metadata: { actionId, modelId, environment } }, [
+    about,
+    input('version', 'Which version should go live?', select('value', 'Version', versions, versions[0]?.value)),
+    make.context('back', [mrkdwn(back, 300)]),
+  ]);
+}
+
 const isDone = { text: { type: 'plain_text' as const, text: 'It is done' }, value: 'done' };
 const isDropped = { text: { type: 'plain_text' as const, text: 'It will not be done after all' }, value: 'dropped' };
 

@@ -16,8 +16,12 @@ export interface CaseActionView {
   /** `Fri 20 April` */
   due: string;
   state: 'open' | 'done' | 'dropped';
-  /** What it opened elsewhere: `request 7`. */
+  /** What it opened elsewhere: `request 7: refused`. */
   opened?: string;
+  /** A promotion may be asked for it. */
+  asks?: boolean;
+  /** The version that was asked for is live: whoever does it is to say whether that does it. */
+  live?: true;
 }
 /** A case as it is now, for the people on both sides of it. */
 export interface CaseView {

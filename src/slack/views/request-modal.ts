@@ -29,6 +29,10 @@ export interface PromotionForm {
   problems: string[];
   /** The box for emergencies is ticked: less is asked for, and other people decide. */
   emergency?: true;
+  /** The step of a case that it is for. */
+  actionId?: string;
+  /** `case 12: Teach the model with newer data` */
+  forCase?: string;
 }
 
 const long = (placeholder: string, max: number) => textInput('value', { multiline: true, max, placeholder });
@@ -43,6 +47,9 @@ export function requestModal(form: PromotionForm): types.ModalView {
       'what',
       `*Version ${version} of ${mrkdwn(form.modelName, 120)} to ${mrkdwn(environment, 60)}*${instead}\n${mrkdwn(form.policyTitle, 120)}: takes ${mrkdwn(form.needs, 400)}, by ${mrkdwn(form.decideBy, 80)}.`,
     ),
+    ...(form.forCase
+      ? [make.context('case', [`It follows from ${mrkdwn(form.forCase, 400)}. The case hears how it goes on.`])]
+      : []),
     ...(form.emergency
       ? [make.section('emergency', '🚨 *Emergency:* no check has to have passed, and compliance is told at once.')]
       : []),
@@ -69,7 +76,7 @@ export function requestModal(form: PromotionForm): types.ModalView {
     ...checklistBlocks(make, 'You have seen to this', form.checklist),
     breakGlassBlock(form),
   ];
-  const metadata = { modelId, version, environment };
+  const metadata = { modelId, version, environment, ...(form.actionId ? { actionId: form.actionId } : {}) };
   return modal({ callbackId: viewIds.request, title: 'Ask to promote', submit: 'Ask', close: 'Not now', metadata }, blocks);
 }
 

@@ -1,5 +1,6 @@
 import type { GateLine, RequestView, WeighedLine } from '../../approvals/schemas.ts';
-import { createBlocks, type Block, type Blocks } from '../blocks.ts';
+import { actionIds } from '../action-ids.ts';
+import { button, carry, createBlocks, type Block, type Blocks } from '../blocks.ts';
 import { mrkdwn } from '../text.ts';
 import { linesWithin } from './lines.ts';
 import { andOf, capital, deadlineOf, isGoing, needsOf, requesterOf, saidOf, seatStanding, wayBackOf } from './request-words.ts';
@@ -35,12 +36,24 @@ export function askedLine(view: RequestView): string {
   return [
     `Request ${view.number}`,
     `asked by *${mrkdwn(requesterOf(view), 100)}*`,
+    fromCase(view),
     open && (view.breakGlass || view.seats.length === 0) ? `needs ${mrkdwn(needsOf(view), 300)}` : '',
     open ? `decide by *${mrkdwn(deadlineOf(view), 80)}*` : '',
   ]
     .filter(Boolean)
     .join(' · ');
 }
+
+/** Where it comes from, for whoever wonders why it is asked; empty where nobody's case asked for it. */
+export const fromCase = ({ followsFrom }: Pick<RequestView, 'followsFrom'>): string =>
+  followsFrom ? `follows from case ${followsFrom.caseNumber}` : '';
+
+/** Shows that case; absent where there is none. */
+export const fromCaseButton = ({ followsFrom }: Pick<RequestView, 'followsFrom'>): ReturnType<typeof button> | undefined =>
+  followsFrom &&
+  button(actionIds.caseOpen, `Case ${followsFrom.caseNumber}`, carry({ kind: 'case', id: followsFrom.caseId }), {
+    label: `See case ${followsFrom.caseNumber}, from which this follows`,
+  });
 
 /** What changes; a configuration's changes as lines. */
 export function changeText(view: RequestView): string {

@@ -15,6 +15,7 @@ import { canonicalJson } from '../shared/canonical.ts';
 import { isLeewayError } from '../shared/errors.ts';
 import { newId, sha256 } from '../shared/ids.ts';
 import { addDays, dayIn } from '../shared/period.ts';
+import { remindAt } from './remind-at.ts';
 import { eachOf, maxAsked, periodOf, type Span } from './rules.ts';
 import { roundRule, type RoundRule } from './schemas.ts';
 import { changeRound, insertItems, insertLetters, selectRound, type RoundRow } from './store.ts';
@@ -37,6 +38,10 @@ export async function askExperts(ctx: Ctx, engine: Engine, { roundId }: { roundI
     await giveUp(ctx, round, model, error.message);
   }
 }
+
+/** No label has these signs. The week of a decision is what a case that is made of it is about; nobody is shown it. */
+const week = 'leeway:week';
+const weekOf = (time: string) => ({ name: week, expression: `date_trunc('week', (${time})::date)::date` });
 
 interface Drawn {
   watched: Watched;
@@ -67,7 +72,7 @@ async function draw(ctx: Ctx, engine: Engine, round: RoundRow, model: ModelRecor
     window: periodOf(span),
     prediction,
     where: sampling.where,
-    show: sampling.show.map(({ label, expression }) => ({ name: label, expression })),
+    show: [...sampling.show.map(({ label, expression }) => ({ name: label, expression })), weekOf(source.time)],
     count: asked.length * sampling.each,
     seed,
   });
@@ -88,7 +93,8 @@ async function ask(ctx: Ctx, round: RoundRow, model: ModelRecord, drawn: Drawn |
   const { sampling, asked, sample, watched, span } = drawn;
   const each = eachOf(sample.rows.length, asked.length, sampling.each);
   const reached = asked.slice(0, Math.floor(sample.rows.length / each));
-  const items = sample.rows.slice(0, each * reached.length);
+  const rows = sample.rows.slice(0, each * reached.length);
+  const items = rows.map(({ [week]: _week, ...shown }) => shown);
   const book = createFactBook({
     runId: round.id,
     modelId: round.modelId,
@@ -110,6 +116,8 @@ async function ask(ctx: Ctx, round: RoundRow, model: ModelRecord, drawn: Drawn |
     labels: sampling.show.map(({ label }) => label),
     version: watched.version,
     seed: drawn.seed,
+    weeks: rows.map((row) => row[week] ?? ''),
+    remindAt: remindAt(round, watched.spec.zone)?.toISOString() ?? null,
     each,
     experts: drawn.experts.length,
     population: population.id,
@@ -138,6 +146,7 @@ async function sendLetters(w: WriteCtx, roundId: string, asked: readonly string[
     sentAt: w.now,
     position: index * each + 1,
     again: false,
+    remindedAt: null,
   }));
   await insertLetters(w.db, letters);
   await sayAll(

@@ -4,8 +4,9 @@ import { flagProblem, type Flagged } from '../feedback/flag-problem.ts';
 import { listCases } from '../feedback/read-case.ts';
 import { LeewayError } from '../shared/errors.ts';
 import { parseInput } from '../shared/parse.ts';
+import { addDays } from '../shared/period.ts';
 import { editLetter } from './edit-letter.ts';
-import { readLetter } from './read-round.ts';
+import { readLetter, type Letter } from './read-round.ts';
 import { placeInput, type PlaceInput } from './schemas.ts';
 
 const originKind = 'sample';
@@ -27,13 +28,19 @@ export async function flagDecision(ctx: Ctx, input: PlaceInput): Promise<Flagged
     modelId: letter.row.modelId,
     whatHappened: `${answer.words ?? 'It was wrong about this one.'}\n${shown}`.slice(0, maxWords),
     kind: 'wrong',
-    period: { start: letter.row.periodStart, end: letter.row.periodEnd },
+    period: weekOf(letter, position),
     origin: { kind: originKind, id: originOf(roundId, position) },
     clientKey: `${originKind} ${originOf(roundId, position)}`,
   });
   // The letter names the case from now on.
   await write(ctx, (w) => editLetter(w, { roundId, personId: ctx.actor.id, messageId: letter.messageId }));
   return flagged;
+}
+
+/** The week of the decision; of rounds that did not keep it, their whole time. */
+function weekOf({ rule, row }: Letter, position: number): { start: string; end: string } {
+  const monday = rule.weeks[position - 1];
+  return monday ? { start: monday, end: addDays(monday, 7) } : { start: row.periodStart, end: row.periodEnd };
 }
 
 /** Numbers of the cases that a person made of a round's decisions, by place. */

@@ -29,6 +29,10 @@ export const roundRule = z.object({
   /** Which version's answers they are. */
   version: z.number().int().nullable().default(null),
   seed: z.string().default(''),
+  /** The Monday of each decision's week, by place. */
+  weeks: z.array(z.string()).default([]),
+  /** When whoever has not answered is reminded; null once they were, and where the round is too short for it. */
+  remindAt: z.string().nullable().default(null),
   /** How many decisions each expert was asked about, all of them different ones. */
   each: z.number().int().default(0),
   /** How many experts there are, where not all were asked. */

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNotNull, lte, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNotNull, lte, or, sql } from 'drizzle-orm';
 import type { Db } from '../db/db.ts';
 import { sampleAnswer, sampleItem, sampleLetter, sampleRound } from '../db/schema/sampling.ts';
 
@@ -69,6 +69,14 @@ export async function turnLetter(
   await db.update(sampleLetter).set(shown).where(isLetter(roundId, personId));
 }
 
+export async function markReminded(db: Db, roundId: string, personIds: string[], at: Date): Promise<void> {
+  if (personIds.length === 0) return;
+  await db
+    .update(sampleLetter)
+    .set({ remindedAt: at })
+    .where(and(eq(sampleLetter.roundId, roundId), inArray(sampleLetter.personId, personIds)));
+}
+
 export async function upsertAnswer(db: Db, row: Omit<AnswerRow, 'words'>): Promise<void> {
   const { answer, at } = row;
   await db
@@ -101,15 +109,24 @@ export const selectAnswers = (db: Db, roundId: string, personId?: string): Promi
     .where(and(eq(sampleAnswer.roundId, roundId), personId === undefined ? undefined : eq(sampleAnswer.personId, personId)))
     .orderBy(asc(sampleAnswer.position), asc(sampleAnswer.personId));
 
-/** What is due: rounds to ask, rounds whose time is over, rounds of whose answers something came. Oldest first. */
+const remindAt = sql`(${sampleRound.rule} ->> 'remindAt')::timestamptz`;
+
+/** What is due: rounds to ask, to remind of, rounds whose time is over, rounds of whose answers something came. Oldest first. */
 export const selectDue = (db: Db, now: Date, limit: number) =>
   db
-    .select({ id: sampleRound.id, state: sampleRound.state })
+    .select({
+      id: sampleRound.id,
+      state: sampleRound.state,
+      isOver: sql<boolean>`${sampleRound.closesAt} <= ${now.toISOString()}::timestamptz`,
+    })
     .from(sampleRound)
     .where(
       or(
         and(eq(sampleRound.state, 'planned'), lte(sampleRound.askedAt, now)),
-        and(eq(sampleRound.state, 'open'), lte(sampleRound.closesAt, now)),
+        and(
+          eq(sampleRound.state, 'open'),
+          or(lte(sampleRound.closesAt, now), sql`${remindAt} <= ${now.toISOString()}::timestamptz`),
+        ),
         and(
           eq(sampleRound.state, 'closed'),
           sql`exists (
@@ -127,8 +144,13 @@ export async function selectNextDue(db: Db, after: Date): Promise<Date | undefin
     const [row] = await db.select({ at }).from(sampleRound).where(isNext).orderBy(asc(at)).limit(1);
     return row?.at;
   };
-  const [ask, count] = [await next('planned', sampleRound.askedAt), await next('open', sampleRound.closesAt)];
-  return ask && count ? (ask < count ? ask : count) : (ask ?? count);
+  const [first] = await db
+    .select({ at: sql<string | null>`min(${remindAt})` })
+    .from(sampleRound)
+    .where(and(eq(sampleRound.state, 'open'), sql`${remindAt} > ${after.toISOString()}::timestamptz`));
+  const remind = first?.at ? new Date(first.at) : undefined;
+  const all = [await next('planned', sampleRound.askedAt), remind, await next('open', sampleRound.closesAt)];
+  return all.filter((at) => at !== undefined).toSorted((a, b) => a.getTime() - b.getTime())[0];
 }
 
 /** Returns the rounds in which something was erased. */

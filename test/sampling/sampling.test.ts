@@ -17,8 +17,11 @@ import { dueRounds, nextRoundDue } from '../../src/sampling/due-rounds.ts';
 import { flagDecision, readFlagged } from '../../src/sampling/flag-decision.ts';
 import { planAfterPromotion, planMonthly } from '../../src/sampling/plan-round.ts';
 import { readLetter, readRound } from '../../src/sampling/read-round.ts';
+import { remindAt } from '../../src/sampling/remind-at.ts';
+import { remindExperts } from '../../src/sampling/remind-experts.ts';
 import { tellOutcome } from '../../src/sampling/tell-outcome.ts';
 import { newId } from '../../src/shared/ids.ts';
+import { daysBetween, mondayOf } from '../../src/shared/period.ts';
 import { newFolder } from '../engines/files.ts';
 import { auditEntries } from '../support/audit-entries.ts';
 import { useDatabase } from '../support/database.ts';
@@ -130,9 +133,42 @@ describe('questions to experts about real decisions', () => {
     expect(await countOf(roundId, 'drawn')).toBe(6);
     // 28 days of 100 trips, of which two in five waited 11 or 12 minutes.
     expect(await countOf(roundId, 'population')).toBe(1120);
-    expect(await nextRoundDue(system())).toEqual((await round()).closesAt);
+    const { rule } = await round();
+    expect((await nextRoundDue(system()))?.toISOString()).toBe(rule['remindAt']);
     await askExperts(system(), engine, { roundId });
     expect(await messages('sample-letter')).toHaveLength(2);
+  });
+
+  it('are brought to mind once, two working days before they close, to whoever has not answered all', async () => {
+    const roundId = await ask();
+    const { askedAt, closesAt, rule } = await round();
+    const at = new Date(String(rule['remindAt']));
+    expect(askedAt < at && at < closesAt).toBe(true);
+    expect(remindAt({ askedAt: new Date('2001-03-06T10:00:00Z'), closesAt: new Date('2001-03-20T10:00:00Z') }, 'utc')).toEqual(
+      new Date('2001-03-16T10:00:00Z'),
+    );
+    expect(remindAt({ askedAt: new Date('2001-03-06T10:00:00Z'), closesAt: new Date('2001-03-08T10:00:00Z') }, 'utc')).toBe(
+      undefined,
+    );
+    await answer(roundId, 'ana', { 1: 'helped', 2: 'helped', 3: 'helped' });
+    await remindExperts(system(), { roundId });
+    expect(await messages('notice')).toEqual([]);
+    expect(await dueRounds(system(at.toISOString()))).toEqual([{ roundId, step: 'remind' }]);
+    await remindExperts(system(at.toISOString()), { roundId });
+    await remindExperts(system(at.toISOString()), { roundId });
+    const told = await messages('notice');
+    expect(told.map((one) => one.destination)).toEqual(['person:ben']);
+    expect(told[0]?.data['text']).toMatch(
+      /^These still wait for your answer: trips of a long wait\. One click each, above, until/,
+    );
+    expect(await dueRounds(system(at.toISOString()))).toEqual([]);
+    expect(await nextRoundDue(system(at.toISOString()))).toEqual(closesAt);
+    const letters = await test.database.db.select().from(sampleLetter).orderBy(asc(sampleLetter.personId));
+    expect(letters.map((one) => one.remindedAt)).toEqual([null, at]);
+    const entries = (await auditEntries(system())).filter((one) => one.verb === 'sampling.remind');
+    expect(entries.map((one) => one.detail)).toEqual([{ people: ['ben'] }]);
+    await countAnswers(system(tooLate), { roundId });
+    expect((await readRound(system(), roundId)).rule.result?.notReached).toEqual(['ben']);
   });
 
   it('lead on with each answer, and the last answer to a decision counts', async () => {
@@ -238,6 +274,9 @@ describe('questions to experts about real decisions', () => {
     const stored = await readCase(as('ana'), opened.id);
     expect(stored).toMatchObject({ kind: 'wrong', flaggedById: 'ana', origin: { kind: 'sample', id: `${roundId}/1` } });
     expect(stored.events.find((one) => one.kind === 'flagged')?.words).toMatch(/^The gate was free\.\nPlace: p\d; Waited: /);
+    // It is about the week of the decision, not the round's whole month.
+    const days = daysBetween(stored.periodStart!, stored.periodEnd!);
+    expect([days, mondayOf(stored.periodStart!)]).toEqual([7, stored.periodStart]);
     expect(await readFlagged(as('ana'), { roundId, personId: 'ana', modelId: 'trip-wait' })).toEqual(
       new Map([[1, opened.number]]),
     );

@@ -183,7 +183,7 @@ async function resultOf(ctx: Ctx, round: Round): Promise<SampleResultView> {
     headline: answers.length === 0 ? 'Nobody answered.' : headlineOf(round),
     ...(low && high
       ? {
-          range: `Among all of them it is most likely from ${sayFact(low, 'hundred')} to ${sayFact(high, 'hundred')}: so few answers leave that much room.`,
+          range: `Among all of them it is most likely from ${sayFact(low, 'hundred')} to ${sayFact(high, 'hundred')}: so few answers leave that much room, if each of them counts on its own.`,
         }
       : {}),
     ...(rest.length > 0 ? { rest: rest.join(' · ') } : {}),

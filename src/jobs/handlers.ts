@@ -22,7 +22,6 @@ import { announceServing } from './announce-serving.ts';
 import { cardDue } from './card-due.ts';
 import { planAfterPromotion } from '../sampling/plan-round.ts';
 import { reached } from '../shared/steps.ts';
-import { tellOfTrouble } from './tell-of-trouble.ts';
 import { sampleRound } from './sample-round.ts';
 import { validateVersion } from '../validation/validate-version.ts';
 import type { Handlers } from './worker.ts';
@@ -33,19 +32,15 @@ export interface HandlerDeps {
   engine: Engine;
   deployers: Deployers;
   handleSlackEvent: (key: string) => Promise<void>;
-  /** Hears of each look how it ended and how long it took. */
-  ran?: (run: { grain: string; outcome: string; seconds: number }) => void;
   /** Carries out a change of leeway.yml that was agreed to. */
   applyApproved: (ctx: Ctx, request: { requestId: string }) => Promise<{ done: boolean; outcome: string }>;
 }
 
 /** What each queue's jobs do. */
-export const createHandlers = ({ ctx, engine, deployers, handleSlackEvent, applyApproved, ran }: HandlerDeps): Handlers => ({
+export const createHandlers = ({ ctx, engine, deployers, handleSlackEvent, applyApproved }: HandlerDeps): Handlers => ({
   'monitor-run': async (input) => {
     const at = ctx('monitor-run');
-    const began = performance.now();
     const outcome = await runMonitor(at, engine, input);
-    ran?.({ grain: input.grain, outcome: outcome.state, seconds: (performance.now() - began) / 1000 });
     if (outcome.state === 'failed' || outcome.state === 'abstained')
       at.log.warn({ code: 'window-not-checked', ...input, reason: outcome.reason }, 'a window was not checked');
   },
@@ -74,7 +69,6 @@ export const createHandlers = ({ ctx, engine, deployers, handleSlackEvent, apply
     return lookByRule(at, (asked) => lookAtHours(at, engine, asked), input);
   },
   'serving-changed': (input) => announceServing(ctx('serving-changed'), input as ServingChange),
-  'outbox-trouble': (about) => tellOfTrouble(ctx('outbox-trouble'), about),
   'slack-event': ({ key }) => handleSlackEvent(key),
   'apply-configuration': async (input) => void (await applyApproved(ctx('apply'), input)),
   'tests-settled': (input) => refreshRequestsOf(ctx('tests-settled'), input),

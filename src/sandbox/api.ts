@@ -74,9 +74,11 @@ async function answerOf(world: World, rates: RateLimit, c: SandboxContext, name:
     const args = await argumentsOf(c);
     const token = /^Bearer (.+)$/.exec(c.req.header('authorization') ?? '')?.[1] ?? args['token'];
     if (token === undefined || token === '') throw new Refusal('not_authed');
-    if (token !== workspace.options.botToken) throw new Refusal('invalid_auth');
+    const { botToken, appToken } = workspace.options;
+    if (token !== botToken && token !== appToken) throw new Refusal('invalid_auth');
     const method = methods.get(name);
     if (method === undefined) throw new Refusal('unknown_method', { req_method: name });
+    if (method.forApp !== (token === appToken)) throw new Refusal('not_allowed_token_type');
     const provided = [...workspace.scopes].join(',');
     if (method.scopes.length > 0 && !method.scopes.some((scope) => workspace.scopes.has(scope))) {
       throw new Refusal('missing_scope', { needed: method.scopes[0], provided });

@@ -239,6 +239,12 @@ export const doBody = z.object({ name: z.string().min(1).max(60).describe('One o
 export const doResponse = z.object({ ok: z.literal(true), message: z.string().describe('What was done, for a person') });
 export const faultsBody = z.object({ faults: z.array(fault).max(50) });
 export const faultsResponse = z.object({ faults: z.array(faultState) });
+/** What Slack does to the app's connections in Socket Mode. */
+export const socketDoings = ['warning', 'refresh_requested', 'link_disabled', 'cut'] as const;
+export const socketsBody = z.object({
+  do: z.enum(socketDoings).describe('A reason with which Slack takes them away, or cut: as a network would'),
+});
+export const socketsResponse = z.object({ connections: z.number().int().describe('How many stand, or were taken away') });
 
 /** Server-sent events: `data: {json}`, no event name. They say what to fetch again, never the content. */
 export const streamEvent = z.discriminatedUnion('type', [

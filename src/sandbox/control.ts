@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { controlClock } from './control-clock.ts';
 import { failed } from './control-parse.ts';
 import { controlReading } from './control-read.ts';
+import { controlSockets } from './control-sockets.ts';
 import { controlStream } from './control-stream.ts';
 import { controlViews } from './control-views.ts';
 import { controlDoing } from './control-write.ts';
@@ -20,7 +21,8 @@ export function controlApi(world: World): SandboxHono {
     await next();
     c.res.headers.set('Cache-Control', c.req.path.includes('/control/files/') ? 'private, max-age=3600' : 'no-store');
   });
-  for (const part of [controlReading, controlDoing, controlViews, controlClock, controlStream]) app.route('/', part(world));
+  for (const part of [controlReading, controlDoing, controlViews, controlClock, controlSockets, controlStream])
+    app.route('/', part(world));
   app.onError((error, c) => failed(world.workspace, error, c));
   return app;
 }

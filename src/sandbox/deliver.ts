@@ -1,5 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
-import { messageOf } from '../shared/errors.ts';
+import { randomBytes } from 'node:crypto';
 import { createAstray } from './deliver-astray.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -18,30 +17,32 @@ export interface Delivery {
   close(): void;
 }
 
-type Try = Answer & { noRetry?: boolean; retryReason?: string };
+export type Try = Answer & { noRetry?: boolean; retryReason?: string };
+/** Which try it is, from 1, and why the one before failed. */
+export interface Retry {
+  attempt: number;
+  reason: string;
+}
+/** How deliveries get to the app: over HTTP, or over its connections. */
+export interface Carrier {
+  carry(what: 'events' | 'commands' | 'clicks', payload: Record<string, unknown>, retry?: Retry): Promise<Try>;
+}
 const defaultRetryDelaysMs = [0, 60_000, 300_000];
-const defaultAckTimeoutMs = 3000;
 /** Events that wait for another try; Slack's own cap is 30,000 an hour. */
 const maxWaiting = 5000;
 
-export function createDelivery(workspace: Workspace): Delivery {
+export function createDelivery(workspace: Workspace, carrier: Carrier): Delivery {
   const { options } = workspace;
   const delays = options.retryDelaysMs ?? defaultRetryDelaysMs;
   const waiting = new Set<NodeJS.Timeout>();
-  /** Why the last try of a body failed. */
-  const reasons = new Map<string, string>();
   let closed = false;
   const astray = createAstray(workspace);
-  const form = (what: 'commands' | 'clicks', body: Record<string, string>) =>
-    astray.deliver(what, () => send(workspace, new URLSearchParams(body).toString(), 'application/x-www-form-urlencoded'));
 
-  async function deliver(body: string, attempt: number): Promise<Answer> {
-    const retry =
-      attempt === 0 ? {} : { 'X-Slack-Retry-Num': String(attempt), 'X-Slack-Retry-Reason': reasons.get(body) ?? 'http_error' };
-    const answer: Try = await send(workspace, body, 'application/json', retry);
+  async function deliver(body: Record<string, unknown>, retry?: Retry): Promise<Answer> {
+    const attempt = retry?.attempt ?? 0;
+    const answer = await carrier.carry('events', body, retry);
     const delay = delays[attempt];
     if (answer.ok || answer.noRetry || delay === undefined || closed || waiting.size >= maxWaiting) {
-      reasons.delete(body);
       if (!answer.ok)
         options.log.warn(
           { code: 'sandbox-unacknowledged', reason: answer.reason, attempt },
@@ -49,10 +50,9 @@ export function createDelivery(workspace: Workspace): Delivery {
         );
       return answer;
     }
-    reasons.set(body, answer.retryReason ?? 'http_error');
     const timer = setTimeout(() => {
       waiting.delete(timer);
-      void deliver(body, attempt + 1);
+      void deliver(body, { attempt: attempt + 1, reason: answer.retryReason ?? 'http_error' });
     }, delay);
     timer.unref();
     waiting.add(timer);
@@ -60,14 +60,14 @@ export function createDelivery(workspace: Workspace): Delivery {
   }
 
   function eventNow(type: string, event: Record<string, unknown>): Promise<Answer> {
-    const body = JSON.stringify(envelope(workspace, type, event));
-    return astray.deliver('events', () => deliver(body, 0));
+    const body = envelope(workspace, type, event);
+    return astray.deliver('events', () => deliver(body));
   }
   return {
     event: (type, event) => void eventNow(type, event),
     eventNow,
-    command: (body) => form('commands', body),
-    interaction: (payload) => form('clicks', { payload: JSON.stringify(payload) }),
+    command: (form) => astray.deliver('commands', () => carrier.carry('commands', form)),
+    interaction: (payload) => astray.deliver('clicks', () => carrier.carry('clicks', payload)),
     close() {
       closed = true;
       astray.close();
@@ -91,46 +91,4 @@ function envelope({ options }: Workspace, type: string, event: Record<string, un
     ],
     is_ext_shared_channel: false,
   };
-}
-
-/** One signed request (docs.slack.dev/authentication/verifying-requests-from-slack); its timestamp is real time. */
-async function send(workspace: Workspace, body: string, contentType: string, more: Record<string, string> = {}): Promise<Try> {
-  const { options } = workspace;
-  const seconds = Math.floor(workspace.realNow() / 1000);
-  const signature = createHmac('sha256', options.signingSecret).update(`v0:${seconds}:${body}`).digest('hex');
-  const started = performance.now();
-  const ackMs = () => Math.round(performance.now() - started);
-  try {
-    const response = await fetch(options.deliverTo(), {
-      method: 'POST',
-      body,
-      headers: {
-        'Content-Type': contentType,
-        'X-Slack-Request-Timestamp': String(seconds),
-        'X-Slack-Signature': `v0=${signature}`,
-        ...more,
-      },
-      signal: AbortSignal.timeout(options.ackTimeoutMs ?? defaultAckTimeoutMs),
-    });
-    const text = await response.text();
-    if (response.ok) return { ok: true, ackMs: ackMs(), body: text, contentType: response.headers.get('content-type') ?? '' };
-    const noRetry = response.headers.get('x-slack-no-retry') === '1';
-    return {
-      ok: false,
-      ackMs: ackMs(),
-      error: 'dispatch_failed',
-      reason: `HTTP ${response.status}`,
-      retryReason: 'http_error',
-      noRetry,
-    };
-  } catch (error) {
-    const timeout = error instanceof Error && error.name === 'TimeoutError';
-    return {
-      ok: false,
-      ackMs: ackMs(),
-      error: timeout ? 'operation_timeout' : 'dispatch_failed',
-      reason: timeout ? 'no answer in time' : messageOf(error),
-      retryReason: timeout ? 'http_timeout' : 'connection_failed',
-    };
-  }
 }

@@ -19,6 +19,8 @@ export interface SandboxOptions {
   botToken: string;
   appId: string;
   signingSecret: string;
+  /** An app-level token: Socket Mode is on, and nothing is delivered over HTTP. */
+  appToken?: string;
   /** The app's request URL, absolute; asked at each delivery. */
   deliverTo(): string;
   team: { id: string; name: string };

@@ -136,6 +136,19 @@ export const controlRoutes: Route[] = [
     body: contract.faultsBody,
     response: contract.faultsResponse,
   },
+  {
+    method: 'get',
+    path: '/control/sockets',
+    summary: 'How many connections the app has in Socket Mode',
+    response: contract.socketsResponse,
+  },
+  {
+    method: 'post',
+    path: '/control/sockets',
+    summary: 'Take the app’s connections away, as Slack or the network does',
+    body: contract.socketsBody,
+    response: contract.socketsResponse,
+  },
   { method: 'post', path: '/control/reset', summary: 'Forget all messages, views and faults', response: contract.okResponse },
   {
     method: 'get',

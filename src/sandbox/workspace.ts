@@ -22,10 +22,14 @@ export interface Workspace {
   /** The newest ts given out, in microseconds. */
   lastMicros: number;
   realNow: () => number;
+  /** Within which a delivery must be acknowledged. */
+  ackTimeoutMs: number;
   reset(): void;
 }
 
 const faultsToldMs = 250;
+
+const defaultAckTimeoutMs = 3000;
 
 export function createWorkspace(options: SandboxOptions): Workspace {
   const realNow = options.realNow ?? Date.now;
@@ -51,6 +55,7 @@ export function createWorkspace(options: SandboxOptions): Workspace {
     clock: { busy: false, progress: undefined },
     lastMicros: 0,
     realNow,
+    ackTimeoutMs: options.ackTimeoutMs ?? defaultAckTimeoutMs,
     reset() {
       for (const part of [workspace.channels, workspace.files, workspace.stacks, workspace.homes, workspace.read]) part.clear();
       workspace.faults.set([]);

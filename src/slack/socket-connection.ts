@@ -19,7 +19,7 @@ export interface ConnectionDeps {
   apiUrl: string | undefined;
   counters: Counters;
   log: Log;
-  deliver(envelope: Envelope): Promise<void>;
+  deliver: (envelope: Envelope) => Promise<void>;
 }
 
 export interface Connection {

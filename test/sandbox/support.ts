@@ -10,6 +10,7 @@ import { silentLog } from '../../src/shared/log.ts';
 
 export const botToken = 'xoxb-sandbox';
 export const signingSecret = 'sandbox-signing-secret';
+export const appToken = 'xapp-1-A0LEEWAY-sandbox';
 export const start = new Date('2001-06-18T14:00:00Z');
 
 export interface Running {
@@ -42,6 +43,7 @@ export async function runSandbox(options: Partial<SandboxOptions> = {}): Promise
   const server = await new Promise<ReturnType<typeof serve>>((resolve) => {
     const one = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, () => resolve(one));
   });
+  server.on('upgrade', (...request: Parameters<typeof sandbox.upgrade>) => sandbox.upgrade(...request));
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/sandbox`;
   const client = new WebClient(botToken, {
     slackApiUrl: `${base}/slack/api/`,

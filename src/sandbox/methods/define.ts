@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import type { Delivery } from '../deliver.ts';
 import { Refusal } from '../refusal.ts';
+import type { Sockets } from '../sockets.ts';
 import type { Workspace } from '../workspace.ts';
 
 export interface World {
   workspace: Workspace;
   delivery: Delivery;
+  /** The app's connections; undefined while Socket Mode is off. */
+  sockets: Sockets | undefined;
 }
 
 export interface Call extends World {
@@ -16,6 +19,8 @@ export interface Call extends World {
 export interface Method {
   /** Any one of them will do; none needed when empty. */
   scopes: readonly string[];
+  /** Called with an app-level token instead of the bot's. */
+  forApp: boolean;
   perMinute: number;
   /** About one a second and channel instead of a budget a minute. */
   perChannel: boolean;
@@ -29,6 +34,7 @@ export const tier = { two: 20, three: 50, four: 100 } as const;
 /** Arguments are strict: one that the method does not document is refused. */
 export function method<Shape extends z.ZodRawShape>(spec: {
   scopes?: readonly string[];
+  forApp?: boolean;
   perMinute: number;
   perChannel?: boolean;
   args: Shape;
@@ -36,6 +42,7 @@ export function method<Shape extends z.ZodRawShape>(spec: {
 }): Method {
   return {
     scopes: spec.scopes ?? [],
+    forApp: spec.forApp ?? false,
     perMinute: spec.perMinute,
     perChannel: spec.perChannel ?? false,
     args: z.strictObject(spec.args),

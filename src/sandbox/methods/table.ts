@@ -1,3 +1,4 @@
+import { appsMethods } from './apps.ts';
 import { chatMethods } from './chat.ts';
 import { conversationsMethods } from './conversations.ts';
 import type { Method } from './define.ts';
@@ -7,5 +8,5 @@ import { viewsMethods } from './views.ts';
 
 /** Every Web API method that the sandbox speaks; any other is unknown_method. */
 export const methods: ReadonlyMap<string, Method> = new Map<string, Method>(
-  Object.entries({ ...chatMethods, ...conversationsMethods, ...filesMethods, ...peopleMethods, ...viewsMethods }),
+  Object.entries({ ...appsMethods, ...chatMethods, ...conversationsMethods, ...filesMethods, ...peopleMethods, ...viewsMethods }),
 );

@@ -65,6 +65,7 @@ export const layers: Record<string, string[]> = {
   evidence: [...features, 'explain', 'digest'],
   apply: [...features, 'digest'],
   commands: [...features, 'digest', 'apply', 'evidence', 'http'],
+  metrics: ['shared', 'db'],
   slack: words,
   http: words,
   jobs: words,

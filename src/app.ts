@@ -25,13 +25,14 @@ import { startMinuteTick } from './jobs/minute-tick.ts';
 import { createMovedClock, type MovedClock } from './jobs/moved-clock.ts';
 import { tick } from './jobs/tick.ts';
 import { createWorker } from './jobs/worker.ts';
+import type { Metrics } from './metrics/create-metrics.ts';
 import { actorFor, findPersonBySlack } from './people/find-person.ts';
 import { readPersons } from './people/read-persons.ts';
 import { authenticate } from './people/tokens.ts';
 import { releaseRuns } from './monitor/release-runs.ts';
 import { releaseClaims } from './outbox/claim-messages.ts';
 import { handBack } from './queue/hand-back.ts';
-import { createQueue } from './queue/queue.ts';
+import { createQueue, queueNames } from './queue/queue.ts';
 import type { Sandbox } from './sandbox/create-sandbox.ts';
 import { systemActor } from './shared/actor.ts';
 import { realClock } from './shared/clock.ts';
@@ -42,6 +43,7 @@ import { createSlack, type Slack } from './slack/create-slack.ts';
 export interface AppPorts {
   database: Database;
   log: Log;
+  metrics?: Metrics;
   /** Where this process is reached by itself; known once it listens. */
   ownUrl: () => string;
   /** Guards the local endpoints. */
@@ -87,7 +89,7 @@ async function takeOver(ctx: Ctx): Promise<void> {
 
 /** Wires everything; nothing runs by itself until `start`. Tests use it too. */
 export async function createApp(config: Config, ports: AppPorts): Promise<App> {
-  const { database, log } = ports;
+  const { database, log, metrics } = ports;
   const { db } = database;
   const moved = config.slack ? undefined : await createMovedClock({ db }, ports.clockStart ?? new Date());
   const clock = moved ?? realClock;
@@ -126,7 +128,15 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
   const worker = createWorker({
     queue,
     log,
-    handlers: createHandlers({ ctx, engine, deployers, applyApproved, handleSlackEvent: (one) => slack.handleEvent(one) }),
+    ...(metrics ? { worked: metrics.worked } : {}),
+    handlers: createHandlers({
+      ...(metrics ? { ran: metrics.ran } : {}),
+      ctx,
+      engine,
+      deployers,
+      applyApproved,
+      handleSlackEvent: (one) => slack.handleEvent(one),
+    }),
   });
   const look = () => tick(ctx('tick'), queue);
   const settle = async () => {
@@ -173,11 +183,26 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
       const { actor, scopes } = await authenticate({ db }, bearer);
       return { ctx: { db, actor, now: clock.now(), log }, scopes };
     },
+    metrics: async () =>
+      (await metrics?.scrape({
+        db,
+        now: () => clock.now(),
+        kind: database.backend.kind,
+        queues: queueNames,
+        slack: slack.counters,
+      })) ?? '',
+    ...(metrics ? { answered: metrics.answered } : {}),
     evidence: (request) => evidenceRequest({ db, log, now: clock.now() }, request, () => slack.anchors()),
     verifyAudit: async () => verifyAudit(ctx('audit'), await slack.anchors()),
   });
   const root = new Hono();
-  root.post('/slack/events', (c) => slack.receive(c.req.raw));
+  root.post('/slack/events', async (c) => {
+    const began = performance.now();
+    const response = await slack.receive(c.req.raw);
+    const outcome = response.ok ? 'acknowledged' : 'refused';
+    metrics?.acknowledged({ outcome, seconds: (performance.now() - began) / 1000 });
+    return response;
+  });
   if (sandbox) {
     root.get('/', (c) => c.redirect('/sandbox/'));
     root.route('/sandbox', sandbox.app);

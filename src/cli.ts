@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 // Starts quickly: what a command needs is loaded when it is called.
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { exits, print, readOptions, UsageError, type Answer, type Call } from './commands/call.ts';
@@ -9,6 +8,7 @@ import { commandNames, helpText, unknownCommand } from './commands/help.ts';
 import { readConfig } from './config.ts';
 import { quickenDrizzle } from './db/quick-drizzle.ts';
 import { isLeewayError, messageOf } from './shared/errors.ts';
+import { version } from './shared/version.ts';
 
 const stopTimeoutMs = 20_000;
 
@@ -55,6 +55,7 @@ async function run(argv: string[]): Promise<number> {
   } catch (error) {
     process.stderr.write(`leeway: ${sayError(error)}\n`);
     if (error instanceof UsageError) return exits.usage;
+    if (isLeewayError(error, 'unavailable')) return exits.unavailable;
     return isLeewayError(error, 'config') ? exits.config : exits.failed;
   }
 }
@@ -67,7 +68,7 @@ function sayError(error: unknown): string {
 
 async function dispatch(argv: string[]): Promise<number> {
   const [first = 'help', second = ''] = argv;
-  if (first === '--version' || first === '-v') return print(version());
+  if (first === '--version' || first === '-v') return print(version);
   if (first === '--help' || first === '-h') return print(helpText());
   const name = [`${first} ${second}`, first].find((one) => commandNames.includes(one));
   const isGroup = commandNames.some((one) => one.startsWith(`${first} `));
@@ -107,9 +108,4 @@ async function serve(call: Call): Promise<number> {
   await server.close();
   // Whatever a library still keeps open must not keep the process.
   process.exit(exits.ok);
-}
-
-function version(): string {
-  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }

@@ -8,7 +8,9 @@ import { lockDirectory, type DirectoryLock } from './db/directory-lock.ts';
 import { openEmbedded, openPostgres, type Database } from './db/open.ts';
 import { demoStart, prepareDemo } from './demo.ts';
 import { LeewayError } from './shared/errors.ts';
+import { createMetrics } from './metrics/create-metrics.ts';
 import { createLog } from './shared/log.ts';
+import { version } from './shared/version.ts';
 
 export interface Running {
   /** Where a person's browser reaches it. */
@@ -28,7 +30,8 @@ export interface ServeOptions {
  * what takes longer than a moment. Whatever fails on the way closes what was opened.
  */
 export async function serve(config: Config, options: ServeOptions): Promise<Running> {
-  const log = createLog(config.logLevel);
+  const metrics = createMetrics(version);
+  const log = createLog(config.logLevel, metrics.problem);
   for (const note of config.notes) log.info(note);
   const progress = options.progress ?? (() => {});
   const closing: (() => unknown)[] = [];
@@ -47,6 +50,7 @@ export async function serve(config: Config, options: ServeOptions): Promise<Runn
       database,
       log,
       ownUrl: () => ownUrl,
+      metrics,
       localSecret,
       ...(options.demo ? { clockStart: demoStart } : {}),
       ...(options.stop ? { stop: options.stop } : {}),

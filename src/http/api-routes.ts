@@ -54,7 +54,7 @@ function admit(deps: Pick<HttpDeps, 'apiCaller' | 'log'>, { scopes: needed }: Ap
             ? 'No program can have it: somebody must answer for it. A person makes a token of their own with /leeway token in Slack.'
             : 'Make one that has it.',
       });
-    c.set('ctx', ctx);
+    c.set('ctx', { ...ctx, log: ctx.log.child({ request: c.get('requestId') }) });
     await next();
   };
 }

@@ -115,6 +115,10 @@ export interface HttpDeps {
   /** The scopes of a bearer token. Throws `unauthenticated`. */
   scopesOf(bearer: string): Promise<readonly string[]>;
   reportDeployment(report: ReportInput): Promise<{ state: string; changed: boolean }>;
+  /** The page for Prometheus. */
+  metrics(): Promise<string>;
+  /** Hears of each answer's status. */
+  answered?: (status: number) => void;
   /** How long the database may take to answer /readyz; 2 s. */
   pingTimeoutMs?: number;
 }

@@ -33,7 +33,7 @@ export function errorResponse(error: Error, c: Context, log: Log): Response {
   if (error instanceof HTTPException) {
     return c.json({ error: { code: 'invalid', message: error.message || 'The request cannot be read.' } }, error.status);
   }
-  const id = newId();
+  const id = c.get('requestId') ?? newId();
   log.error(
     { code: 'request-failed', id, path: c.req.routePath, error: messageOf(error), stack: error.stack },
     'a request failed unexpectedly',

@@ -1,11 +1,11 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { getConnInfo } from '@hono/node-server/conninfo';
 import { Hono, type Context, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import { LeewayError } from '../shared/errors.ts';
 import { parseInput } from '../shared/parse.ts';
 import type { HttpDeps } from './deps.ts';
+import { isOnThisMachine } from './loopback.ts';
 
 const maxBodyBytes = 10_000_000;
 
@@ -91,7 +91,7 @@ export function localRoutes(
 /** A caller on this machine, not forwarded by a proxy, who has read the secret in the data directory's lock. */
 function guardLocal(secret: string): MiddlewareHandler {
   return async (c, next) => {
-    if (!isLoopback(c) || c.req.header('forwarded') || c.req.header('x-forwarded-for')) {
+    if (!isOnThisMachine(c)) {
       throw new LeewayError('forbidden', 'This answers only to the machine that Leeway runs on.');
     }
     const given = /^Bearer (\S+)$/.exec(c.req.header('authorization') ?? '')?.[1] ?? '';
@@ -102,11 +102,6 @@ function guardLocal(secret: string): MiddlewareHandler {
     }
     await next();
   };
-}
-
-function isLoopback(c: Context): boolean {
-  const address = getConnInfo(c).remote.address ?? '';
-  return address === '::1' || /^(::ffff:)?127\./.test(address);
 }
 
 /** Hashes make both sides equally long, so that the comparison takes the same time whatever was given. */

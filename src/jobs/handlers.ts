@@ -33,15 +33,19 @@ export interface HandlerDeps {
   deployers: Deployers;
   handleSlackEvent: (key: string) => Promise<void>;
   /** Carries out a change of leeway.yml that was agreed to. */
+  /** Hears of each look how it ended and how long it took. */
+  ran?: (run: { grain: string; outcome: string; seconds: number }) => void;
   applyApproved: (ctx: Ctx, request: { requestId: string }) => Promise<{ done: boolean; outcome: string }>;
 }
 
 /** What each queue's jobs do. */
-export const createHandlers = ({ ctx, engine, deployers, handleSlackEvent, applyApproved }: HandlerDeps): Handlers => ({
+export const createHandlers = ({ ctx, engine, deployers, handleSlackEvent, applyApproved, ran }: HandlerDeps): Handlers => ({
   'monitor-run': async (input) => {
     const at = ctx('monitor-run');
     const outcome = await runMonitor(at, engine, input);
+    const began = performance.now();
     if (outcome.state === 'failed' || outcome.state === 'abstained')
+    ran?.({ grain: input.grain, outcome: outcome.state, seconds: (performance.now() - began) / 1000 });
       at.log.warn({ code: 'window-not-checked', ...input, reason: outcome.reason }, 'a window was not checked');
   },
   'compose-digest': async (input) => {

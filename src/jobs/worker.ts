@@ -1,4 +1,4 @@
-import type { Job, Jobs, Queue, QueueName } from '../queue/queue.ts';
+import { triesOf, type Job, type Jobs, type Queue, type QueueName } from '../queue/queue.ts';
 import { messageOf } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
 
@@ -23,11 +23,13 @@ export interface WorkerOptions {
   queue: Queue;
   handlers: Handlers;
   log: Log;
+  /** Hears what became of each job. */
+  worked?: (job: { queue: string; outcome: 'done' | 'failed' | 'given-up' }) => void;
   /** How often other processes' jobs are looked for. */
   pollMs?: number;
 }
 
-export function createWorker({ queue, handlers, log, pollMs = 1_000 }: WorkerOptions): Worker {
+export function createWorker({ queue, handlers, log, worked, pollMs = 1_000 }: WorkerOptions): Worker {
   const open = new Set<Promise<void>>();
   const openOf = new Map<QueueName, number>();
   /** Queues in which something was found while all their lanes were taken: whoever gets free looks once more. */
@@ -77,11 +79,13 @@ export function createWorker({ queue, handlers, log, pollMs = 1_000 }: WorkerOpt
     try {
       await (handlers[job.name] as (data: unknown, job: Job) => Promise<void>)(job.data, job);
       await queue.complete(job);
+      worked?.({ queue: job.name, outcome: 'done' });
     } catch (error) {
-      log.warn(
-        { code: 'job-failed', queue: job.name, job: job.id, attempt: job.attempt, error: messageOf(error) },
-        'a job failed and is tried again',
-      );
+      const isLast = job.attempt >= triesOf(job.name);
+      const fields = { queue: job.name, job: job.id, attempt: job.attempt, error: messageOf(error) };
+      if (isLast) log.error({ code: 'job-given-up', ...fields }, 'a job was given up');
+      else log.warn({ code: 'job-failed', ...fields }, 'a job failed and is tried again');
+      worked?.({ queue: job.name, outcome: isLast ? 'given-up' : 'failed' });
       await queue.fail(job, messageOf(error));
     }
   }

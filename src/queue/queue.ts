@@ -79,6 +79,8 @@ const queues: Record<QueueName, Policy> = {
 export const queueNames = Object.keys(queues) as QueueName[];
 const stopTimeoutMs = 10_000;
 const noJob = '00000000-0000-0000-0000-000000000000';
+/** How often a job of a queue is tried before it is given up. */
+export const triesOf = (name: QueueName): number => queues[name].retryLimit + 1;
 
 /** The durable queue, pg-boss behind it. Work is enqueued in the transaction that makes it due; only jobs/ takes it out. */
 export interface Queue {

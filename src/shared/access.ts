@@ -39,6 +39,8 @@ export const permissions = {
   'audit.read': { all: ['compliance', 'operator', 'admin'], own: [] },
   'config.apply': { all: ['operator', 'admin'], own: [] },
   'outbox.operate': { all: ['operator', 'admin'], own: [] },
+  /** What /metrics says of queues, messages and runs; no names. */
+  'metrics.read': { all: ['operator', 'admin'], own: [] },
   'registry.note': { all: ['admin'], own: everybody },
   'validation.read': { all: everybody, own: everybody },
   'validation.upload': { all: ['admin'], own: builders },

@@ -74,6 +74,7 @@ export function startHttp(deps: Partial<HttpDeps> = {}) {
     servingAnswer: () => undefined,
     servingAccess: 'token',
     scopesOf: async () => [],
+    metrics: async () => '# HELP up 1\n',
     reportDeployment: async ({ state }) => ({ state, changed: true }),
     ...deps,
   });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { countComplaints } from '../complaints/count-complaints.ts';
-import { parseCounts } from '../complaints/parse-csv.ts';
+import { countTable } from '../complaints/count-table.ts';
 import { readComplaints, type ComplaintWeek } from '../complaints/read-complaints.ts';
 import { countRow, maxCounts } from '../complaints/schemas.ts';
 import { modelId } from '../registry/schemas.ts';
@@ -43,7 +43,7 @@ const table = apiRoute({
   maxBodyBytes: largeBodyBytes,
   answers: { 200: z.strictObject({ counts: z.array(keptCount) }) },
   async act(ctx, { body }) {
-    return { body: shown(await countComplaints(ctx, { counts: parseCounts(body), source: 'csv' })) };
+    return { body: shown(await countTable(ctx, { text: body })) };
   },
 });
 

@@ -54,6 +54,7 @@ export const actionIds = {
   casePlan: 'case-plan',
   caseOpen: 'case-open',
   caseMore: 'case-more',
+  complaintTable: 'complaint-table',
   changeOpen: 'change-open',
   changeTouches: 'change-touches',
   changeSettle: 'change-settle',

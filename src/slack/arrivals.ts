@@ -79,7 +79,7 @@ export type MessageArrival = z.infer<typeof messageArrival>;
 
 export const homeArrival = z.looseObject({ user: id, tab: z.string().optional() });
 
-/** What was put into a form, by block; a text, a date, a person or an option's value, or the values of several boxes. */
+/** What was put into a form, by block; a text, a date, a person or an option's value, the values of several boxes, or files' ids. */
 export function answersOf(submitted: SubmissionArrival['view']): Record<string, string | string[]> {
   const answers: Record<string, string | string[]> = {};
   for (const [block, elements] of Object.entries(submitted.state?.values ?? {})) {
@@ -87,6 +87,9 @@ export function answersOf(submitted: SubmissionArrival['view']): Record<string, 
       const option = element['selected_option'] as { value?: unknown } | null | undefined;
       const value = element['value'] ?? element['selected_date'] ?? element['selected_user'] ?? option?.value;
       if (typeof value === 'string' && value.trim() !== '') answers[block] = value;
+      const files = element['files'];
+      if (Array.isArray(files))
+        answers[block] = files.flatMap(({ id: one }: { id?: unknown }) => (typeof one === 'string' ? [one] : []));
       const ticked = element['selected_options'];
       if (Array.isArray(ticked))
         answers[block] = ticked.flatMap(({ value: one }: { value?: unknown }) => (typeof one === 'string' ? [one] : []));

@@ -46,6 +46,16 @@ const rules: Record<string, (element: Json, path: string) => void> = {
   checkboxes: menu(limits.choiceOptions),
   overflow: menu(limits.overflowOptions),
   users_select: () => {},
+  file_input(element, path) {
+    const [most, types] = [element['max_files'], element['filetypes']];
+    if (most !== undefined && !(Number(most) >= 1 && Number(most) <= limits.inputFiles))
+      refuse(`${path}.max_files`, `must be 1 to ${limits.inputFiles}`);
+    if (
+      types !== undefined &&
+      !(Array.isArray(types) && types.length > 0 && types.every((one) => /^[a-z0-9]+$/i.test(String(one))))
+    )
+      refuse(`${path}.filetypes`, 'must be extensions without a dot');
+  },
   datepicker(element, path) {
     const day = element['initial_date'];
     if (day !== undefined && !(typeof day === 'string' && /^\d{4}-\d\d-\d\d$/.test(day)))

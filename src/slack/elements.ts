@@ -33,6 +33,14 @@ export const checkboxes = (actionId: string, options: readonly Option[], ticked:
   ...(ticked.length > 0 ? { initial_options: ticked.map(option) } : {}),
 });
 
+/** A file from the person's own machine; what it is must be looked at all the same. */
+export const fileInput = (actionId: string, filetypes: string[], maxFiles = 1) => ({
+  type: 'file_input' as const,
+  action_id: actionId,
+  filetypes,
+  max_files: maxFiles,
+});
+
 export interface Confirm {
   title: string;
   /** What will be so afterwards; at most 300 characters are shown. */

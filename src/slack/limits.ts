@@ -48,6 +48,7 @@ export const limits = {
   optionValue: 150,
   placeholder: 150,
   inputMaxLength: 3000,
+  inputFiles: 10,
   accessibilityLabel: 75,
   confirmTitle: 100,
   confirmText: 300,

@@ -36,6 +36,7 @@ import {
 import { onChangeOpen, onChangeSettle, onChangeTouches, onChangeWithdraw } from './handlers/change-actions.ts';
 import type { Click } from './handlers/click.ts';
 import { onCommand } from './handlers/commands.ts';
+import { onComplaintTable } from './handlers/complaint-forms.ts';
 import { onPause, onResume, onRollBack, onSayWhy, onServing, onUndoRule } from './handlers/deploy-actions.ts';
 import { onExplainDepth, onExplainIndustry } from './handlers/explain-actions.ts';
 import { onFactsPage, onWhereFrom } from './handlers/fact-actions.ts';
@@ -104,6 +105,7 @@ const handlers: Record<string, (turn: Turn, click: Click) => Promise<void>> = {
   [actionIds.retireRule]: onRetireRule,
   [actionIds.noteVersion]: onNoteVersion,
   [actionIds.riskPage]: onRiskPage,
+  [actionIds.complaintTable]: onComplaintTable,
   [actionIds.changeOpen]: onChangeOpen,
   [actionIds.changeTouches]: onChangeTouches,
   [actionIds.changeSettle]: onChangeSettle,

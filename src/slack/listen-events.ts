@@ -5,6 +5,7 @@ import { speaksInThread } from '../outbox/read-messages.ts';
 import { homeArrival, messageArrival } from './arrivals.ts';
 import { asPerson, describeError, type Desk } from './attend.ts';
 import { answerInThread } from './handlers/answer-in-thread.ts';
+import { takeFileOfComplaints } from './handlers/file-of-complaints.ts';
 import { replyToCard } from './handlers/reply-to-card.ts';
 import type { EventBody } from './request-body.ts';
 import { typed } from './text.ts';
@@ -48,7 +49,8 @@ async function onMessage(desk: Desk, event: unknown, body: Envelope): Promise<vo
   const tell = async (told: { text: string }) => void (asked.addressed && (await notice(told.text)));
   try {
     await asPerson(desk, { teamId: body.team_id ?? '', userId: message.user, tell }, async (ctx) => {
-      if (!(await replyToCard(desk, ctx, asked))) await answerInThread(desk, ctx, asked);
+      if (await replyToCard(desk, ctx, asked)) return;
+      if (!(await takeFileOfComplaints(desk, ctx, asked))) await answerInThread(desk, ctx, asked);
     });
   } catch (error) {
     const { sentence, hint } = describeError(desk, error);

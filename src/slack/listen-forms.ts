@@ -16,7 +16,7 @@ import { noteForms } from './handlers/note-forms.ts';
 import { ruleForms } from './handlers/rule-actions.ts';
 import { sampleForms } from './handlers/sample-actions.ts';
 import { tokenForms } from './handlers/token-forms.ts';
-
+import { inTime, type FormAnswer } from './late-form.ts';
 import type { Turn } from './turn.ts';
 import { noteModal } from './views/note.ts';
 
@@ -33,11 +33,6 @@ const forms: Record<string, Form> = {
   ...noteForms,
   ...sampleForms,
 };
-type Answer =
-  | { response_action: 'errors'; errors: Record<string, string> }
-  | { response_action: 'update'; view: types.ModalView }
-  | undefined;
-
 /** Forms are answered after the verb ran: what it refuses is shown in the form, and nothing typed is lost. */
 export function listenToForms(app: App, desk: Desk): void {
   app.view({ type: 'view_submission', callback_id: /./ }, async ({ ack, body }) => {
@@ -46,14 +41,22 @@ export function listenToForms(app: App, desk: Desk): void {
     const answer = arrival.success && form ? await submitted(desk, arrival.data, form) : undefined;
     if (answer?.response_action === 'update') checkPayload({ view: answer.view });
     // Bolt types this acknowledgement as the intersection of all of them.
-    await (answer ? (ack as (answer: Answer) => Promise<void>)(answer) : ack());
+    await (answer ? (ack as (answer: FormAnswer) => Promise<void>)(answer) : ack());
   });
 }
 
-async function submitted(desk: Desk, arrival: SubmissionArrival, form: Form): Promise<Answer> {
+async function submitted(desk: Desk, arrival: SubmissionArrival, form: Form): Promise<FormAnswer> {
   const { view } = arrival;
   const filled = form.read(fieldsOf(view));
   if ('error' in filled) return { response_action: 'errors', errors: errorsOf(filled.error, view, form.errorsAt) };
+  const work = settled(desk, arrival, form, filled);
+  return form.again ? inTime(desk, arrival, form.again, work) : work;
+}
+
+type Filled = Exclude<ReturnType<Form['read']>, { error: unknown }>;
+
+async function settled(desk: Desk, arrival: SubmissionArrival, form: Form, filled: Filled): Promise<FormAnswer> {
+  const { view } = arrival;
   const key = `view:${view.id}`;
   try {
     if (!(await desk.inbox.begin(key, 'view_submission'))) {
@@ -95,7 +98,7 @@ async function run(
   return shown;
 }
 
-function refused(desk: Desk, error: unknown, form: Form, view: SubmissionArrival['view']): Answer {
+function refused(desk: Desk, error: unknown, form: Form, view: SubmissionArrival['view']): FormAnswer {
   const { sentence, hint } = describeError(desk, error);
   if (!isLeewayError(error)) return { response_action: 'update', view: noteModal(sentence, hint) };
   const problems = problemsOf(error);

@@ -10,6 +10,7 @@ import { LeewayError } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
 import type { Outgoing } from './blocks.ts';
 import { checkPayload } from './check-payload.ts';
+import { downloadFile, type DownloadWish, type SlackFile } from './download-file.ts';
 
 export interface Post extends Outgoing {
   channel: string;
@@ -38,6 +39,8 @@ export interface SlackApi {
   openView(triggerId: string, view: types.ModalView): Promise<void>;
   updateView(viewId: string, view: types.ModalView, hash?: string): Promise<void>;
   publishHome(userId: string, view: types.HomeView): Promise<void>;
+  /** Reads a file that a person gave to Leeway (download-file.ts). */
+  readFile(wish: DownloadWish): Promise<SlackFile>;
 }
 
 export interface SlackApiOptions {
@@ -94,6 +97,7 @@ export function createSlackApi({ token, apiUrl, timeoutMs = 10_000, log }: Slack
       checkPayload({ view });
       await client.views.update({ view_id: viewId, view, ...(hash ? { hash } : {}) });
     },
+    readFile: (wish) => downloadFile({ client, token, apiUrl, timeoutMs }, wish),
     async publishHome(userId, view) {
       checkPayload({ view });
       await client.views.publish({ user_id: userId, view } as ViewsPublishArguments);

@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { viewIds } from '../action-ids.ts';
+import { maxTableBytes } from '../../complaints/decode-table.ts';
+import { isLeewayError, LeewayError } from '../../shared/errors.ts';
+import { answersOf } from '../arrivals.ts';
+import type { Turn } from '../turn.ts';
+import { complaintTableModal } from '../views/complaint-modal.ts';
 import { noteModal } from '../views/note.ts';
-import { form, text, type Form } from './forms.ts';
+import { needed } from './click.ts';
+import { form, type Form } from './forms.ts';
 
 /** As people type it: `37`, `1,200`. */
 const wholeNumber = z
@@ -24,10 +30,49 @@ const count = form(
   },
 );
 
-const table = form('csv', z.object({ csv: text(3000, 'Paste the table.') }), async (turn, { csv }) => {
-  const { sentence, hint } = await turn.verbs.countTable(turn.ctx, { csv });
-  return noteModal(sentence, hint);
-});
+const table = form(
+  'csv',
+  z
+    .object({
+      csv: z.string().trim().max(3000, 'At most 3,000 characters: give a file instead.').exactOptional(),
+      file: z.array(z.string()).max(1, 'One file at a time.').default([]),
+    })
+    .refine(({ csv, file }) => csv || file.length > 0, { message: 'Give a file, or paste the table.', path: ['csv'] })
+    .refine(({ csv, file }) => !csv || file.length === 0, {
+      message: 'You gave a file and pasted a table: keep one of them.',
+      path: ['file'],
+    }),
+  async (turn, { csv = '', file: [fileId] }) => {
+    const { sentence, hint } = fileId ? await countFile(turn, fileId) : await turn.verbs.countTable(turn.ctx, { csv });
+    return noteModal(sentence, hint);
+  },
+);
+
+/** What is wrong with a table stands at the field where it was given. */
+async function countFile(turn: Turn, fileId: string): Promise<{ sentence: string; hint?: string }> {
+  try {
+    const { bytes } = await turn.api.readFile({ fileId, userId: turn.userId, maxBytes: maxTableBytes });
+    return await turn.verbs.countFile(turn.ctx, { bytes });
+  } catch (error) {
+    if (!isLeewayError(error)) throw error;
+    throw new LeewayError(error.code, error.message, { field: 'file', ...(error.hint ? { hint: error.hint } : {}) });
+  }
+}
+
+/** Many weeks instead of one, in the same window. */
+export async function onComplaintTable(turn: Turn): Promise<void> {
+  const { id, hash } = needed(turn.view);
+  await turn.api.updateView(id, complaintTableModal(), hash);
+}
 
 /** Forms for complaints by the callback_id of their view. */
-export const complaintForms: Record<string, Form> = { [viewIds.complaints]: count, [viewIds.complaintTable]: table };
+export const complaintForms: Record<string, Form> = {
+  [viewIds.complaints]: count,
+  [viewIds.complaintTable]: {
+    ...table,
+    again: (submitted, told) => {
+      const { csv } = answersOf(submitted);
+      return complaintTableModal({ told, ...(typeof csv === 'string' ? { csv } : {}) });
+    },
+  },
+};

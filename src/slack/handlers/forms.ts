@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { types } from '@slack/bolt';
 import { messageOf } from '../../shared/errors.ts';
 import { viewIds } from '../action-ids.ts';
+import type { SubmissionArrival } from '../arrivals.ts';
 import type { Turn } from '../turn.ts';
 import { nextStepMaxChars } from '../views/matter-modals.ts';
 import { noteModal } from '../views/note.ts';
@@ -12,6 +13,8 @@ export interface Form {
   errorsAt: string;
   /** `fields`: answers by block id, and what the form was opened with. */
   read(fields: Record<string, unknown>): { error: z.ZodError } | { run(turn: Turn): Promise<types.ModalView | undefined> };
+  /** The form with what stands in it and what was wrong: for one whose work may take longer than Slack waits. */
+  again?: (submitted: SubmissionArrival['view'], told: { sentence: string; hint?: string }) => types.ModalView;
 }
 
 export function form<T>(

@@ -1,6 +1,7 @@
 import { findPeriod } from '../../ask/find-period.ts';
 import { countComplaints, type ComplaintsCounted } from '../../complaints/count-complaints.ts';
-import { parseCounts } from '../../complaints/parse-csv.ts';
+import { countTable } from '../../complaints/count-table.ts';
+import { decodeTable } from '../../complaints/decode-table.ts';
 import { readComplaints, type ComplaintWeek } from '../../complaints/read-complaints.ts';
 import type { Ctx } from '../../db/ctx.ts';
 import { readPersons } from '../../people/read-persons.ts';
@@ -30,33 +31,45 @@ export const complaintVerbs: ComplaintVerbs = {
     const counts = [{ modelId, week, count, ...(segment ? { segment } : {}) }];
     return sayCounted(ctx, await countComplaints(ctx, { counts, source: 'command' }));
   },
-  async countTable(ctx, { csv }) {
-    return sayCounted(ctx, await countComplaints(ctx, { counts: parseCounts(csv), source: 'csv' }));
+  async countTable(ctx, { csv, model }) {
+    const modelId = model === undefined ? undefined : (await modelNamed(ctx, model)).modelId;
+    return sayTable(ctx, await countTable(ctx, { text: csv, ...(modelId ? { modelId } : {}) }));
   },
+  countFile: async (ctx, { bytes, ...about }) => complaintVerbs.countTable(ctx, { csv: decodeTable(bytes), ...about }),
 };
 
 async function todayOf(ctx: Ctx): Promise<Day> {
   return dayIn((await readPersons(ctx, [ctx.actor.id])).get(ctx.actor.id)?.zone ?? 'utc', ctx.now);
 }
 
-/** What was kept, with what is usual; of many counts how many stand out. */
-async function sayCounted(ctx: Ctx, { weeks }: ComplaintsCounted): Promise<{ sentence: string; hint?: string }> {
+/** What was kept, with what is usual. */
+async function sayCounted(ctx: Ctx, { weeks, known }: ComplaintsCounted): Promise<{ sentence: string; hint?: string }> {
   const [one] = weeks;
-  if (!one || weeks.length > 1) {
-    const outside = weeks.filter((week) => week.outside);
-    const told = outside.map((week) => `${week.modelTitle}, week of ${sayDay(week.week)}`);
+  const found = one && (await readComplaints(ctx, [one.modelId], one.week)).find((week) => week.segment === one.segment);
+  return {
+    sentence: `${known ? 'That stands so already.' : 'Kept.'} ${found ? weekText(found, one.modelTitle) : ''}`,
+    hint: 'Counted wrongly? Say it again with the right number: it takes the place of this one.',
+  };
+}
+
+/** Of many counts, which stand out. */
+async function sayTable(ctx: Ctx, { weeks, known }: ComplaintsCounted): Promise<{ sentence: string; hint: string }> {
+  if (known) {
+    const persons = await readPersons(ctx, [known.byId, ctx.actor.id]);
+    const by = known.byId === ctx.actor.id ? 'you' : (persons.get(known.byId)?.name ?? 'somebody');
+    const zone = persons.get(ctx.actor.id)?.zone ?? 'utc';
     return {
-      sentence: 'The whole table is kept.',
-      hint:
-        told.length > 0
-          ? `More than usual: ${told.slice(0, 5).join('; ')}. Each stands on the list of open matters.`
-          : 'Nothing in it is more than usual.',
+      sentence: 'This table was sent before: every line of it stands so already.',
+      hint: `Nothing was counted again. It came from ${by} on ${sayDay(dayIn(zone, known.at))}.`,
     };
   }
-  const found = (await readComplaints(ctx, [one.modelId], one.week)).find((week) => week.segment === one.segment);
+  const outside = weeks.filter((week) => week.outside).map((week) => `${week.modelTitle}, week of ${sayDay(week.week)}`);
   return {
-    sentence: `Kept. ${found ? weekText(found, one.modelTitle) : ''}`,
-    hint: 'Counted wrongly? Say it again with the right number: it takes the place of this one.',
+    sentence: 'The whole table is kept.',
+    hint:
+      outside.length > 0
+        ? `More than usual: ${outside.slice(0, 5).join('; ')}. Each stands on the list of open matters.`
+        : 'Nothing in it is more than usual.',
   };
 }
 
@@ -83,7 +96,7 @@ export async function complaintReply(ctx: Ctx, text: string, isCommand: boolean)
   const [, number, words] = numberFirst.exec(said) ?? (rest === undefined ? [] : (withNumber.exec(rest) ?? []));
   if (number !== undefined && words !== undefined) return { is: 'note', ...(await countSaid(ctx, number, words)) };
   if (rest === undefined || !isCommand) return undefined;
-  if (rest === '' || /^(?:table|csv)$/i.test(rest)) return { is: 'complaint-form', table: rest !== '' };
+  if (rest === '' || /^(?:table|csv|file|upload)$/i.test(rest)) return { is: 'complaint-form', table: rest !== '' };
   return { is: 'note', ...(await latest(ctx, rest)) };
 }
 

@@ -1,7 +1,9 @@
 import type { types } from '@slack/bolt';
-import { viewIds } from '../action-ids.ts';
-import { createBlocks, input, modal, select, textInput } from '../blocks.ts';
+import { actionIds, viewIds } from '../action-ids.ts';
+import { button, carry, createBlocks, input, modal, select, textInput } from '../blocks.ts';
 import type { ComplaintForm } from '../complaint-verbs.ts';
+import { fileInput } from '../elements.ts';
+import { mrkdwn } from '../text.ts';
 
 const frame = { callbackId: viewIds.complaints, title: 'Count complaints', submit: 'Keep', close: 'Not now' };
 
@@ -21,14 +23,42 @@ export function complaintModal({ models, weeks, week }: ComplaintForm): types.Mo
       optional: true,
       hint: 'Leave it empty for all.',
     }),
-    make.context('table', ['Many weeks at once? /leeway complaints table takes them as a spreadsheet has them.']),
+    make.section(
+      'table',
+      'Many weeks at once?',
+      button(actionIds.complaintTable, 'Give a table or file', carry({ kind: 'complaints', id: 'table' })),
+    ),
   ]);
 }
 
-/** Many counts, pasted from a spreadsheet. */
-export const complaintTableModal = (): types.ModalView =>
-  modal({ ...frame, callbackId: viewIds.complaintTable }, [
-    input('csv', 'The table', textInput('value', { multiline: true, placeholder: 'model,week,count,segment' }), {
-      hint: 'As a spreadsheet saves it (CSV). The first line reads model,week,count,segment; a week is any day of it, such as 2001-03-05; segment may be left out.',
+export interface TableForm {
+  /** What stands in the field, and what was wrong with it, where the form comes back. */
+  csv?: string;
+  told?: { sentence: string; hint?: string };
+}
+
+/** Many counts, pasted from a spreadsheet or as the file that it saves. */
+export function complaintTableModal({ csv, told }: TableForm = {}): types.ModalView {
+  const make = createBlocks();
+  return modal({ ...frame, callbackId: viewIds.complaintTable }, [
+    ...(told
+      ? [
+          make.section('told', mrkdwn(`⚠ ${told.sentence}`, 2_000)),
+          ...(told.hint ? [make.context('told-hint', [told.hint])] : []),
+        ]
+      : []),
+    input('file', 'A file', fileInput('value', ['csv', 'tsv', 'txt']), {
+      optional: true,
+      hint: 'As a spreadsheet saves it (CSV UTF-8), up to 2,000 lines and 1 MB.',
     }),
+    input(
+      'csv',
+      'Or paste the table',
+      textInput('value', { multiline: true, placeholder: 'model,week,count,segment', ...(csv ? { initial: csv } : {}) }),
+      {
+        optional: true,
+        hint: 'The first line reads model,week,count,segment. A week is any day of it, such as 2001-03-05; segment may be left out. All lines are kept, or none.',
+      },
+    ),
   ]);
+}

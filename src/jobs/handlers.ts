@@ -22,6 +22,7 @@ import { announceServing } from './announce-serving.ts';
 import { cardDue } from './card-due.ts';
 import { planAfterPromotion } from '../sampling/plan-round.ts';
 import { reached } from '../shared/steps.ts';
+import { tellOfTrouble } from './tell-of-trouble.ts';
 import { sampleRound } from './sample-round.ts';
 import { validateVersion } from '../validation/validate-version.ts';
 import type { Handlers } from './worker.ts';
@@ -73,6 +74,7 @@ export const createHandlers = ({ ctx, engine, deployers, handleSlackEvent, apply
     return lookByRule(at, (asked) => lookAtHours(at, engine, asked), input);
   },
   'serving-changed': (input) => announceServing(ctx('serving-changed'), input as ServingChange),
+  'outbox-trouble': (about) => tellOfTrouble(ctx('outbox-trouble'), about),
   'slack-event': ({ key }) => handleSlackEvent(key),
   'apply-configuration': async (input) => void (await applyApproved(ctx('apply'), input)),
   'tests-settled': (input) => refreshRequestsOf(ctx('tests-settled'), input),

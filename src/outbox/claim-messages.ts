@@ -1,15 +1,30 @@
 import type { Ctx } from '../db/ctx.ts';
+import { claimLooks, everywhere } from './hold-store.ts';
 import { claimDue, expireClaims, updateClaimed, type OutboxRow } from './store.ts';
 
 export type { OutboxRow } from './store.ts';
 type With = Pick<Ctx, 'db'>;
 
+export interface Claiming {
+  by: string;
+  leaseMs: number;
+  limit: number;
+  /** Also looks whether what is held can go on; how long the look after it waits, in milliseconds. */
+  look?: { baseMs: number; maxMs: number } | undefined;
+}
+
 /**
  * Claims due messages in a transaction of its own, of a destination one new message at most, oldest first. `leaseMs` of real time
- * later a claim that nobody settled is given out again, marked doubtful.
+ * later a claim that nobody settled is given out again, marked doubtful. `looked`: the holds that these messages try.
  */
-export const claimMessages = (ctx: With, claim: { by: string; leaseMs: number; limit: number }): Promise<OutboxRow[]> =>
-  (ctx.db as Transacting).transaction((tx) => claimDue(tx, { ...claim, now: new Date() }));
+export const claimMessages = (ctx: With, { look, ...claim }: Claiming): Promise<{ rows: OutboxRow[]; looked: string[] }> =>
+  (ctx.db as Transacting).transaction(async (tx) => {
+    const now = new Date();
+    const looked = look ? await claimLooks(tx, now, look) : [];
+    // Where nothing goes through, one message is enough to see whether it does again.
+    const limit = looked.includes(everywhere) ? 1 : claim.limit;
+    return { rows: await claimDue(tx, { ...claim, limit, now, looked }), looked };
+  });
 
 /** For a process that has the database to itself and has only begun: whatever is claimed, a dead one claimed. */
 export const releaseClaims = (ctx: With): Promise<number> => expireClaims(ctx.db);

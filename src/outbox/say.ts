@@ -36,6 +36,8 @@ export interface Messages {
   /** What is shown at once and kept nowhere, such as help in a thread; `reply` is the transport's own. */
   reply: { reply: object };
 }
+  /** To an operator: what does not go out, and what to do. */
+  'outbox-trouble': Record<string, never>;
 export type MessageKind = keyof Messages;
 
 export interface Say<K extends MessageKind> {
@@ -85,5 +87,5 @@ function rowOf<K extends MessageKind>(w: WriteCtx, { shows, data, ...row }: Say<
     throw new LeewayError('invalid', `A message's key may have ${maxKeyLength} characters, not ${row.dedupeKey.length}.`);
   }
   const kept: Record<string, unknown> = { ...data, ...(shows && shows.length > 0 ? { shows } : {}) };
-  return { ...row, data: kept, madeAt: w.now };
+  return { ...row, data: kept, madeAt: w.now, saidBy: w.actor.kind === 'person' ? w.actor.id : null };
 }

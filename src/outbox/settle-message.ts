@@ -5,10 +5,8 @@ import { updateClaimed, type OutboxRow } from './store.ts';
 /** What became of a claimed message. Only Slack's `ts` makes it sent. */
 export type Settlement =
   | { is: 'sent'; channel: string; ts: string }
-  /** `doubtful`: it may have arrived, so look before sending again. */
-  | { is: 'again'; afterMs: number; doubtful: boolean; why: string }
-  /** A person must act. */
-  | { is: 'parked'; why: string }
+  /** `doubtful`: it may have arrived, so look before sending again. `uncounted`: Slack asked to wait, which is no failure. */
+  | { is: 'again'; afterMs: number; doubtful: boolean; why: string; uncounted?: boolean }
   /** An edit that has nothing to change: nobody needs to act. */
   | { is: 'dropped'; why: string };
 
@@ -34,10 +32,10 @@ function changeFor(row: OutboxRow, to: Settlement, now: Date): Partial<OutboxRow
         state: 'queued',
         nextTryAt: new Date(now.getTime() + to.afterMs),
         doubtful: row.doubtful || to.doubtful,
+        ...(to.uncounted ? { attempts: Math.max(0, row.attempts - 1) } : {}),
         lastError: to.why.slice(0, maxErrorChars),
       };
-    case 'parked':
     case 'dropped':
-      return { ...ended, state: to.is, lastError: to.why.slice(0, maxErrorChars) };
+      return { ...ended, state: 'dropped', lastError: to.why.slice(0, maxErrorChars) };
   }
 }

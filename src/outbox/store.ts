@@ -18,15 +18,24 @@ export async function insertMessages(db: Db, rows: (typeof outboxMessage.$inferI
 /** A card is what all look at; the letters of earlier ones can wait for it. */
 const cardsFirst = sql`(${outboxMessage.kind} = 'card') desc`;
 
+export interface Claim {
+  by: string;
+  now: Date;
+  leaseMs: number;
+  limit: number;
+  /** Holds that are looked at: of what is behind them one message is tried all the same. */
+  looked: readonly string[];
+}
+
 /**
  * Claims what is due: of each destination the oldest new message, so that order within a channel holds, and of each
  * message its newest edit. An edit waits only for what concerns its message: the sending of it and an edit in flight. A
  * claim that its process did not settle is taken again once it is old, marked doubtful if anything may have left.
  */
-export async function claimDue(db: Db, claim: { by: string; now: Date; leaseMs: number; limit: number }): Promise<OutboxRow[]> {
+export async function claimDue(db: Db, claim: Claim): Promise<OutboxRow[]> {
   const expired = new Date(claim.now.getTime() - claim.leaseMs);
   const rows = await db
-    .select({ id: outboxMessage.id, state: outboxMessage.state })
+    .select({ id: outboxMessage.id })
     .from(outboxMessage)
     .where(
       and(
@@ -34,9 +43,10 @@ export async function claimDue(db: Db, claim: { by: string; now: Date; leaseMs: 
           and(eq(outboxMessage.state, 'queued'), or(isNull(outboxMessage.nextTryAt), lte(outboxMessage.nextTryAt, claim.now))),
           and(eq(outboxMessage.state, 'claimed'), lt(outboxMessage.claimedAt, expired)),
         ),
+        sql`not ${held(claim.looked)}`,
         or(
-          and(isNull(outboxMessage.updates), sql`not ${earlierInChannel}`),
-          and(isNotNull(outboxMessage.updates), sql`not ${originalPending}`, sql`not ${otherEditFirst(claim.now)}`),
+          sql`${outboxMessage.id} in ${oldestOfEach}`,
+          and(sql`${outboxMessage.id} in ${editsWaiting}`, sql`not ${originalPending}`, sql`not ${otherEditFirst(claim.now)}`),
         ),
       ),
     )
@@ -65,9 +75,25 @@ export async function claimDue(db: Db, claim: { by: string; now: Date; leaseMs: 
   return claimed;
 }
 
-const earlierInChannel = sql`exists (select 1 from outbox_message earlier
-  where earlier.destination = ${outboxMessage.destination} and earlier.seq < ${outboxMessage.seq}
-    and earlier.updates is null and earlier.state in ('queued', 'claimed'))`;
+/**
+ * The oldest new message of each destination, found by stepping from destination to destination through the index of those
+ * that wait: looking at every waiting message takes seconds once ten thousand do.
+ */
+const oldestOfEach = sql`(with recursive place as (
+  (select destination from outbox_message where state in ('queued', 'claimed') and updates is null order by destination limit 1)
+  union all
+  select (select next.destination from outbox_message next where next.state in ('queued', 'claimed') and next.updates is null
+    and next.destination > place.destination order by next.destination limit 1)
+  from place where place.destination is not null)
+  select (select oldest.id from outbox_message oldest where oldest.destination = place.destination
+    and oldest.state in ('queued', 'claimed') and oldest.updates is null order by oldest.seq limit 1)
+  from place where place.destination is not null)`;
+
+const editsWaiting = sql`(select edit.id from outbox_message edit where edit.state in ('queued', 'claimed') and edit.updates is not null)`;
+
+const held = (looked: readonly string[]) => sql`exists (select 1 from outbox_hold hold
+  where hold.scope in ('*', ${outboxMessage.destination})
+    and not hold.scope = any(array(select jsonb_array_elements_text(${JSON.stringify(looked)}::jsonb))))`;
 
 const originalPending = sql`exists (select 1 from outbox_message original
   where original.id = ${outboxMessage.updates}::uuid and original.state in ('queued', 'claimed'))`;
@@ -116,12 +142,15 @@ export async function findMessage(db: Db, id: string): Promise<OutboxRow | undef
   return row;
 }
 
-/** Waiting or in flight, and the instant of the next try among those that wait for one. */
+/** Waiting or in flight, what is held left out, and the instant of the next try or look among those that wait for one. */
 export async function pending(db: Db): Promise<{ waiting: number; nextTryAt: Date | null }> {
   const [row] = await db
-    .select({ waiting: sql<number>`count(*)::int`, next: sql<string | null>`min(${outboxMessage.nextTryAt})::text` })
+    .select({
+      waiting: sql<number>`count(*)::int`,
+      next: sql<string | null>`least(min(${outboxMessage.nextTryAt}), (select min(next_look_at) from outbox_hold))::text`,
+    })
     .from(outboxMessage)
-    .where(inArray(outboxMessage.state, ['queued', 'claimed']));
+    .where(and(inArray(outboxMessage.state, ['queued', 'claimed']), sql`not ${held([])}`));
   return { waiting: row?.waiting ?? 0, nextTryAt: row?.next ? new Date(row.next) : null };
 }
 

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, ilike, inArray, lte, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, ilike, inArray, isNotNull, lte, or, sql } from 'drizzle-orm';
 import type { Db } from '../db/db.ts';
 import { deputy, person, personAccount, personRole, team, teamMember } from '../db/schema/people.ts';
 import type { Role } from '../shared/actor.ts';
@@ -113,4 +113,16 @@ export async function selectByRoles(db: Db, roles: Role[], limit: number): Promi
     .orderBy(asc(person.name))
     .limit(limit);
   return rows.map((row) => row.name);
+}
+
+/** Ids of active people who hold one of the roles and have a Slack user. */
+export async function selectIdsByRoles(db: Db, roles: Role[], limit: number): Promise<string[]> {
+  const rows = await db
+    .selectDistinct({ id: person.id })
+    .from(person)
+    .innerJoin(personRole, eq(personRole.personId, person.id))
+    .where(and(inArray(personRole.role, roles), eq(person.active, true), isNotNull(person.slackUserId)))
+    .orderBy(asc(person.id))
+    .limit(limit);
+  return rows.map((row) => row.id);
 }

@@ -42,6 +42,8 @@ export interface Jobs {
   'run-published': { runId: string; modelId: string };
   /** A standing rule on hours looks at one window. */
   'rule-look': { ruleId: string; day: string; from: number; dueAt: string };
+  /** Messages do not go out: operators hear of the cause, and whoever said one hears that it has not arrived. */
+  'outbox-trouble': { hold: string } | { cause: string } | { message: string };
   /** What serves was changed by hand or by a rule: people are told. Its shape is deploy/announce.ts' own. */
   'serving-changed': object;
 }
@@ -74,6 +76,7 @@ const queues: Record<QueueName, Policy> = {
   'apply-configuration': { retryLimit: 3, retryDelay: 5, expireInSeconds: 5 * 60 },
   'run-published': { retryLimit: 5, retryDelay: 5, expireInSeconds: 60 },
   'rule-look': { retryLimit: 5, retryDelay: 5, expireInSeconds: 5 * 60 },
+  'outbox-trouble': { retryLimit: 3, retryDelay: 5, expireInSeconds: 60 },
   'serving-changed': { retryLimit: 5, retryDelay: 5, expireInSeconds: 60 },
 };
 export const queueNames = Object.keys(queues) as QueueName[];

@@ -57,6 +57,7 @@ import { onNoteVersion } from './handlers/note-forms.ts';
 import { onRiskPage } from './handlers/risk-actions.ts';
 import { onRetireRule, onRuleForm, onRuleList } from './handlers/rule-actions.ts';
 import { onSampleAnswer, onSampleDecisions, onSampleFlag, onSampleLine, onSampleTurn } from './handlers/sample-actions.ts';
+import { onTroubleDrop, onTroubleResend, onTroubleUndo } from './handlers/trouble-actions.ts';
 import { onUsefulChoice } from './handlers/useful-actions.ts';
 import { onSendToMe, onShare } from './handlers/send-actions.ts';
 import { onToDoMore, onToDoOpen, onToDoPage } from './handlers/to-do-actions.ts';
@@ -125,6 +126,9 @@ const handlers: Record<string, (turn: Turn, click: Click) => Promise<void>> = {
   [actionIds.caseOpen]: onCaseOpen,
   [actionIds.caseMore]: onCaseMore,
   [actionIds.usefulChoice]: onUsefulChoice,
+  [actionIds.troubleResend]: onTroubleResend,
+  [actionIds.troubleDrop]: onTroubleDrop,
+  [actionIds.troubleUndo]: onTroubleUndo,
   [actionIds.sampleAnswer]: onSampleAnswer,
   [actionIds.sampleTurn]: onSampleTurn,
   [actionIds.sampleLine]: onSampleLine,

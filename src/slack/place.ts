@@ -2,6 +2,7 @@ import { LeewayError } from '../shared/errors.ts';
 import type { Ctx } from '../db/ctx.ts';
 import type { OutboxRow } from '../outbox/claim-messages.ts';
 import { channelIdOf, readMessage } from '../outbox/read-messages.ts';
+import { noPlace } from './send-failure.ts';
 
 /** Where a message goes: a channel, perhaps a thread in it, perhaps in place of an earlier message. */
 export interface Place {
@@ -26,6 +27,7 @@ export function createPlaces(deps: PlaceDeps): (ctx: Ctx, row: OutboxRow) => Pro
     const userId = await deps.slackUserOf(ctx, personId);
     if (!userId) {
       throw new LeewayError('not-found', `“${personId}” has no Slack user, so no direct message can go there.`, {
+        field: noPlace,
         hint: 'Give the person’s Slack user id in leeway.yml.',
       });
     }

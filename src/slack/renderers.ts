@@ -18,6 +18,7 @@ import { replyMessage } from './views/reply.ts';
 import { sampleLetter } from './views/sample-letter.ts';
 import { sampleOutcome, sampleResult } from './views/sample-result.ts';
 import { usefulAsk } from './views/useful-ask.ts';
+import { troubleMessage } from './views/trouble.ts';
 import { servingChangedMessage } from './views/serving.ts';
 
 /** A chart of a message: drawn and uploaded only where the message does not show it already, which `key` tells. */
@@ -68,6 +69,7 @@ export function createRenderers(verbs: SlackVerbs, charts: Charts): Renderers {
     reply: async (_ctx, row) => replyMessage(dataOf(row, 'reply').reply as Reply),
   };
 }
+    'outbox-trouble': async (ctx) => troubleMessage(await verbs.trouble(ctx)),
 
 /** The outbox id of the message that stands in the channel: an edit speaks for what it edits. */
 const standing = (row: OutboxRow): string => row.updates ?? row.id;

@@ -1,12 +1,18 @@
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
-import { isLeewayError, messageOf } from '../shared/errors.ts';
+import { isLeewayError, messageOf, type LeewayError } from '../shared/errors.ts';
 
 /** What a failed send means for its message. */
 export type SendFailure =
   | { is: 'rate-limited'; afterMs: number; why: string }
   /** Trying again may help; `doubtful`: it may have arrived all the same. */
   | { is: 'passing'; doubtful: boolean; why: string }
-  | { is: 'permanent'; error: string; why: string };
+  /** This message alone can never go. */
+  | { is: 'permanent'; error: string; why: string }
+  /** No message can go there, or anywhere, until a person has acted. */
+  | { is: 'held'; scope: 'workspace' | 'destination'; error: string; why: string };
+
+/** The field of an error that says that a destination does not exist in Slack, as far as Leeway knows. */
+export const noPlace = 'destination';
 
 /** Slack's errors that no waiting cures, with what an operator does. */
 const remedies: Record<string, string> = {
@@ -14,6 +20,7 @@ const remedies: Record<string, string> = {
   not_in_channel: 'Leeway is not in the channel: invite it there with /invite @Leeway.',
   is_archived: 'The channel is archived: restore it, or name another one in leeway.yml.',
   token_revoked: 'Slack has revoked the token: install the app again and set SLACK_BOT_TOKEN.',
+  token_expired: 'The token has run out: install the app again and set SLACK_BOT_TOKEN.',
   account_inactive: 'The app was removed from the workspace: install it again and set SLACK_BOT_TOKEN.',
   invalid_auth: 'Slack does not accept SLACK_BOT_TOKEN: copy it again from the app’s settings.',
   not_authed: 'No token reached Slack: set SLACK_BOT_TOKEN.',
@@ -29,6 +36,16 @@ const remedies: Record<string, string> = {
   cant_update_message: 'Slack does not let Leeway change that message: it stays as it was.',
   edit_window_closed: 'The workspace does not allow messages to be changed so late: it stays as it was.',
 };
+/** Refusals that are no message's own: what follows would meet the same. */
+const refusesAll = new Set(['token_revoked', 'token_expired', 'account_inactive', 'invalid_auth', 'not_authed', 'missing_scope']);
+const refusesPlace = new Set([
+  'channel_not_found',
+  'not_in_channel',
+  'is_archived',
+  'restricted_action',
+  'user_not_found',
+  'user_disabled',
+]);
 /** The message that was to be edited is out of reach for good; nobody can do anything about that. */
 export const goneErrors: ReadonlySet<string> = new Set(['message_not_found', 'cant_update_message', 'edit_window_closed']);
 const passing = new Set(['service_unavailable', 'team_added_to_org', 'access_limited']);
@@ -53,20 +70,22 @@ export function failureOf(error: unknown): SendFailure {
     };
   }
   if (isLeewayError(error)) {
+    if (error.field === noPlace) return { is: 'held', scope: 'destination', error: 'no_place', why: said(error) };
     if (error.code === 'unavailable') return { is: 'passing', doubtful: false, why: error.message };
-    return { is: 'permanent', error: error.code, why: [error.message, error.hint].filter(Boolean).join(' ') };
+    return { is: 'permanent', error: error.code, why: said(error) };
   }
   return { is: 'passing', doubtful: false, why: messageOf(error) };
 }
+
+const said = ({ message, hint }: LeewayError): string => [message, hint].filter(Boolean).join(' ');
 
 function platformFailure(error: string): SendFailure {
   if (error === 'ratelimited' || error === 'rate_limited')
     return { is: 'rate-limited', afterMs: 30_000, why: 'Slack asks to wait.' };
   if (doubtfulErrors.has(error)) return { is: 'passing', doubtful: true, why: `Slack answered ${error}.` };
   if (passing.has(error)) return { is: 'passing', doubtful: false, why: `Slack answered ${error}.` };
-  return {
-    is: 'permanent',
-    error,
-    why: `Slack refused it (${error}). ${remedies[error] ?? 'Look the error up in Slack’s documentation.'}`,
-  };
+  const why = `Slack refused it (${error}). ${remedies[error] ?? 'Look the error up in Slack’s documentation.'}`;
+  if (refusesAll.has(error)) return { is: 'held', scope: 'workspace', error, why };
+  if (refusesPlace.has(error)) return { is: 'held', scope: 'destination', error, why };
+  return { is: 'permanent', error, why };
 }

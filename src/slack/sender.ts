@@ -1,20 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Ctx } from '../db/ctx.ts';
-import { claimMessages, type OutboxRow } from '../outbox/claim-messages.ts';
+import { claimMessages } from '../outbox/claim-messages.ts';
+import { lookAtHolds } from '../outbox/hold-messages.ts';
 import { readPending } from '../outbox/read-messages.ts';
-import { settleMessage, type Settlement } from '../outbox/settle-message.ts';
 import { onWritten } from '../outbox/wake.ts';
 import { messageOf } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
-import { reached } from '../shared/steps.ts';
-import { failureOf, goneErrors } from './send-failure.ts';
-import { sendMessage, type SendDeps } from './send-message.ts';
-import type { Tuning } from './tuning.ts';
+import { createDelivery, type DeliverDeps } from './deliver-message.ts';
 
-export interface SenderDeps extends SendDeps {
+export interface SenderDeps extends DeliverDeps {
   /** A context of the system's, made anew for each message. */
   ctx(): Ctx;
-  tuning: Tuning;
 }
 export interface Sender {
   /** Sends all that is due; resolves when nothing is in flight. What must wait for its time stays. */
@@ -29,6 +25,8 @@ export function createSender(deps: SenderDeps): Sender {
   const { tuning } = deps;
   const by = newId();
   const inFlight = new Set<Promise<void>>();
+  const deliver = createDelivery(deps);
+  let lookAt = 0;
   let stopping = false;
   let loop: Promise<void> | undefined;
   const waiting = new Set<() => void>();
@@ -49,25 +47,13 @@ export function createSender(deps: SenderDeps): Sender {
     waiting.delete(stop);
   };
 
-  async function deliver(row: OutboxRow): Promise<void> {
-    const ctx = deps.ctx();
-    reached('message-claimed', row.id);
-    let to: Settlement;
-    try {
-      const sent = await sendMessage(deps, ctx, row);
-      if (sent === 'lost') return;
-      to = sent;
-      if (sent.is === 'sent') deps.counters.sent++;
-    } catch (error) {
-      to = afterFailure(deps, ctx, row, error);
-    }
-    const settled = await settleMessage(ctx, row, to);
-    reached('message-recorded', row.id);
-    if (!settled)
-      ctx.log.warn(
-        { code: 'lease-outlived', message: row.id },
-        'a message took longer than its lease; whoever has it now will find it',
-      );
+  /** Holds are looked at now and then, not at each claim. */
+  function claim(limit: number): ReturnType<typeof claimMessages> {
+    const at = performance.now();
+    const isTime = at >= lookAt;
+    if (isTime) lookAt = at + Math.min(tuning.pollMs, tuning.lookMs);
+    const look = isTime ? { baseMs: tuning.lookMs, maxMs: tuning.lookMaxMs } : undefined;
+    return claimMessages(deps.ctx(), { by, leaseMs: tuning.leaseMs, limit, look });
   }
 
   async function drain(): Promise<void> {
@@ -75,9 +61,9 @@ export function createSender(deps: SenderDeps): Sender {
       const seen = written;
       const busy = inFlight.size > 0;
       const limit = tuning.maxInFlight - inFlight.size;
-      const rows = limit > 0 ? await claimMessages(deps.ctx(), { by, leaseMs: tuning.leaseMs, limit }) : [];
+      const { rows, looked } = limit > 0 ? await claim(limit) : { rows: [], looked: [] };
       for (const row of rows) {
-        const work: Promise<void> = deliver(row)
+        const work: Promise<void> = deliver(deps.ctx(), row, looked)
           .catch((error: unknown) =>
             deps
               .ctx()
@@ -97,6 +83,8 @@ export function createSender(deps: SenderDeps): Sender {
   }
 
   async function run(): Promise<void> {
+    // A new token comes with a new process.
+    await lookAtHolds(deps.ctx()).catch((error: unknown) => unreadable(error));
     while (!stopping) {
       const seen = written;
       try {
@@ -106,11 +94,14 @@ export function createSender(deps: SenderDeps): Sender {
         const untilNext = nextTryAt ? Math.max(10, nextTryAt.getTime() - Date.now()) : tuning.pollMs;
         await nextOccasion(Math.min(tuning.pollMs, untilNext), seen);
       } catch (error) {
-        deps.ctx().log.warn({ code: 'outbox-unreadable', error: messageOf(error) }, 'the outbox could not be read; trying again');
+        unreadable(error);
         await nextOccasion(tuning.pollMs, written);
       }
     }
   }
+
+  const unreadable = (error: unknown) =>
+    deps.ctx().log.warn({ code: 'outbox-unreadable', error: messageOf(error) }, 'the outbox could not be read; trying again');
 
   const forget = onWritten(wake);
   return {
@@ -125,39 +116,3 @@ export function createSender(deps: SenderDeps): Sender {
     },
   };
 }
-
-/** When to try again, or why not. Parked means that a person must act. */
-function afterFailure(deps: SenderDeps, ctx: Ctx, row: OutboxRow, error: unknown): Settlement {
-  const failure = failureOf(error);
-  const { tuning, counters } = deps;
-  if (failure.is !== 'permanent' && row.attempts < tuning.maxAttempts) {
-    counters.retried++;
-    ctx.log.warn(
-      { code: 'message-retried', message: row.id, attempt: row.attempts, error: failure.why },
-      'a message waits for its next try',
-    );
-    if (failure.is === 'passing')
-      return { is: 'again', afterMs: backoffMs(row.attempts, tuning), doubtful: failure.doubtful, why: failure.why };
-    counters.rateLimited++;
-    return { is: 'again', afterMs: failure.afterMs, doubtful: false, why: failure.why };
-  }
-  if (row.updates && failure.is === 'permanent' && goneErrors.has(failure.error)) {
-    ctx.log.warn(
-      { code: 'edit-refused', message: row.updates, error: failure.why },
-      'a message stays as it is: Slack does not let it be edited',
-    );
-    return { is: 'dropped', why: failure.why };
-  }
-  counters.parked++;
-  const given = failure.is === 'permanent' ? failure.why : `Given up after ${row.attempts} tries. ${failure.why}`;
-  const why = row.doubtful ? `${given} An earlier try may have arrived: look in the channel before queueing it again.` : given;
-  ctx.log.error(
-    { code: 'message-parked', message: row.id, kind: row.kind, destination: row.destination, error: why },
-    'a message is parked and needs an operator',
-  );
-  return { is: 'parked', why };
-}
-
-/** Doubles from `backoffBaseMs` to `backoffMaxMs`, of which a random half at least is waited. */
-const backoffMs = (attempts: number, tuning: Tuning): number =>
-  Math.min(tuning.backoffMaxMs, tuning.backoffBaseMs * 2 ** Math.min(attempts - 1, 30)) * (0.5 + Math.random() / 2);

@@ -9,6 +9,9 @@ export interface Tuning {
   maxAttempts: number;
   backoffBaseMs: number;
   backoffMaxMs: number;
+  /** Until it is looked whether what is held goes on; doubles to `lookMaxMs`. */
+  lookMs: number;
+  lookMaxMs: number;
   /** Of one call of Slack's. */
   callTimeoutMs: number;
   /** After this long without an answer a person is told that it is being worked on. */
@@ -23,6 +26,8 @@ export const defaultTuning: Tuning = {
   maxAttempts: 80,
   backoffBaseMs: 1000,
   backoffMaxMs: 600_000,
+  lookMs: 15_000,
+  lookMaxMs: 300_000,
   callTimeoutMs: 10_000,
   patienceMs: 2000,
 };

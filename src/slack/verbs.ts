@@ -6,6 +6,7 @@ import type { CasePage, CaseVerbs } from './case-verbs.ts';
 import type { DecisionVerbs, Wish } from './decision-verbs.ts';
 import type { FlagVerbs } from './flag-verbs.ts';
 import type { SamplingVerbs } from './sampling-verbs.ts';
+import type { TroubleVerbs } from './trouble-verbs.ts';
 import type { UsefulVerbs } from './useful-verbs.ts';
 import type { Framing } from '../framing/read-framing.ts';
 import type { IdeaVerbs } from './idea-verbs.ts';
@@ -35,6 +36,7 @@ import type { StrangerView } from './views/note.ts';
 import type { ToDoView } from './views/to-do.ts';
 import type { MadeToken, TokenForm } from './views/token-modal.ts';
 import type { VotesView } from './views/votes.ts';
+import type { TroubleView } from './views/trouble.ts';
 import type { Vote } from './views/why-modal.ts';
 
 /** A chart that goes with a text; `title` states the message. */
@@ -82,6 +84,7 @@ export type Reply =
   | { is: 'risk'; view: RiskView }
   | { is: 'votes'; view: VotesView }
   /** `/leeway idea "…"`: the form is opened with the words in it. */
+  | { is: 'trouble'; view: TroubleView }
   | { is: 'idea-form'; words: string }
   | { is: 'idea'; view: Framing }
   | { is: 'ideas'; view: IdeaListView }
@@ -98,7 +101,7 @@ export interface DigestPatch {
 
 /** Everything that Slack's handlers ask of the features. Each verb authorises, and throws LeewayErrors a person can act on. */
 export interface SlackVerbs
-  extends DecisionVerbs, SamplingVerbs, UsefulVerbs, FlagVerbs, CaseVerbs, ChangeVerbs, ComplaintVerbs, IdeaVerbs {
+  extends DecisionVerbs, SamplingVerbs, UsefulVerbs, TroubleVerbs, FlagVerbs, CaseVerbs, ChangeVerbs, ComplaintVerbs, IdeaVerbs {
   /** What follows `/leeway`. */
   command(ctx: Ctx, question: Question): Promise<Reply>;
   /** A mention, a direct message or a follow-up; an answer is stored. */

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { write } from '../../src/audit/write.ts';
 import { readMessage, readPending } from '../../src/outbox/read-messages.ts';
+import { resendTrouble } from '../../src/outbox/trouble.ts';
 import { say, type MessageKind, type Say } from '../../src/outbox/say.ts';
 import { sha256 } from '../../src/shared/ids.ts';
 import { createSlack } from '../../src/slack/create-slack.ts';
@@ -154,7 +155,7 @@ describe('a doubtful outcome', () => {
     await faults({ kind: 'timeout_after_acceptance', method: 'chat.postMessage', remaining: 1, seconds: 5 });
     const id = await tell('once');
     await until(async () => (await running.slack.sender.drain(), (await row(id)).state === 'parked'));
-    expect((await row(id)).lastError).toMatch(/missing_scope.*may have arrived/);
+    expect((await row(id)).lastError).toMatch(/may not read.*may have arrived/);
     expect(texts()).toEqual(['once']);
   });
 });
@@ -224,15 +225,34 @@ describe('Slack’s refusal', () => {
   });
 
   it.each([
-    ['channel_not_found', 'leeway.yml'],
-    ['token_revoked', 'SLACK_BOT_TOKEN'],
-    ['msg_blocks_too_long', 'report it'],
-  ] as const)('%s parks the message with what to do, and lets the next one pass', async (kind, remedy) => {
+    ['channel_not_found', 'C0HEALTH', 'leeway.yml', ['elsewhere']],
+    ['token_revoked', '*', 'SLACK_BOT_TOKEN', []],
+  ] as const)('%s holds what would meet it too, until it is put right', async (kind, scope, remedy, elsewhere) => {
     await faults({ kind, method: 'chat.postMessage', remaining: 1 });
+    const id = await tell('first');
+    await tell('second');
+    await running.slack.sender.drain();
+    await tell('elsewhere', { destination: 'C0FLIGHT' });
+    await running.slack.sender.drain();
+    expect(await row(id)).toMatchObject({ state: 'queued', attempts: 0, lastError: expect.stringContaining(remedy) });
+    expect(log.lines.filter((line) => line.level === 'error')).toHaveLength(1);
+    expect(running.slack.counters).toMatchObject({ parked: 0, held: 1 });
+    expect([texts(), texts('C0FLIGHT')]).toEqual([[], elsewhere]);
+    await resendTrouble(test.ctx(), { key: `hold:${scope}` });
+    await until(async () => (await running.slack.sender.drain(), texts().length === 2));
+    expect(texts()).toEqual(['first', 'second']);
+  });
+
+  it('of one message for its own sake parks it with what to do, and lets the next one pass', async () => {
+    await faults({ kind: 'msg_blocks_too_long', method: 'chat.postMessage', remaining: 1 });
     const id = await tell('bad');
     await tell('good');
     await running.slack.sender.drain();
-    expect(await row(id)).toMatchObject({ state: 'parked', lastError: expect.stringContaining(remedy) });
+    expect(await row(id)).toMatchObject({
+      state: 'parked',
+      cause: 'msg_blocks_too_long',
+      lastError: expect.stringContaining('report it'),
+    });
     expect(log.lines.filter((line) => line.level === 'error')).toHaveLength(1);
     expect(running.slack.counters.parked).toBe(1);
     expect(texts()).toEqual(['good']);

@@ -26,6 +26,7 @@ import { viewOf, type PageLinks } from './edition-views.ts';
 import { ideaHelp, ideaReply } from './idea-verbs.ts';
 import { toDoHelp, toDoReply } from './to-do-verbs.ts';
 import { tokenReply } from './token-verbs.ts';
+import { troubleHelp, troubleReply } from './trouble-verbs.ts';
 import { usefulHelp, usefulReply } from './useful-verbs.ts';
 
 type AskVerbs = Pick<SlackVerbs, 'command' | 'ask' | 'answer' | 'explain' | 'models'>;
@@ -34,6 +35,7 @@ export const createAskVerbs = (links: PageLinks): AskVerbs => ({
   command: async (ctx, { text }) =>
     (await tokenReply(ctx, text)) ??
     (await usefulReply(ctx, text)) ??
+    (await troubleReply(ctx, text)) ??
     (await toDoReply(ctx, text, true)) ??
     (await caseReply(ctx, text, true)) ??
     (await changeReply(ctx, text, true)) ??
@@ -98,7 +100,15 @@ const withDecisions = (ctx: Ctx, text: string, reply: Reply): Reply =>
         is: 'help',
         view: {
           ...reply.view,
-          lines: [...reply.view.lines, ...decisionHelp(ctx), ...loopHelp, ideaHelp, toDoHelp, ...usefulHelp(ctx)],
+          lines: [
+            ...reply.view.lines,
+            ...decisionHelp(ctx),
+            ...loopHelp,
+            ideaHelp,
+            toDoHelp,
+            ...usefulHelp(ctx),
+            ...troubleHelp(ctx),
+          ],
         },
       }
     : reply;

@@ -19,6 +19,7 @@ import { toDoVerbs } from './to-do-verbs.ts';
 import { samplingVerbs } from './sampling-verbs.ts';
 import { usefulVerbs } from './useful-verbs.ts';
 import { tokenVerbs } from './token-verbs.ts';
+import { troubleVerbs } from './trouble-verbs.ts';
 
 /** What Slack shows and does, put together from the features' verbs. */
 export const createSlackVerbs = (links: PageLinks): SlackVerbs => ({
@@ -42,3 +43,4 @@ export const createSlackVerbs = (links: PageLinks): SlackVerbs => ({
   ...usefulVerbs,
   stranger: async (ctx) => ({ askWhom: await listAdministrators(ctx) }),
 });
+  ...troubleVerbs,

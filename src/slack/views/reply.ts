@@ -21,6 +21,7 @@ import { riskMessage } from './risk.ts';
 import { rulesMessage } from './rules.ts';
 import { servingMessage } from './serving.ts';
 import { toDoMessage } from './to-do.ts';
+import { troubleMessage } from './trouble.ts';
 import { votesMessage } from './votes.ts';
 import { versionMessage } from './version-page.ts';
 
@@ -83,6 +84,8 @@ export function replyMessage(reply: Reply, options: { shareable?: boolean } = {}
     }
     case 'ideas':
       return ideasMessage(reply.view);
+    case 'trouble':
+      return troubleMessage(reply.view);
     case 'votes':
       return votesMessage(reply.view);
     case 'note':

@@ -1,0 +1,54 @@
+import { write } from '../audit/write.ts';
+import type { Ctx } from '../db/ctx.ts';
+import { readUndelivered, type Undelivered } from '../outbox/read-undelivered.ts';
+import { say, type Say } from '../outbox/say.ts';
+import { showsTrouble } from '../outbox/trouble.ts';
+import { listOperators } from '../people/list-administrators.ts';
+import { readPerson } from '../people/read-persons.ts';
+import type { Jobs } from '../queue/queue.ts';
+import { isLeewayError } from '../shared/errors.ts';
+
+/** Messages do not go out: the operators hear of each cause, and whoever said one hears that it has not arrived. */
+export async function tellOfTrouble(ctx: Ctx, about: Jobs['outbox-trouble']): Promise<void> {
+  const undelivered = 'cause' in about ? undefined : await readUndelivered(ctx, about);
+  // One letter a cause and day: a letter stays in step with what waits, so a second one says nothing new.
+  const occasion = 'cause' in about ? `${about.cause}:${ctx.now.toISOString().slice(0, 10)}` : undelivered?.occasion;
+  if (!occasion) return;
+  const operators = 'message' in about ? [] : await listOperators(ctx);
+  const place = undelivered && (await nameOf(ctx, undelivered.destination));
+  await write(ctx, async (w) => {
+    for (const id of operators) if (undelivered?.destination !== `person:${id}`) await say(w, operatorLetter(id, occasion));
+    if (undelivered && place) for (const id of undelivered.sayers) await say(w, sayerLetter(id, occasion, place, undelivered));
+  });
+}
+
+const operatorLetter = (id: string, occasion: string): Say<'outbox-trouble'> => ({
+  kind: 'outbox-trouble',
+  data: {},
+  destination: `person:${id}`,
+  shows: [showsTrouble],
+  dedupeKey: `outbox-trouble:${id}:${occasion}`,
+});
+
+const sayerLetter = (id: string, occasion: string, place: string, { isHeld }: Undelivered): Say<'notice'> => ({
+  kind: 'notice',
+  data: {
+    text: isHeld
+      ? `What you had me tell ${place} has not arrived: Slack does not let me write there. I keep it and send it as soon as that is put right. Those who run Leeway have been told.`
+      : `What you had me tell ${place} could not be sent. I keep it, and those who run Leeway have been told.`,
+  },
+  destination: `person:${id}`,
+  dedupeKey: `undelivered:${id}:${occasion}`,
+});
+
+/** Where a message was to go, as a person says it. */
+async function nameOf(ctx: Ctx, destination: string): Promise<string> {
+  const personId = /^person:(.+)$/.exec(destination)?.[1];
+  if (!personId) return destination.startsWith('#') ? destination : `the channel ${destination}`;
+  try {
+    return (await readPerson(ctx, personId)).name;
+  } catch (error) {
+    if (isLeewayError(error, 'not-found')) return personId;
+    throw error;
+  }
+}

@@ -1,0 +1,55 @@
+import type { Ctx } from '../../db/ctx.ts';
+import { dropTrouble, listTrouble, resendTrouble, undoDrop, type Trouble } from '../../outbox/trouble.ts';
+import { readPersons } from '../../people/read-persons.ts';
+import { may } from '../../shared/access.ts';
+import { sayInstant } from '../../shared/period.ts';
+import { mrkdwn } from '../text.ts';
+import type { TroubleVerbs } from '../trouble-verbs.ts';
+import type { Reply } from '../verbs.ts';
+import type { HelpView } from '../views/help.ts';
+
+export const troubleVerbs: TroubleVerbs = {
+  async trouble(ctx) {
+    const { troubles, more } = await listTrouble(ctx);
+    const named = troubles.flatMap((one) => one.places.flatMap((place) => personIn(place) ?? []));
+    const people = await readPersons(ctx, [...named, ctx.actor.id]);
+    const zone = people.get(ctx.actor.id)?.zone ?? 'utc';
+    const nameOf = (id: string) => people.get(id)?.name ?? id;
+    return { lines: troubles.map((one) => lineOf(one, zone, nameOf)), more };
+  },
+  resendTrouble,
+  dropTrouble,
+  undoDrop,
+};
+
+function lineOf(one: Trouble, zone: string, nameOf: (id: string) => string) {
+  const { key, isHeld, count, doubtful, why, places, placeCount, since } = one;
+  return {
+    key,
+    isHeld,
+    count,
+    doubtful,
+    why,
+    places: places.map((place) => placeWords(place, nameOf)),
+    morePlaces: placeCount - places.length,
+    ...(since ? { since: `since ${sayInstant(since, zone)}` } : {}),
+  };
+}
+
+const personIn = (destination: string): string | undefined => /^person:(.+)$/.exec(destination)?.[1];
+
+function placeWords(destination: string, nameOf: (id: string) => string): string {
+  const person = personIn(destination);
+  if (person) return mrkdwn(nameOf(person), 100);
+  return /^C[A-Z0-9]+$/.test(destination) ? `<#${destination}>` : mrkdwn(destination, 100);
+}
+
+/** `/leeway outbox`; undefined for anything else. */
+export const troubleReply = async (ctx: Ctx, text: string): Promise<Reply | undefined> =>
+  /^outbox$/i.test(text.trim()) ? { is: 'trouble', view: await troubleVerbs.trouble(ctx) } : undefined;
+
+/** A line of help, for those who may. */
+export const troubleHelp = (ctx: Ctx): HelpView['lines'] =>
+  may(ctx.actor, 'outbox.operate')
+    ? [{ say: '/leeway outbox', does: 'messages that do not go out, why, and what to do about them' }]
+    : [];

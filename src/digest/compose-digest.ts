@@ -1,15 +1,18 @@
 import { write } from '../audit/write.ts';
 import type { Ctx } from '../db/ctx.ts';
 import { recordFacts } from '../facts/record-facts.ts';
+import { keepExchange } from '../llm/keep-exchange.ts';
+import type { LanguageModel } from '../llm/language-model.ts';
 import { say } from '../outbox/say.ts';
 import { authorise } from '../shared/access.ts';
 import { LeewayError } from '../shared/errors.ts';
 import { newId, sha256 } from '../shared/ids.ts';
 import { weekOf, type Day } from '../shared/period.ts';
 import { reached } from '../shared/steps.ts';
-import { insertEdition, insertMet } from './edition-store.ts';
+import { findComposedAt, insertEdition, insertMet } from './edition-store.ts';
 import { gather, type Gathered } from './gather.ts';
 import { readAudiences, type Audience } from './read-audiences.ts';
+import { wordEdition, type Worded } from './phrasing/word-edition.ts';
 import { prunePreviews } from './prune-previews.ts';
 import type { EditionBody } from './schemas.ts';
 import { factsOf } from './schemas.ts';
@@ -30,13 +33,19 @@ export interface Composed {
   body: EditionBody;
 }
 
+export interface ComposeDeps {
+  /** Words what it is allowed to; undefined: the templates do. */
+  languageModel?: LanguageModel | undefined;
+}
+
 /**
  * Composes an audience's digest of a week for one destination and puts it in the outbox, once: a second call finds the
  * edition there and answers undefined. The text, its facts and the message become true in one transaction. A week that no
- * model was looked at in yet gives way to the one before it. Old previews are deleted along the way.
+ * model was looked at in yet gives way to the one before it. Old previews are deleted along the way. A language model is asked
+ * before the transaction and for a bounded time; what it was asked and answered is kept with the edition.
  */
-export async function composeDigest(ctx: Ctx, input: ComposeInput): Promise<Composed | undefined> {
-  const { id, audience, gathered, body } = await compose(ctx, input, false);
+export async function composeDigest(ctx: Ctx, input: ComposeInput, deps: ComposeDeps = {}): Promise<Composed | undefined> {
+  const { id, audience, gathered, body, worded } = await compose(ctx, input, { preview: false, ...deps });
   reached('edition-composed', id);
   return write(ctx, async (w) => {
     const bodyHash = sha256(JSON.stringify(body));
@@ -52,6 +61,7 @@ export async function composeDigest(ctx: Ctx, input: ComposeInput): Promise<Comp
     };
     if (!(await insertEdition(w.db, row))) return undefined;
     await recordFacts(w, gathered.portfolioFacts);
+    if (worded) await keepExchange(w, worded.exchange, { subject: `edition:${id}`, ...worded });
     if (body.term) await insertMet(w.db, { destination: input.destination, term: body.term, editionId: id });
     const key = `edition:${audience.id}:${input.destination}:${body.period.start}`;
     const main = await say(w, {
@@ -84,6 +94,7 @@ export async function composeDigest(ctx: Ctx, input: ComposeInput): Promise<Comp
         period: body.period,
         bodyHash,
         facts: factsOf(body),
+        ...(body.wording.by === null ? {} : { wordedBy: body.wording.by, reworded: body.wording.sentences.length }),
         ...(prunedPreviews > 0 ? { prunedPreviews } : {}),
       },
     });
@@ -92,10 +103,10 @@ export async function composeDigest(ctx: Ctx, input: ComposeInput): Promise<Comp
   });
 }
 
-/** Composes an edition for one reader to look at; nothing is posted, no picture counts as told. */
+/** Composes an edition for one reader to look at; nothing is posted, no picture counts as told, and the templates word it: somebody waits. */
 export async function previewDigest(ctx: Ctx, input: ComposeInput): Promise<Composed> {
   authorise(ctx.actor, 'digest.read');
-  const { id, audience, gathered, body } = await compose(ctx, input, true);
+  const { id, audience, gathered, body } = await compose(ctx, input, { preview: true });
   await write(ctx, async (w) => {
     const bodyHash = sha256(JSON.stringify(body));
     await insertEdition(w.db, {
@@ -117,8 +128,8 @@ export async function previewDigest(ctx: Ctx, input: ComposeInput): Promise<Comp
 async function compose(
   ctx: Ctx,
   input: ComposeInput,
-  preview: boolean,
-): Promise<{ id: string; audience: Audience; gathered: Gathered; body: EditionBody }> {
+  { preview, languageModel }: ComposeDeps & { preview: boolean },
+): Promise<{ id: string; audience: Audience; gathered: Gathered; body: EditionBody; worded?: Worded }> {
   authorise(ctx.actor, 'digest.read');
   const audience = (await readAudiences(ctx)).find((one) => one.id === input.audienceId);
   if (!audience) {
@@ -133,12 +144,13 @@ async function compose(
   let gathered = await gather(ctx, { ...common, period: week });
   const instead = gathered.attempted === 0 ? await weekToTellInstead(ctx, { ...common, preview }, week) : undefined;
   if (instead) gathered = await gather(ctx, { ...common, period: instead, awaited: week });
-  return {
-    id,
-    audience,
-    gathered,
-    body: writeEdition(gathered.material, undefined, { short: await wantsShort(ctx, input.destination) }),
-  };
+  const made = { id, audience, gathered };
+  const options = { short: await wantsShort(ctx, input.destination) };
+  // An edition that is there already is not asked about again: it would be for nothing.
+  const told = { audienceId: audience.id, destination: input.destination, periodStart: gathered.material.period.start };
+  if (!languageModel || (await findComposedAt(ctx.db, told)))
+    return { ...made, body: writeEdition(gathered.material, undefined, options) };
+  return { ...made, ...(await wordEdition(ctx, languageModel, gathered.material, options)) };
 }
 
 /** Whether a person has chosen a short text; a channel's is for all. */

@@ -34,6 +34,10 @@ export const editionBody = z.object({
   ledBy: z.string().nullable().default(null),
   /** The term whose analogy it tells, if any. */
   term: z.string().nullable(),
+  /** The language model that worded some of it, and its sentences beside those of the templates; null: templates only. */
+  wording: z
+    .object({ by: z.string().nullable(), sentences: z.array(z.object({ text: z.string(), template: z.string() })) })
+    .default({ by: null, sentences: [] }),
 });
 export type EditionBody = z.infer<typeof editionBody>;
 

@@ -37,6 +37,7 @@ export function writeEdition(material: Material, say: Say = theSay(), options: {
     modelId: material.focus?.modelId ?? null,
     modelTitle: material.focus?.title ?? null,
     term: written.term,
+    wording: { by: null, sentences: [] },
   };
 }
 

@@ -67,6 +67,8 @@ export async function serve(config: Config, options: ServeOptions): Promise<Runn
   }
 }
 
+/** How long Postgres is waited for: where both start together, it may come up later. */
+const patienceMs = 30_000;
 /** Hosts that mean every address of the machine, or its own. */
 const everywhere = new Set(['0.0.0.0', '::', '127.0.0.1', '::1', 'localhost']);
 
@@ -88,7 +90,10 @@ async function openDatabase(
     closing.push(() => lock?.release());
   }
   progress(config.databaseUrl === undefined ? 'Opening the embedded database …' : 'Connecting to Postgres …');
-  const database = config.databaseUrl === undefined ? await openEmbedded(config.dataDir) : await openPostgres(config.databaseUrl);
+  const database =
+    config.databaseUrl === undefined
+      ? await openEmbedded(config.dataDir)
+      : await openPostgres(config.databaseUrl, undefined, { forMs: patienceMs, waiting: progress });
   closing.push(() => database.close());
   await database.migrate();
   return database;

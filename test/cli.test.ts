@@ -79,7 +79,6 @@ describe('the leeway command', () => {
   it.each([
     ['serve', { PORT: 'x' }, 'PORT must be'],
     ['demo', { LEEWAY_DATADIR: 'x' }, 'Did you mean LEEWAY_DATA_DIR?'],
-    ['migrate', { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' }, 'DATABASE_URL: Postgres cannot be reached'],
     ['apply', { LEEWAY_CONFIG: '/nowhere/leeway.yml' }, '/nowhere/leeway.yml: the file cannot be read'],
   ])('%s with a wrong setting ends with 78 and one line', async (command, env, words) => {
     const { code, out, err } = await leeway([command], env as Record<string, string>);
@@ -87,6 +86,14 @@ describe('the leeway command', () => {
     expect(err).toMatch(/^leeway: [^\n]+\n$/);
     expect(err).toContain(words);
   });
+});
+
+it('a command whose Postgres is not there ends with 69 and one line', async () => {
+  const { code, out, err } = await leeway(['migrate'], { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' });
+  expect([code, out]).toEqual([69, '']);
+  expect(err).toBe(
+    'leeway: DATABASE_URL: Postgres at 127.0.0.1:1 cannot be reached (ECONNREFUSED). Start it, or correct the address.\n',
+  );
 });
 
 describe('commands on an embedded directory that nobody holds', () => {

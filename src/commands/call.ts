@@ -4,7 +4,7 @@ import { createLog } from '../shared/log.ts';
 import type { Where } from './open-database.ts';
 
 /** How a command ends, after sysexits.h. */
-export const exits = { ok: 0, failed: 1, usage: 64, config: 78 } as const;
+export const exits = { ok: 0, failed: 1, usage: 64, unavailable: 69, config: 78 } as const;
 
 /** A wrong call, answered in one line. */
 export class UsageError extends Error {}

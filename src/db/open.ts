@@ -10,14 +10,16 @@ import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator';
 import { drizzle as drizzlePostgres } from 'drizzle-orm/postgres-js';
 import { migrate as migratePostgres } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
-import { LeewayError, messageOf } from '../shared/errors.ts';
 import { leanPglite } from './lean-pglite.ts';
 import { guardRoot, statementLogger, type Db } from './db.ts';
+import { reachPostgres, type Patience } from './reach-postgres.ts';
 
 const migrationsFolder = fileURLToPath(new URL('../../migrations', import.meta.url));
 /** Any number that no other program on the same server is likely to lock. */
 const migrationLock = 7_330_294;
 const connectTimeoutSeconds = 10;
+/** Between two tries to connect, in seconds. The library's own grows to 20, for which a statement would wait after an outage. */
+const backoff = (tries: number): number => Math.min(1, 0.05 * 2 ** tries);
 /** PGlite takes all of its 128 MB by default and keeps it; the embedded database is smaller, and the system caches its files. */
 const sharedBuffers = '32MB';
 
@@ -38,17 +40,14 @@ export interface Database {
 
 const options = { casing: 'snake_case', logger: statementLogger } as const;
 
-/** Opens Postgres by URL. Fails with a `config` error that names the setting when it cannot be reached. */
-export async function openPostgres(url: string, pool = { max: 10 }): Promise<Database> {
-  const sql = postgres(url, { max: pool.max, connect_timeout: connectTimeoutSeconds, onnotice: () => {} });
+/** Opens Postgres by URL; see `reachPostgres` for how it fails. With `patience` one that is not there yet is waited for. */
+export async function openPostgres(url: string, pool = { max: 10 }, patience?: Patience): Promise<Database> {
+  const sql = postgres(url, { max: pool.max, connect_timeout: connectTimeoutSeconds, backoff, onnotice: () => {} });
   try {
-    await sql`select 1`;
+    await reachPostgres(url, () => sql`select 1`, patience);
   } catch (error) {
     await sql.end({ timeout: 1 });
-    throw new LeewayError('config', `DATABASE_URL: Postgres cannot be reached (${messageOf(error)}).`, {
-      field: 'DATABASE_URL',
-      cause: error,
-    });
+    throw error;
   }
   const root = drizzlePostgres(sql, options);
   return {
@@ -63,7 +62,7 @@ export async function openPostgres(url: string, pool = { max: 10 }): Promise<Dat
 }
 
 async function listenOnPostgres(url: string, channel: string, onMessage: (payload: string) => void) {
-  const sql = postgres(url, { max: 1, connect_timeout: connectTimeoutSeconds, onnotice: () => {} });
+  const sql = postgres(url, { max: 1, connect_timeout: connectTimeoutSeconds, backoff, onnotice: () => {} });
   try {
     await sql.listen(channel, onMessage);
   } catch (error) {

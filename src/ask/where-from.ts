@@ -121,6 +121,7 @@ const measureWords: Record<Measure, string> = {
   'tests-total': 'Tests that were run',
   'tests-failed': 'Tests that failed',
   'decisions-per-hour': 'Decisions an hour',
+  'columns-empty': 'Columns with more empty values than usual',
   'lead-time': 'From registered to live',
   'step-time': 'Time in one step on the way to live',
   'manual-steps': 'Steps that a person did by hand',

@@ -4,8 +4,8 @@ import { findCard, type Card } from '../cards/read-card.ts';
 import { moveCard, type Happening } from '../cards/move-card.ts';
 import type { Ctx } from '../db/ctx.ts';
 import { endMatter, followMatter } from '../matters/follow-matter.ts';
-import { readOrganisation } from '../people/organisation.ts';
-import { readPersons, readTeams } from '../people/read-persons.ts';
+import { readPersons } from '../people/read-persons.ts';
+import { teamChannel } from '../people/team-channel.ts';
 import { readModels, unknownModel } from '../registry/read-model.ts';
 import { systemActor } from '../shared/actor.ts';
 import { LeewayError } from '../shared/errors.ts';
@@ -15,7 +15,6 @@ import { deleteOpenTouches, insertTouch, lockChange, selectTouches, setMatter, t
 
 /** How pressing a change is that nobody has said anything about, beside alerts (0 to 100). */
 const severity = 45;
-const usualChannel = 'data-science';
 
 export const reading = <C extends Ctx>(ctx: C): C => ({ ...ctx, actor: systemActor('changes') });
 
@@ -91,11 +90,5 @@ export async function channelFor(w: WriteCtx, modelIds: readonly string[]): Prom
   const first = modelIds[0];
   const model = first === undefined ? undefined : (await readModels(ctx, [first])).get(first);
   const person = w.actor.kind === 'person' ? w.actor : undefined;
-  const teams = await readTeams(ctx);
-  const channels = (await readOrganisation(ctx))?.channels ?? {};
-  for (const id of [model?.teamId, ...(person?.teams ?? [])]) {
-    const channel = teams.find((team) => team.id === id)?.channel;
-    if (channel) return channels[channel] ?? channel;
-  }
-  return channels[usualChannel] ?? `person:${w.actor.id}`;
+  return (await teamChannel(ctx, [model?.teamId, ...(person?.teams ?? [])])) ?? `person:${w.actor.id}`;
 }

@@ -3,8 +3,8 @@ import { openCard } from '../cards/open-card.ts';
 import { findCard, readCard, type Card } from '../cards/read-card.ts';
 import type { Ctx } from '../db/ctx.ts';
 import { deputyOf } from '../people/deputies.ts';
-import { readOrganisation } from '../people/organisation.ts';
 import { readPersons, readTeams, type Person } from '../people/read-persons.ts';
+import { teamChannel } from '../people/team-channel.ts';
 import { readModels, unknownModel } from '../registry/read-model.ts';
 import type { ModelSummary } from '../registry/records.ts';
 import { authorise } from '../shared/access.ts';
@@ -101,15 +101,9 @@ async function cardOf(w: WriteCtx, row: CaseRow): Promise<Card> {
   return readCard(w, cardId);
 }
 
-const usualChannel = 'data-science';
-
 /** Where those who build a team's models talk: the team's channel, else the usual one, else a direct message. */
 export async function channelOf(w: Ctx, teamId: string | null, personId: string): Promise<string> {
-  const ctx = reading(w);
-  const team = teamId === null ? undefined : (await readTeams(ctx)).find((one) => one.id === teamId);
-  const channels = (await readOrganisation(ctx))?.channels ?? {};
-  if (team?.channel) return channels[team.channel] ?? team.channel;
-  return channels[usualChannel] ?? `person:${personId}`;
+  return (await teamChannel(reading(w), [teamId])) ?? `person:${personId}`;
 }
 
 /** Working days within which a team answers. */

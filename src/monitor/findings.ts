@@ -20,6 +20,7 @@ export const findingKinds = [
   'outcome-drift',
   'new-categories',
   'rows-short',
+  'rows-many',
   'values-missing',
   'run-failed',
   'run-abstained',
@@ -33,6 +34,7 @@ export const severities: Record<FindingKind, number> = {
   'error-outside': 80,
   'rows-short': 70,
   'run-abstained': 65,
+  'rows-many': 60,
   'values-missing': 60,
   'kpi-shift': 55,
   'error-shift': 50,
@@ -47,8 +49,14 @@ export const severities: Record<FindingKind, number> = {
   'error-early': 10,
   'new-categories': 5,
 };
+/** From here on the model's owner is told at once, and then the team's channel: neither waits for a digest. */
+export const tellFrom = 60;
 export const alertFrom = 40;
 export const speakFrom = 30;
+
+const aboutData: ReadonlySet<FindingKind> = new Set(['rows-short', 'rows-many', 'values-missing', 'run-failed', 'run-abstained']);
+/** Whether it says something of the data that came, rather than of the model or the business. */
+export const isAboutData = (kind: FindingKind): boolean => aboutData.has(kind);
 
 /** One thing worth saying: what its sentences need, by slot. A slot holds the id of a stored fact. */
 export interface FindingDraft {

@@ -5,8 +5,7 @@ import { roleOf } from './state-column-facts.ts';
 
 /** What there is to say of inputs, predictions and outcome, each for itself. */
 export function judgeColumns(judged: Judged): FindingDraft[] {
-  const { inputs, outcome } = judged.spec;
-  return [...inputs.map((input) => input.name), predictionColumn, outcome.name]
+  return watchedColumns(judged.spec)
     .flatMap((column) => [judgeDrift(judged, column), judgeMissing(judged, column), judgeNewCategories(judged, column)])
     .filter((one) => one !== undefined);
 }
@@ -36,9 +35,21 @@ function judgeDrift(judged: Judged, column: string): FindingDraft | undefined {
   });
 }
 
+/** By how much more of a column is empty than was in the reference: some columns are empty by their nature. */
+export function missingBeyondUsual({ book }: Pick<Judged, 'book'>, column: string): number {
+  const share = book.find('missing-share', column);
+  return share ? share.value - (share.comparison?.value ?? 0) : 0;
+}
+
+export const watchedColumns = ({ inputs, outcome }: MonitorSpec): string[] => [
+  ...inputs.map((input) => input.name),
+  predictionColumn,
+  outcome.name,
+];
+
 function judgeMissing(judged: Judged, column: string): FindingDraft | undefined {
   const share = judged.book.find('missing-share', column);
-  if (!share || share.value < judged.spec.thresholds.missingShare) return undefined;
+  if (!share || missingBeyondUsual(judged, column) < judged.spec.thresholds.missingShare) return undefined;
   const words = wordsOf(judged.spec, column);
   return draft(judged, { kind: 'values-missing', key: `missing:${column}`, direction: 'up', slots: { now: share.id }, words });
 }
@@ -50,7 +61,7 @@ function judgeNewCategories(judged: Judged, column: string): FindingDraft | unde
   return draft(judged, { kind: 'new-categories', key: `new:${column}`, direction: 'up', slots: { now: fresh.id }, words });
 }
 
-const wordsOf = (spec: MonitorSpec, column: string) => ({ column, phrase: phraseOf(spec, column) });
+export const wordsOf = (spec: MonitorSpec, column: string) => ({ column, phrase: phraseOf(spec, column) });
 
 function phraseOf(spec: MonitorSpec, column: string): string {
   if (column === predictionColumn) return spec.predictionPhrase;

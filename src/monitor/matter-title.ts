@@ -13,7 +13,9 @@ export function matterTitle(finding: Pick<FindingDraft, 'kind' | 'words'>, model
     case 'kpi-shift':
       return `${title || model}: moving away from its usual range`;
     case 'rows-short':
-      return `${model}: data are missing for part of the week`;
+      return phrase ? `${model}: data are missing for ${phrase}` : `${model}: data are missing for part of the week`;
+    case 'rows-many':
+      return `${model}: more data than usual for ${phrase}`;
     case 'values-missing':
       return `${model}: values are missing in ${phrase}`;
     case 'run-failed':

@@ -2,16 +2,19 @@ import { write, type WriteCtx } from '../audit/write.ts';
 import type { Ctx } from '../db/ctx.ts';
 import { recordFacts } from '../facts/record-facts.ts';
 import { openMatter } from '../matters/open-matter.ts';
+import { refreshShowing } from '../outbox/refresh-messages.ts';
 import { enqueue } from '../queue/enqueue.ts';
 import { LeewayError } from '../shared/errors.ts';
 import type { Fact } from '../shared/fact.ts';
 import { newId } from '../shared/ids.ts';
 import type { Day, Period } from '../shared/period.ts';
-import { alertFrom, severities, type FindingDraft } from './findings.ts';
+import { selectCleared } from './alert-store.ts';
+import { alertFrom, severities, type FindingDraft, type FindingKind } from './findings.ts';
 import { noteChecked, noteUnchecked } from './health.ts';
 import { matterTitle } from './matter-title.ts';
 import type { OtherVersions } from './other-versions.ts';
 import type { Watched } from './read-watched.ts';
+import { tellAlerts } from './tell-alert.ts';
 import { finishRun, insertPublishedDays, replaceFindings, type RunRow } from './run-store.ts';
 
 /** One look in hand: of which model, at which window, under which claim. */
@@ -52,7 +55,10 @@ export async function publish(ctx: Ctx, looked: Looked, { facts, findings, misse
     await finish(w, looked, { state: 'published', reason: null, factCount: count, factDigest: digest });
     const stated = await publishDays(w, looked, missedDays);
     const rows = await putFindings(w, looked, findings);
-    for (const row of rows) if (row.severity >= alertFrom) await openMatterOf(w, looked, row, 'alert');
+    const opened = [];
+    for (const row of rows) if (row.severity >= alertFrom) opened.push(await openMatterOf(w, looked, row, 'alert'));
+    const told = await tellAlerts(w, watched.modelId, opened);
+    await showCleared(w, looked, opened);
     await noteChecked(w, watched.modelId, period, claimed.id, findings);
     await enqueue(w, 'run-published', { runId: claimed.id, modelId: watched.modelId });
     w.audit({
@@ -67,6 +73,7 @@ export async function publish(ctx: Ctx, looked: Looked, { facts, findings, misse
         ...(stated.days > 0 ? { missedDays: stated } : {}),
         ...sayOthers(others),
         findings: rows.map((row) => `${row.kind} ${row.key}`),
+        ...(told.length > 0 ? { told } : {}),
       },
     });
     return { state: 'published', facts: count, findings: rows.length };
@@ -125,12 +132,14 @@ export async function giveUp(ctx: Ctx, looked: Looked, error: LeewayError): Prom
   };
   return write(ctx, async (w) => {
     await finish(w, looked, { state, reason });
-    for (const row of await putFindings(w, looked, [finding])) await openMatterOf(w, looked, row, 'data-quality');
+    const opened = [];
+    for (const row of await putFindings(w, looked, [finding])) opened.push(await openMatterOf(w, looked, row, 'data-quality'));
+    const told = await tellAlerts(w, watched.modelId, opened);
     await noteUnchecked(w, watched.modelId, period, claimed.id, { severity, reason });
     w.audit({
       verb: 'monitor.run-without-result',
       subject: `model:${watched.modelId}`,
-      detail: { run: claimed.id, ...period, state, reason },
+      detail: { run: claimed.id, ...period, state, reason, ...(told.length > 0 ? { told } : {}) },
     });
     return { state, reason };
   });
@@ -161,8 +170,8 @@ async function openMatterOf(
   { watched, period }: Looked,
   finding: FindingDraft & { id: string },
   kind: 'alert' | 'data-quality',
-): Promise<void> {
-  await openMatter(w, {
+): Promise<{ kind: FindingKind; severity: number; matterId: string }> {
+  const { id: matterId } = await openMatter(w, {
     kind,
     modelId: watched.modelId,
     key: finding.key,
@@ -171,4 +180,18 @@ async function openMatterOf(
     openedFor: period.start,
     findingId: finding.id,
   });
+  return { kind: finding.kind, severity: finding.severity, matterId };
+}
+
+const maxCleared = 100;
+
+/** What was told of the window before and is not so any more: the message says it, and whoever answers for it closes it. */
+async function showCleared(w: WriteCtx, { watched, period }: Looked, found: readonly { matterId: string }[]): Promise<void> {
+  const stillOpen = found.map((one) => one.matterId);
+  const cleared = await selectCleared(
+    w.db,
+    { modelId: watched.modelId, grain: period.grain, start: period.start, stillOpen },
+    maxCleared,
+  );
+  for (const { id } of cleared) await refreshShowing(w, `matter:${id}`);
 }

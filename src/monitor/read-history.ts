@@ -1,7 +1,7 @@
 import type { Ctx } from '../db/ctx.ts';
 import { readSeries } from '../facts/read-facts.ts';
 import { LeewayError } from '../shared/errors.ts';
-import { addDays, type Day, type Period } from '../shared/period.ts';
+import { addDays, daysBetween, type Day, type Period } from '../shared/period.ts';
 import { createHistory, maxHistoryWeeks, type History } from './history.ts';
 import { selectFindings, type FindingRow } from './run-store.ts';
 import type { MonitorSpec } from './schemas.ts';
@@ -23,6 +23,20 @@ export async function readHistory(ctx: Ctx, modelId: string, spec: MonitorSpec, 
   });
   const distances = await readSeries(ctx, { ...series, measures: ['psi'], from: since(spec.thresholds.persistWeeks) });
   return createHistory([...figures, ...distances]);
+}
+
+const sameWeekdays = 8;
+
+/** The rows of the same weekday in the weeks before a day: a Sunday is compared with Sundays. */
+export async function readSameWeekdays(ctx: Ctx, modelId: string, day: Day): Promise<History> {
+  const rows = await readSeries(ctx, {
+    modelIds: [modelId],
+    grain: 'day',
+    measures: ['rows'],
+    from: addDays(day, -7 * sameWeekdays),
+    before: day,
+  });
+  return createHistory(rows.filter((fact) => daysBetween(fact.periodStart, day) % 7 === 0));
 }
 
 /** The findings of the week before. */

@@ -10,10 +10,11 @@ import { ensureDays } from './ensure-days.ts';
 import { ensureReference } from './ensure-reference.ts';
 import { createFactBook } from './fact-book.ts';
 import { noHistory } from './history.ts';
+import { judgeDay } from './judge-day.ts';
 import { judgeWeek } from './judge-week.ts';
 import { countOthers } from './other-versions.ts';
 import { giveUp, publish, type Looked, type RunOutcome, type MissedDay } from './publish-run.ts';
-import { readBefore, readHistory } from './read-history.ts';
+import { readBefore, readHistory, readSameWeekdays } from './read-history.ts';
 import { readWatched } from './read-watched.ts';
 import { claimRun, finishRun } from './run-store.ts';
 import { stateFacts } from './state-facts.ts';
@@ -76,7 +77,9 @@ async function look(ctx: Ctx, engine: Engine, looked: Looked): Promise<RunOutcom
   const counts = mergeCounts(days);
   assertRows(watched.spec.source.files, period, counts.profile.rows, spec.thresholds.minRows);
   const weekly = period.grain === 'week';
-  const history = weekly ? await readHistory(ctx, watched.modelId, spec, period) : noHistory;
+  const history = await (weekly
+    ? readHistory(ctx, watched.modelId, spec, period)
+    : readSameWeekdays(ctx, watched.modelId, period.start));
   const about = {
     runId: claimed.id,
     modelId: watched.modelId,
@@ -89,7 +92,9 @@ async function look(ctx: Ctx, engine: Engine, looked: Looked): Promise<RunOutcom
   };
   const book = createFactBook({ ...about, rows: counts.profile.rows });
   stateFacts(book, { spec, kpis, period, counts, days, reference, history });
-  const findings = weekly ? judgeWeek({ spec, kpis, book, history, before: await readBefore(ctx, watched.modelId, period) }) : [];
+  const findings = weekly
+    ? judgeWeek({ spec, kpis, book, history, before: await readBefore(ctx, watched.modelId, period) })
+    : judgeDay({ spec, book, day: period.start });
   const others = await countOthers(ctx, engine, watched, period);
   return publish(ctx, looked, {
     facts: [...book.facts, ...stateOtherVersions(about, book, spec, others)],

@@ -3,12 +3,13 @@ import { periodOf, type FactComparison } from '../shared/fact.ts';
 import { daysBetween, sayPeriod, type Period } from '../shared/period.ts';
 import { minXmrPoints, xmrLimits } from '../shared/xmr.ts';
 import type { DayCounts } from './counts.ts';
+import { stateUsualDay } from './state-usual-day.ts';
 import { stateColumnFacts } from './state-column-facts.ts';
 import type { FactBook } from './fact-book.ts';
 import { fallbackCounter } from './engine-request.ts';
 import type { History } from './history.ts';
-import { regressionError } from './performance.ts';
 import { errorKind, errorUnit } from './error-kind.ts';
+import { regressionError } from './performance.ts';
 import type { MonitorSpec } from './schemas.ts';
 import { stateMisses } from './state-misses.ts';
 
@@ -27,7 +28,7 @@ export interface WindowCounts {
   days: readonly DayCounts[];
   /** Absent for the reference window itself. */
   reference?: { counts: DayCounts; profile: Reference; label: string };
-  /** The same model's earlier windows of the same grain; empty for days and for the reference. */
+  /** The same model's earlier windows: weeks before a week, of a day the same weekday of the weeks before. */
   history: History;
 }
 
@@ -51,6 +52,7 @@ function stateRows(book: FactBook, window: WindowCounts): void {
     book.state({ measure: 'decisions-per-hour', value: rows / hours, unit: 'per hour', columns: time, method });
   }
   stateShortDays(book, window);
+  stateUsualDay(book, window);
   if (window.period.grain === 'week') {
     book.state({
       measure: 'history-needed',

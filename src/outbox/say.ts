@@ -11,6 +11,10 @@ export interface Messages {
   answer: { answerId: string };
   'case-opened-flagger': { caseId: string };
   'case-opened-owner': { caseId: string };
+  /** What cannot wait for a digest: to the owner concerned, and to the channel of the model's team. */
+  alert: { matterId: string; ownerId: string | null };
+  /** So much went wrong at once that the rest is told in one line. */
+  'alerts-more': Record<string, never>;
   'matter-taken': { matterId: string };
   'matter-done': { matterId: string };
   /** A card in its channel, and a person's own copy of it. */
@@ -32,12 +36,12 @@ export interface Messages {
   'contact-letter': { modelId: string; quarterStart: string; personId: string };
   /** A person who found several texts of no use is asked what to change. */
   'usefulness-ask': { personId: string; askedAt: string };
+  /** To an operator: what does not go out, and what to do. */
+  'outbox-trouble': Record<string, never>;
   notice: { text: string };
   /** What is shown at once and kept nowhere, such as help in a thread; `reply` is the transport's own. */
   reply: { reply: object };
 }
-  /** To an operator: what does not go out, and what to do. */
-  'outbox-trouble': Record<string, never>;
 export type MessageKind = keyof Messages;
 
 export interface Say<K extends MessageKind> {

@@ -53,6 +53,7 @@ export const measures = [
   'tests-total',
   'tests-failed',
   'decisions-per-hour',
+  'columns-empty',
   'lead-time',
   'step-time',
   'manual-steps',

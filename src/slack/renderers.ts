@@ -6,6 +6,7 @@ import { sha256 } from '../shared/ids.ts';
 import type { Outgoing } from './blocks.ts';
 import type { Picture } from './upload-image.ts';
 import type { ChartFor, Reply, SlackVerbs } from './verbs.ts';
+import { alertMessage, alertsMoreMessage } from './views/alert.ts';
 import { anchorMessage } from './views/anchor.ts';
 import { answerMessage } from './views/answer.ts';
 import { contactLetter } from './views/contact-letter.ts';
@@ -17,8 +18,8 @@ import { releaseMessage } from './views/release-notice.ts';
 import { replyMessage } from './views/reply.ts';
 import { sampleLetter } from './views/sample-letter.ts';
 import { sampleOutcome, sampleResult } from './views/sample-result.ts';
-import { usefulAsk } from './views/useful-ask.ts';
 import { troubleMessage } from './views/trouble.ts';
+import { usefulAsk } from './views/useful-ask.ts';
 import { servingChangedMessage } from './views/serving.ts';
 
 /** A chart of a message: drawn and uploaded only where the message does not show it already, which `key` tells. */
@@ -54,6 +55,9 @@ export function createRenderers(verbs: SlackVerbs, charts: Charts): Renderers {
     'case-opened-owner': async (ctx, row) => caseForOwner(await verbs.case(ctx, dataOf(row, 'case-opened-owner').caseId)),
     'matter-taken': async (ctx, row) => matterTaken(await verbs.matter(ctx, dataOf(row, 'matter-taken').matterId)),
     'matter-done': async (ctx, row) => matterDone(await verbs.matter(ctx, dataOf(row, 'matter-done').matterId)),
+    alert: async (ctx, row) =>
+      alertMessage(await verbs.alert(ctx, { ...dataOf(row, 'alert'), destination: row.destination }), standing(row)),
+    'alerts-more': async () => alertsMoreMessage(),
     anchor: async (_ctx, row) => anchorMessage(dataOf(row, 'anchor')),
     card: (ctx, row) => verbs.card(ctx, { ...dataOf(row, 'card'), message: standing(row) }),
     'card-letter': (ctx, row) => verbs.cardLetter(ctx, { ...dataOf(row, 'card-letter'), message: standing(row) }),
@@ -65,11 +69,11 @@ export function createRenderers(verbs: SlackVerbs, charts: Charts): Renderers {
     'sample-outcome': async (ctx, row) => sampleOutcome(await verbs.sampleOutcome(ctx, dataOf(row, 'sample-outcome'))),
     'contact-letter': async (ctx, row) => contactLetter(await verbs.contact(ctx, dataOf(row, 'contact-letter')), standing(row)),
     'usefulness-ask': async (ctx, row) => usefulAsk(await verbs.usefulAsk(ctx, dataOf(row, 'usefulness-ask'))),
+    'outbox-trouble': async (ctx) => troubleMessage(await verbs.trouble(ctx)),
     notice: async (_ctx, row) => note(dataOf(row, 'notice').text),
     reply: async (_ctx, row) => replyMessage(dataOf(row, 'reply').reply as Reply),
   };
 }
-    'outbox-trouble': async (ctx) => troubleMessage(await verbs.trouble(ctx)),
 
 /** The outbox id of the message that stands in the channel: an edit speaks for what it edits. */
 const standing = (row: OutboxRow): string => row.updates ?? row.id;

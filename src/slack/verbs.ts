@@ -16,6 +16,7 @@ import type { CaseListView } from './views/case-list.ts';
 import type { ChangeListView } from './views/change-list.ts';
 import type { ChangeView } from './views/change-words.ts';
 import type { IdeaListView } from './views/ideas.ts';
+import type { AlertView } from './views/alert.ts';
 import type { AnswerView } from './views/answer.ts';
 import type { EditionView } from './views/edition.ts';
 import type { EditionDetailsView } from './views/edition-details.ts';
@@ -35,8 +36,8 @@ import type { VersionPageView } from './views/version-page.ts';
 import type { StrangerView } from './views/note.ts';
 import type { ToDoView } from './views/to-do.ts';
 import type { MadeToken, TokenForm } from './views/token-modal.ts';
-import type { VotesView } from './views/votes.ts';
 import type { TroubleView } from './views/trouble.ts';
+import type { VotesView } from './views/votes.ts';
 import type { Vote } from './views/why-modal.ts';
 
 /** A chart that goes with a text; `title` states the message. */
@@ -83,8 +84,8 @@ export type Reply =
   | { is: 'rules'; view: RuleListView }
   | { is: 'risk'; view: RiskView }
   | { is: 'votes'; view: VotesView }
-  /** `/leeway idea "…"`: the form is opened with the words in it. */
   | { is: 'trouble'; view: TroubleView }
+  /** `/leeway idea "…"`: the form is opened with the words in it. */
   | { is: 'idea-form'; words: string }
   | { is: 'idea'; view: Framing }
   | { is: 'ideas'; view: IdeaListView }
@@ -144,6 +145,7 @@ export interface SlackVerbs
   answer(ctx: Ctx, id: string): Promise<{ view: AnswerView; chart?: ChartFor }>;
   case(ctx: Ctx, id: string): Promise<CaseView>;
   matter(ctx: Ctx, id: string): Promise<MatterView>;
+  alert(ctx: Ctx, input: { matterId: string; ownerId: string | null; destination: string }): Promise<AlertView>;
   /** `message`: the outbox id under which it stands, for its buttons to carry. */
   card(ctx: Ctx, input: { cardId: string; message: string }): Promise<ShownCard>;
   cardLetter(ctx: Ctx, input: { cardId: string; personId: string; message: string }): Promise<ShownCard>;

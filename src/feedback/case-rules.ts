@@ -112,7 +112,9 @@ export function workingDayBefore(day: Day): Day {
 /** What the owner's list says comes next. */
 export function nextStepOf(row: Pick<CaseRow, 'state' | 'waitsFor'>): string {
   if (row.waitsFor === 'flagger')
-    return row.state === 'done' || row.state === 'answered' ? 'Waits for the one who raised it to confirm' : 'Waits for a reply';
+    return row.state === 'done' || row.state === 'answered'
+      ? 'Wait for whoever raised it to say whether it is better'
+      : 'Wait for the reply of whoever raised it';
   if (row.state === 'acting') return 'Bring to an end what was planned, then say what changed';
   return row.state === 'accepted' ? 'Say what will be done, by whom and when' : 'Answer the case';
 }

@@ -28,7 +28,7 @@ export async function openFromAction(ctx: Ctx, input: OpenFromActionInput): Prom
       title: `Data of ${model.title} to repair (case ${row.number})`,
       severity: caseSeverity,
       openedFor: today,
-      inHand: { ownerId: action.personId, nextStep: `Repair the data that case ${row.number} is about`, dueOn: action.dueOn },
+      inHand: { ownerId: action.personId, nextStep: 'See that they are repaired, then say what was done', dueOn: action.dueOn },
     });
     await updateAction(w.db, actionId, { link: { kind: 'matter', id } });
     return moveCase(w, loaded, {

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { caseKinds } from '../db/schema/feedback.ts';
 import { words } from './case-schemas.ts';
 
 const day = z.iso.date('a day such as 2001-06-11');
 export const flagInput = z.strictObject({
   modelId: z.string().min(1).max(100),
   whatHappened: words(3_000, 'Say what happened'),
-  kind: z.string().trim().min(1).max(40).optional(),
+  kind: z.enum(caseKinds).optional(),
   sureness: z.enum(['sure', 'fairly', 'guess']).optional(),
   still: z.enum(['yes', 'no', 'unknown']).optional(),
   /** The part of the business that it is about. */

@@ -21,8 +21,10 @@ export type ToDo = NonNullable<Awaited<ReturnType<typeof selectToDo>>[number]['m
 export interface ToDoList {
   items: ToDo[];
   total: number;
-  /** How many of them are past their day. */
+  /** How many of them are past their day, and the reader's turn. */
   late: number;
+  /** How many of them are others' turn. */
+  waiting: number;
   zone: string;
   /** The reader's day. */
   today: string;
@@ -48,9 +50,9 @@ function readerOf(ctx: Ctx): { personId: string; now: Date } {
 function listOf(rows: Awaited<ReturnType<typeof selectToDo>>): ToDoList {
   const [first] = rows;
   if (!first) throw new LeewayError('not-found', 'You are no person that Leeway knows.');
-  const { zone, today, total, late } = first;
+  const { zone, today, total, late, waiting } = first;
   const items = rows.flatMap(({ matter, modelTitle, ownerName, awayUntil }) =>
     matter ? [{ ...matter, modelTitle: modelTitle ?? matter.modelId, ownerName, awayUntil }] : [],
   );
-  return { items, total, late, zone, today };
+  return { items, total, late, waiting, zone, today };
 }

@@ -12,6 +12,11 @@ export interface Page {
 const todayOf = (now: Date): SQL<string> => sql`(${now.toISOString()}::timestamptz at time zone ${person.zone})::date::text`;
 const isLate = (now: Date): SQL => sql`${matter.dueOn} < (${now.toISOString()}::timestamptz at time zone ${person.zone})::date`;
 
+/**
+ * Others have their turn: the next step of a case and of what is done about it is Leeway's own words, and begins so then.
+ */
+const waits = sql<boolean>`coalesce(${matter.kind} in ('case', 'action') and ${matter.nextStep} like 'Wait %', false)`;
+
 const columns = {
   id: matter.id,
   kind: matter.kind,
@@ -25,6 +30,7 @@ const columns = {
   dueOn: matter.dueOn,
   openedAt: matter.openedAt,
   revision: matter.revision,
+  waits,
 };
 
 const select = (db: Db, reader: { personId: string; now: Date }, which: SQL | undefined, { limit, offset }: Page) =>
@@ -40,7 +46,8 @@ const select = (db: Db, reader: { personId: string; now: Date }, which: SQL | un
         where d.person_id = matter.owner_id and d.deputy_id = ${reader.personId}
           and d.from_at <= ${reader.now.toISOString()}::timestamptz and d.until_at > ${reader.now.toISOString()}::timestamptz)`,
       total: sql<number>`(count(${matter.id}) over ())::int`,
-      late: sql<number>`(count(*) filter (where ${isLate(reader.now)}) over ())::int`,
+      late: sql<number>`(count(*) filter (where ${isLate(reader.now)} and not ${waits}) over ())::int`,
+      waiting: sql<number>`(count(${matter.id}) filter (where ${waits}) over ())::int`,
     })
     .from(person)
     .leftJoin(matter, and(ne(matter.state, 'done'), which))

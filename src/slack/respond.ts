@@ -17,7 +17,13 @@ export const respondTo =
       const response = await fetch(responseUrl, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ ...message, response_type: 'ephemeral', replace_original: options.replace === true }),
+        // A card carries its revision too, which is nothing that Slack takes.
+        body: JSON.stringify({
+          text: message.text,
+          blocks: message.blocks,
+          response_type: 'ephemeral',
+          replace_original: options.replace === true,
+        }),
         signal: giveUp.signal,
       });
       // Read to its end, so that the connection is used again.

@@ -38,7 +38,7 @@ for (const kind of ['postgres', 'pglite'] as const) {
       const period = { start: '2001-02-26', end: '2001-03-05' };
       const flagged = await flagProblem(marcus(), {
         ...complaint(),
-        kind: 'late',
+        kind: 'wrong',
         period,
         origin: { kind: 'edition', id: 'e1' },
       });
@@ -59,7 +59,7 @@ for (const kind of ['postgres', 'pglite'] as const) {
       expect(stored).toMatchObject({
         periodStart: '2001-02-26',
         periodEnd: '2001-03-05',
-        kind: 'late',
+        kind: 'wrong',
         origin: { kind: 'edition', id: 'e1' },
       });
       expect(stored.events).toMatchObject([{ kind: 'flagged', personId: 'marcus', words: 'Gate B12 was blocked for an hour.' }]);

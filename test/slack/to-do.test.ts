@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { write } from '../../src/audit/write.ts';
+import { answerCase } from '../../src/feedback/answer-case.ts';
 import { answerOwner } from '../../src/feedback/answer-owner.ts';
 import { askFlagger } from '../../src/feedback/ask-flagger.ts';
 import { flagProblem } from '../../src/feedback/flag-problem.ts';
@@ -44,7 +45,7 @@ describe('/leeway mine', () => {
     expect(list.text).toMatch(/^2 things wait for you, 1 of them late\.$/);
     const words = JSON.stringify(list.blocks);
     expect(words).toMatch(/⏰ \*The bias moved\*.*was due Wed 3 January, \d+ days late/);
-    expect(words).toContain('_Next:_ look at the feed');
+    expect(words).toContain('_Next:_ Look at the feed');
     expect(words).toContain('_Otherwise:_ it comes back in every weekly digest until somebody ends it.');
     expect(words).toContain('*Nobody has it yet*');
   });
@@ -66,6 +67,44 @@ describe('/leeway mine', () => {
     await answerOwner(await bench.as('marcus'), { caseId: flagged.id, words: 'At six.' });
     await command('marcus', 'mine');
     expect((await said('marcus', 3)).text).toBe('Nothing waits for you.');
+  });
+
+  it('tells an owner apart what waits for them and what waits for others', async () => {
+    const priya = await bench.as('priya');
+    const { case: flagged } = await flagProblem(await bench.as('marcus'), {
+      modelId: 'flight-delay',
+      whatHappened: 'Gate B12 stood empty.',
+      clientKey: 'k',
+    });
+    await command('priya', 'mine');
+    expect((await said('priya')).text).toBe('1 thing waits for you.');
+    await askFlagger(priya, { caseId: flagged.id, words: 'At which hour?', revision: 1 });
+    await command('priya', 'mine');
+    const list = await said('priya', 2);
+    expect(list.text).toBe('Nothing waits for you. 1 thing that you look after waits for others.');
+    expect(JSON.stringify(list.blocks)).toMatch(
+      /_Next:_ Wait for the reply of whoever raised it.*_Otherwise:_ after two weeks it goes on, or is closed, without their word\./,
+    );
+    await open('bias');
+    await command('priya', 'mine');
+    expect((await said('priya', 3)).text).toBe('1 thing waits for you. 1 more waits for others.');
+  });
+
+  it('opens the case of a step that is planned, and its next step is another line than its title', async () => {
+    const priya = await bench.as('priya');
+    const { case: flagged } = await flagProblem(await bench.as('marcus'), {
+      modelId: 'flight-delay',
+      whatHappened: 'Gate B12 stood empty.',
+      clientKey: 'k',
+    });
+    const action = { kind: 'process' as const, personId: 'tom', dueOn: '2001-06-22' };
+    await answerCase(priya, { caseId: flagged.id, words: 'Right.', revision: 1, actions: [action] });
+    await command('tom', 'mine');
+    const list = await said('tom');
+    const words = JSON.stringify(list.blocks);
+    expect(words).toMatch(/Change how we work with it \(case 1\).*_Next:_ Agree on it with those who work with the model/);
+    await press('tom', list, 'to-do-open');
+    expect(JSON.stringify((await said('tom', 2)).blocks)).toContain('Case 1');
   });
 
   it('shows a page at a time', async () => {

@@ -27,7 +27,7 @@ export const toDoVerbs: Pick<SlackVerbs, 'toDo' | 'openOf' | 'cardOfMatter' | 'h
     const cases = await waitingForWord(ctx);
     return {
       of: { is: 'mine' },
-      headline: sayMine(list.total + waiting.length + cases.length, list.late),
+      headline: sayMine(list.total - list.waiting + waiting.length + cases.length, list),
       requests: waiting.map((one) => lineOf(one, list.zone)),
       cases,
       ...pageOf(ctx, list, offset),
@@ -120,7 +120,7 @@ const kindWords: Record<ToDo['kind'], string> = {
 
 function itemOf(ctx: Ctx, one: ToDo, { today, zone }: ToDoList): ToDoLine {
   const mine = one.ownerId === ctx.actor.id || one.awayUntil !== null;
-  const late = one.dueOn !== null && one.dueOn < today;
+  const late = !one.waits && one.dueOn !== null && one.dueOn < today;
   const standsIn = one.awayUntil ? `for ${one.ownerName ?? 'somebody'}, away until ${sayWeekday(one.awayUntil)}` : '';
   return {
     matterId: one.id,
@@ -138,6 +138,7 @@ function itemOf(ctx: Ctx, one: ToDo, { today, zone }: ToDoList): ToDoLine {
       .join(' · '),
     ...(one.nextStep ? { nextStep: one.nextStep } : {}),
     ...(one.ownerId !== null && !mine ? { who: one.ownerName ?? 'Somebody' } : {}),
+    waits: one.waits,
     free: one.ownerId === null,
     mine,
     late,
@@ -160,10 +161,15 @@ const sayLate = (late: number, all: number): string =>
           : ', all of them late'
       : `, ${late} of them late`;
 
-const sayMine = (count: number, late: number): string =>
-  count === 0
-    ? 'Nothing waits for you.'
-    : `${count === 1 ? '1 thing waits' : `${count} things wait`} for you${sayLate(late, count)}.`;
+/** What is others' turn waits for them, and not for the reader who looks after it. */
+function sayMine(count: number, { late, waiting }: Pick<ToDoList, 'late' | 'waiting'>): string {
+  if (count === 0)
+    return waiting === 0
+      ? 'Nothing waits for you.'
+      : `Nothing waits for you. ${waiting === 1 ? '1 thing that you look after waits' : `${waiting} things that you look after wait`} for others.`;
+  const mine = `${count === 1 ? '1 thing waits' : `${count} things wait`} for you${sayLate(late, count)}.`;
+  return waiting === 0 ? mine : `${mine} ${waiting === 1 ? '1 more waits' : `${waiting} more wait`} for others.`;
+}
 
 const sayOpen = (name: string, { total, late }: ToDoList): string =>
   total === 0

@@ -4,6 +4,7 @@ import { button, carry, createBlocks, type Accessory, type Block, type Blocks, t
 import { overflow } from '../elements.ts';
 import { mrkdwn, notification } from '../text.ts';
 import type { CaseListLine } from './case-list.ts';
+import { capital } from './request-words.ts';
 import { waitingBlocks, type RequestLine } from './requests.ts';
 
 /** Something open, in a list. */
@@ -22,6 +23,8 @@ export interface ToDoLine {
   /** The reader has it, or stands in for whoever has. */
   mine: boolean;
   late: boolean;
+  /** It is others' turn. */
+  waits: boolean;
 }
 export interface ToDoView {
   /** Whose list: the reader's own, or what is open of a model or team by its name. */
@@ -52,6 +55,12 @@ const otherwise: Record<MatterKind, string> = {
   framing: 'it is brought back until it ends in a measure or in “not worth a model”',
   contact: 'it comes up again next quarter',
   sample: 'the experts who answered hear nothing',
+};
+
+/** The same while it is others' turn. */
+const otherwiseWaiting: Partial<Record<MatterKind, string>> = {
+  case: 'after two weeks it goes on, or is closed, without their word',
+  action: 'the request runs out, and can be asked again',
 };
 
 /** What one chooses under ⋯ of a row; the value has to fit Slack's 150 characters. */
@@ -105,8 +114,9 @@ const wordBlock = (make: Blocks, { caseId, title, line }: CaseListLine): Block =
 
 function row(make: Blocks, one: ToDoLine): Block {
   const who = one.who ? `*${mrkdwn(one.who, 100)}* · ` : one.free ? '*Nobody has it yet* · ' : '';
-  const next = one.nextStep ? `\n_Next:_ ${mrkdwn(one.nextStep, 500)}` : '';
-  const words = `${one.late ? '⏰ ' : ''}*${mrkdwn(one.title, 300)}*\n${who}${mrkdwn(one.line, 300)}${next}\n_Otherwise:_ ${otherwise[one.kind]}.`;
+  const next = one.nextStep ? `\n_Next:_ ${mrkdwn(capital(one.nextStep), 500)}` : '';
+  const end = (one.waits ? otherwiseWaiting[one.kind] : undefined) ?? otherwise[one.kind];
+  const words = `${one.late ? '⏰ ' : ''}*${mrkdwn(one.title, 300)}*\n${who}${mrkdwn(one.line, 300)}${next}\n_Otherwise:_ ${end}.`;
   return make.section(`matter:${one.matterId}`, words, accessoryOf(one));
 }
 

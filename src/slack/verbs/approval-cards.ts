@@ -1,3 +1,4 @@
+import { readRequest } from '../../approvals/read-request.ts';
 import type { RequestView } from '../../approvals/schemas.ts';
 import { readDelegations } from '../../cards/read-card.ts';
 import { readOrder } from '../../deploy/read-orders.ts';
@@ -50,10 +51,17 @@ export const approvalCards: CardKindVerbs = {
     return eventLine({
       says: sayEvent({ kind: event.kind, who, other, data: event.data }),
       ...(event.words ? { words: event.words } : {}),
+      ...(event.kind === 'looked-back' ? await expectedOf(ctx, subjectId) : {}),
       ...(event.kind === 'asked' ? { requestId: subjectId } : {}),
     });
   },
 };
+
+/** What was expected stands with the request alone, and can be erased there. */
+async function expectedOf(ctx: Ctx, requestId: string): Promise<{ words?: string }> {
+  const { expectedEffect } = await readRequest(ctx, requestId);
+  return expectedEffect ? { words: `Expected was: ${expectedEffect}` } : {};
+}
 
 const nameOf = async (ctx: Ctx, personId: string): Promise<string> =>
   (await readPersons(ctx, [personId])).get(personId)?.name ?? personId;

@@ -79,9 +79,14 @@ async function viewOf(ctx: Ctx, detail: CaseDetail, reader: { persons: Map<strin
       again: spoken(again),
       finish: finish && { ...spoken(finish)!, figures: await figuresOf(ctx, detail.modelId, finish.data) },
       mergedInto: detail.mergedIntoNumber ?? undefined,
+      mergedWithOwn: (await isOwn(ctx, detail)) ? (true as const) : undefined,
     }),
   };
 }
+
+/** Whoever raised it raised that one too with which it was joined. */
+const isOwn = async (ctx: Ctx, { mergedInto, flaggedById }: CaseDetail): Promise<boolean> =>
+  mergedInto !== null && (await readCase(ctx, mergedInto)).flaggedById === flaggedById;
 
 type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
 const defined = <T extends Record<string, unknown>>(fields: T): Defined<T> =>

@@ -145,7 +145,9 @@ function saidToFlagger(view: CaseView, part: 'flagger' | 'voice'): { headline: s
     case 'merged':
       return {
         headline: `${name} goes on as case ${view.mergedInto ?? ''}.`,
-        next: 'Somebody flagged the same. You are heard together and get every answer there.',
+        next: view.mergedWithOwn
+          ? 'You flagged the same there. Every answer comes there.'
+          : 'Somebody flagged the same. You are heard together and get every answer there.',
       };
   }
 }

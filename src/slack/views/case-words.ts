@@ -65,6 +65,8 @@ export interface CaseView {
   /** Why it was opened again. */
   again?: Spoken;
   mergedInto?: number;
+  /** Who raised this raised that one too. */
+  mergedWithOwn?: true;
 }
 
 /** Kinds of complaint, in an expert's words. */

@@ -42,18 +42,28 @@ export function changeCard(view: ChangeView, letter?: LetterOf): Outgoing & { re
           make.actions('more', [
             button(actionIds.changeTouches, asked ? 'Say which models it touches' : 'Touches others…', value(view), {
               ...(asked ? { style: 'primary' as const } : {}),
-              label: `Which models change ${view.number} touches`,
+              label: `${asked ? 'Say which models it touches' : 'Touches others'}: change ${view.number}`,
             }),
             ...(letter && !letter.reporter
               ? []
               : [
-                  button(actionIds.changeWithdraw, 'It does not come', value(view), { label: `Take change ${view.number} back` }),
+                  button(actionIds.changeWithdraw, 'It does not come', value(view), {
+                    label: `It does not come: change ${view.number}`,
+                  }),
                 ]),
           ]),
         ]),
   ];
   const text = notification(`Change ${view.number}, ${view.dates}: ${standingText(view)}. ${view.words ?? ''}`);
   return { text, blocks, revision: view.revision };
+}
+
+/** A change that was asked for: its card, with what was written about it. */
+export function changePage(view: ChangeView): Outgoing {
+  const { text, blocks } = changeCard(view);
+  const make = createBlocks();
+  const said = view.said.map(({ by, words }, at) => make.section(`said:${at}`, `*${mrkdwn(by, 80)}:*\n${quoted(words, 500)}`));
+  return { text, blocks: [...blocks, ...said] };
 }
 
 /** The first line, which the rest follows where there is more. */
@@ -65,9 +75,9 @@ function shortWords(words: string | null): string {
 
 const value = ({ changeId }: ChangeView) => carry({ kind: 'change', id: changeId });
 
-const endButton = ({ changeId }: ChangeView, { modelId, modelName }: TouchView, only: boolean) =>
+const endButton = ({ changeId, number }: ChangeView, { modelId, modelName }: TouchView, only: boolean) =>
   button(actionIds.changeSettle, 'Answer…', carry({ kind: `touch:${modelId}`, id: changeId }), {
-    label: `What became of it: ${modelName}`,
+    label: `Answer: what became of change ${number} for ${modelName}`,
     ...(only ? { style: 'primary' as const } : {}),
   });
 

@@ -21,6 +21,7 @@ export function decisionsModal({ roundId, phrase, from, total, decisions }: Deci
       `${actionIds.sampleDecisions}:${start < from ? 'back' : 'on'}`,
       label,
       carry({ kind: 'sample', id: roundId, revision: start }),
+      { label: `${label}: ${phrase}` },
     );
   const turns = [
     ...(from > 1 ? [page('Earlier ones', Math.max(1, from - decisionsAPage))] : []),

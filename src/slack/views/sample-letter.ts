@@ -96,12 +96,12 @@ function lastOne(make: Blocks, roundId: string, last: AnsweredDecision): Block[]
     make.section(`last:${last.position}`, told),
     make.actions(`last:${last.position}:do`, [
       button(actionIds.sampleLine, last.words ? 'Change the line…' : 'Say why…', value, {
-        label: `Say why, decision ${last.number}`,
+        label: `${last.words ? 'Change the line' : 'Say why'}: decision ${last.number}`,
       }),
       ...(last.answer === 'wrong' && !last.caseNumber
-        ? [button(actionIds.sampleFlag, 'Have it looked into', value, { label: `Make a case of decision ${last.number}` })]
+        ? [button(actionIds.sampleFlag, 'Have it looked into', value, { label: `Have it looked into: decision ${last.number}` })]
         : []),
-      button(actionIds.sampleTurn, 'Answer it again', value, { label: `Answer decision ${last.number} again` }),
+      button(actionIds.sampleTurn, 'Answer it again', value, { label: `Answer it again: decision ${last.number}` }),
     ]),
   ];
 }

@@ -49,17 +49,26 @@ export function sampleResult(view: SampleResultView): Outgoing {
   };
 }
 
-function buttons({ matter, hasAnswers }: SampleResultView, make: ReturnType<typeof createBlocks>, roundId: string): Block[] {
+function buttons(
+  { matter, hasAnswers, phrase }: SampleResultView,
+  make: ReturnType<typeof createBlocks>,
+  roundId: string,
+): Block[] {
   const elements = [
     ...(matter && !matter.isDone
       ? [
           button(actionIds.done, 'Say what comes of it…', carry({ kind: 'matter', id: matter.id, revision: matter.revision }), {
             style: 'primary',
+            label: `Say what comes of it: ${phrase}`,
           }),
         ]
       : []),
     ...(hasAnswers
-      ? [button(actionIds.sampleDecisions, 'Each decision', carry({ kind: 'sample', id: roundId, revision: 1 }))]
+      ? [
+          button(actionIds.sampleDecisions, 'Each decision', carry({ kind: 'sample', id: roundId, revision: 1 }), {
+            label: `Each decision: ${phrase}`,
+          }),
+        ]
       : []),
   ];
   return elements.length > 0 ? [make.actions('do', elements)] : [];

@@ -2,12 +2,16 @@ import { write } from '../audit/write.ts';
 import type { Ctx } from '../db/ctx.ts';
 import { refreshShowing } from '../outbox/refresh-messages.ts';
 import { LeewayError } from '../shared/errors.ts';
-import { selectNewestAsk, updateChoice, type UsefulnessAsk } from './usefulness-store.ts';
+import { selectAudienceOfNo, selectNewestAsk, updateChoice, type UsefulnessAsk } from './usefulness-store.ts';
 
 export type { UsefulnessAsk } from './usefulness-store.ts';
 
 /** What a person was asked to change, and what they chose; undefined where they never were. */
 export const readAsk = (ctx: Ctx, personId: string): Promise<UsefulnessAsk | undefined> => selectNewestAsk(ctx.db, personId);
+
+/** The audience whose digest was of no use to a person; undefined where only answers were. */
+export const readUnhelpfulAudience = (ctx: Ctx, personId: string): Promise<string | undefined> =>
+  selectAudienceOfNo(ctx.db, personId);
 
 /** The message in which they were asked follows what they choose. */
 export const askSubject = (personId: string): string => `usefulness:${personId}`;

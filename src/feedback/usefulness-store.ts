@@ -96,6 +96,17 @@ export const selectTallies = (db: Db, since: Date, limit: number) =>
     .orderBy(sql`5 desc, 4 desc, 1, 2, 3`)
     .limit(limit);
 
+/** For whom the newest digest was written that a person found of no use; undefined where all of them were answers. */
+export async function selectAudienceOfNo(db: Db, personId: string): Promise<string | undefined> {
+  const [row] = await db
+    .select({ audienceId: usefulness.audienceId })
+    .from(usefulness)
+    .where(and(eq(usefulness.personId, personId), eq(usefulness.vote, 'no'), isNotNull(usefulness.audienceId)))
+    .orderBy(desc(usefulness.at))
+    .limit(1);
+  return row?.audienceId ?? undefined;
+}
+
 /** What people wrote to their votes, newest first. */
 export const selectReasons = (db: Db, since: Date, limit: number) =>
   db

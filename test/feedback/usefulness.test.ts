@@ -10,6 +10,7 @@ import { readSettings } from '../../src/digest/settings.ts';
 import { readVotes } from '../../src/feedback/read-votes.ts';
 import { recordUsefulness } from '../../src/feedback/record-usefulness.ts';
 import { usefulVerbs } from '../../src/slack/verbs/useful-verbs.ts';
+import { usefulAsk } from '../../src/slack/views/useful-ask.ts';
 import { useDatabase } from '../support/database.ts';
 import { putSkyway } from '../support/skyway.ts';
 
@@ -54,6 +55,40 @@ describe('votes on texts', () => {
     await no('e3');
     await no('e4');
     expect((await asks()).map((one) => one.destination)).toEqual(['person:dana']);
+  });
+
+  it('ask about the digest that was of no use, also where another audience comes first', async () => {
+    await write(test.system(), (w) =>
+      putAudience(w, {
+        id: 'a-crews',
+        title: 'Crews',
+        voice: 'executive',
+        industry: 'airlines',
+        channel: '#crews',
+        zone: 'America/Chicago',
+        weekday: 3,
+        hour: 9,
+        teamId: null,
+        reportsTo: null,
+      }),
+    );
+    for (const id of ['e1', 'e2', 'e3']) await no(id);
+    const view = await usefulVerbs.usefulAsk(test.system(), { personId: 'dana' });
+    expect(view).toMatchObject({ hasDigest: true, place: { direct: false, channel: 'the channel of Executives' } });
+    await usefulVerbs.chooseUseful(dana(), { choice: 'less-often' });
+    expect(await readSettings(dana())).toMatchObject({ audienceId: 'executives', often: 'monthly', delivery: 'direct' });
+  });
+
+  it('offer nothing about a digest to who only asked questions and reads none', async () => {
+    for (const subjectId of ['a1', 'a2', 'a3'])
+      await recordUsefulness(dana(), { subjectKind: 'answer', subjectId, vote: 'no', findingKind: 'status' });
+    const view = await usefulVerbs.usefulAsk(test.system(), { personId: 'dana' });
+    expect(view.hasDigest).toBe(false);
+    const words = JSON.stringify(usefulAsk(view));
+    expect(words).toContain('No digest of mine comes to you');
+    expect(words).not.toMatch(/stays as it is for the others|Make it shorter/);
+    await expect(usefulVerbs.chooseUseful(dana(), { choice: 'shorter' })).rejects.toMatchObject({ code: 'not-found' });
+    await usefulVerbs.chooseUseful(dana(), { choice: 'as-is' });
   });
 
   it('do not count against a text that was found useful after all, nor what was said long ago', async () => {

@@ -1,10 +1,10 @@
 import type { Ctx } from '../../db/ctx.ts';
 import { readAnswer } from '../../ask/read-answer.ts';
 import { nextEdition } from '../../digest/next-edition.ts';
-import { readAudiences } from '../../digest/read-audiences.ts';
+import { readAudiences, type Audience } from '../../digest/read-audiences.ts';
 import { readEdition } from '../../digest/read-edition.ts';
 import { changeSettings, readSettings, readSettingsOf } from '../../digest/settings.ts';
-import { chooseChange, readAsk } from '../../feedback/usefulness-ask.ts';
+import { chooseChange, readAsk, readUnhelpfulAudience } from '../../feedback/usefulness-ask.ts';
 import { readVotes, type VotedOn } from '../../feedback/read-votes.ts';
 import { readOrganisation } from '../../people/organisation.ts';
 import { may } from '../../shared/access.ts';
@@ -21,14 +21,14 @@ const moved = '+direct';
 export const usefulVerbs: UsefulVerbs = {
   async usefulAsk(ctx, { personId }) {
     const settings = (await readSettingsOf(ctx, [personId])).get(personId);
-    const audiences = await readAudiences(ctx);
-    const audience = audiences.find((one) => one.id === settings?.audienceId) ?? audiences[0];
+    const audience = await audienceOf(ctx, personId, settings?.audienceId);
     const channels = (await readOrganisation(ctx))?.channels ?? {};
     const name = Object.entries(channels).find(([, id]) => id === audience?.channel)?.[0];
+    const channel = name ? `#${name}` : audience?.channel.startsWith('#') ? audience.channel : undefined;
     const chosen = ask(await readAsk(ctx, personId));
     return {
       personId,
-      place: { direct: settings?.delivery === 'direct', channel: name ? `#${name}` : 'the channel' },
+      place: { direct: settings?.delivery === 'direct', channel: channel ?? `the channel of ${audience?.title ?? 'the digest'}` },
       hasDigest: audience !== undefined,
       ...(chosen
         ? { chosen: { choice: chosen, next: settings ? sayInstant(nextEdition(settings, ctx.now), settings.zone) : 'on Monday' } }
@@ -49,12 +49,17 @@ export const usefulVerbs: UsefulVerbs = {
       });
       return;
     }
-    const before = await readSettings(ctx);
-    if (!before && choice !== 'as-is')
+    const own = (await readSettingsOf(ctx, [ctx.actor.id])).get(ctx.actor.id);
+    const audience = await audienceOf(ctx, ctx.actor.id, own?.audienceId);
+    if (!audience && choice !== 'as-is')
       throw new LeewayError('not-found', 'No digest comes to you yet, so there is nothing to change.');
+    const before = own ?? (await readSettings(ctx));
     const alone = (choice === 'shorter' || choice === 'less-often') && before?.delivery === 'channel';
     await chooseChange(ctx, { from: null, choice: alone ? `${choice}${moved}` : choice });
+    if (choice === 'as-is') return;
     await apply(ctx, {
+      // Whoever never chose anything goes on with the digest that was of no use, and not with another.
+      ...(own || !audience ? {} : { audienceId: audience.id }),
       ...(choice === 'shorter' ? { short: true } : {}),
       ...(choice === 'less-often' ? { often: 'monthly' } : {}),
       ...(choice === 'elsewhere' ? { delivery: await otherPlace(ctx) } : {}),
@@ -75,6 +80,12 @@ export const usefulVerbs: UsefulVerbs = {
     };
   },
 };
+
+/** Whose digest a person reads: as they chose, else the one that they found of no use. None for who only asked something. */
+async function audienceOf(ctx: Ctx, personId: string, chosen: string | undefined): Promise<Audience | undefined> {
+  const id = chosen ?? (await readUnhelpfulAudience(ctx, personId));
+  return id === undefined ? undefined : (await readAudiences(ctx)).find((one) => one.id === id);
+}
 
 const ask = (kept: { choice: string | null } | undefined): UsefulChoice | undefined =>
   usefulChoices.find((one) => one === kept?.choice?.replace(moved, ''));

@@ -22,7 +22,7 @@ const two = (value: number) => String(value).padStart(2, '0');
 const hours: Choice[] = Array.from({ length: 24 }, (_, hour) => ({ label: `${two(hour)}:00`, value: String(hour) }));
 const oftens: Choice[] = [
   { label: 'Every week', value: 'weekly' },
-  { label: 'Once a month', value: 'monthly' },
+  { label: 'Once a month: the newest week', value: 'monthly' },
 ];
 const lengths: Choice[] = [
   { label: 'All of it', value: 'whole' },

@@ -52,9 +52,11 @@ export function usefulAsk(view: UsefulAskView): Outgoing {
         choices.map(([choice, label]) => button(`${actionIds.usefulChoice}:${choice}`, label, value)),
       ),
       make.context('more', [
-        place.direct
-          ? 'What you wrote to your votes goes to the people who write these texts.'
-          : `${place.channel} stays as it is for the others: a shorter or rarer one comes to you alone.`,
+        !view.hasDigest
+          ? 'No digest of mine comes to you, so there is none to change. What you wrote to your votes goes to the people who write these texts.'
+          : place.direct
+            ? 'What you wrote to your votes goes to the people who write these texts.'
+            : `${place.channel} stays as it is for the others: a shorter or rarer one comes to you alone.`,
       ]),
     ],
   };
@@ -65,7 +67,7 @@ function saidOf(choice: UsefulChoice, place: UsefulAskView['place']): string {
     case 'shorter':
       return 'From now on the short one comes to you alone: what it comes to, and what is open. The rest stands in its thread.';
     case 'less-often':
-      return 'From now on one a month comes to you alone. Ask for the newest week with /leeway digest.';
+      return 'From now on one a month comes to you alone, early in the month. It tells of the newest week, and of what is open by then; the weeks between stand under /leeway digest.';
     case 'elsewhere':
       return place.direct ? 'From now on it comes to you alone.' : `From now on you read it in ${place.channel}.`;
     case 'as-is':

@@ -20,12 +20,14 @@ import type { Engine } from './engines/engine.ts';
 import { createHttp } from './http/create-http.ts';
 import { readEditionPage } from './http/read-edition-page.ts';
 import { linkKey, signLink } from './http/signed-link.ts';
+import { createLanguageModel } from './llm/create-language-model.ts';
 import { createHandlers } from './jobs/handlers.ts';
 import { startMinuteTick } from './jobs/minute-tick.ts';
 import { createMovedClock, type MovedClock } from './jobs/moved-clock.ts';
 import { tick } from './jobs/tick.ts';
 import { createWorker } from './jobs/worker.ts';
 import type { Metrics } from './metrics/create-metrics.ts';
+import { readOwnWorkspace } from './own-workspace.ts';
 import { actorFor, findPersonBySlack } from './people/find-person.ts';
 import { readPersons } from './people/read-persons.ts';
 import { authenticate } from './people/tokens.ts';
@@ -102,6 +104,7 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
   const charts = ports.charts ?? createCharts();
   const key = linkKey(await installationSecret(db));
   const local = sandboxSlack(ports.ownUrl);
+  const languageModel = config.languageModel && createLanguageModel(config.languageModel);
   const slackConfig = config.slack ?? local;
   const slack = createSlack({
     config: slackConfig,
@@ -111,6 +114,7 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
     clock,
     log,
     verbs: createSlackVerbs({
+      languageModel,
       linkFor: (id) => `${config.publicUrl ?? ports.ownUrl()}/e/${signLink(key, { editionId: id, expiresAt: linkEnd() })}`,
     }),
     actorFor: async (at, teamId, userId) => {
@@ -134,6 +138,7 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
       ctx,
       engine,
       deployers,
+      languageModel,
       applyApproved,
       handleSlackEvent: (one) => slack.handleEvent(one),
     }),
@@ -155,6 +160,7 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
       tick: look,
       settle,
       stopped: () => ports.stop?.aborted === true,
+      own: await readOwnWorkspace(ctx('start')),
       doings: [
         {
           name: 'register-version-3',

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { Ctx } from '../db/ctx.ts';
+import { keepExchange } from '../llm/keep-exchange.ts';
+import type { LanguageModel } from '../llm/language-model.ts';
 import type { Voice } from '../db/schema/digest.ts';
 import { authorise } from '../shared/access.ts';
 import { roles } from '../shared/actor.ts';
@@ -18,6 +20,7 @@ import type { Parsed, QuestionContext } from './parsed.ts';
 import { querySchema, type Query, type QueryKind } from './query.ts';
 import { sayQuery } from './say-query.ts';
 import { createTell } from './tell.ts';
+import { understandWithModel, type Understood } from './understand-with-model.ts';
 import { glossaryTerms, namesOf } from './vocabulary-of-models.ts';
 
 const inputSchema = z.strictObject({
@@ -40,25 +43,36 @@ export type QuestionInput = z.input<typeof inputSchema>;
 /** What came of a question. Only an answer is stored; the rest is for the transport to show or to carry out. */
 export type QuestionReply = { kind: 'answer'; answer: Answer } | Exclude<Reply, Draft>;
 
+export interface QuestionDeps {
+  /** Says what a question asks for where the rules do not know; undefined: it stays not understood. */
+  languageModel?: LanguageModel | undefined;
+}
+
 /**
  * Answers a question from stored facts. Throws `forbidden` for who may not ask and `not-found` for a model that is gone; what
  * cannot be answered comes back as `refused` with questions that can.
  */
-export async function answerQuestion(ctx: Ctx, input: QuestionInput): Promise<QuestionReply> {
+export async function answerQuestion(ctx: Ctx, input: QuestionInput, deps: QuestionDeps = {}): Promise<QuestionReply> {
   for (const right of ['ask.ask', 'registry.read', 'facts.read', 'matters.read'] as const) authorise(ctx.actor, right);
   const question = parseInput(inputSchema, input);
   assertZone(question.person.zone, 'person.zone');
   const teams = ctx.actor.kind === 'person' ? ctx.actor.teams : [];
   const asker = await selectAsker(ctx.db, { personId: ctx.actor.id, teams, conversation: question.conversation ?? null });
   const previous = querySchema.safeParse(asker.previous).data;
-  const parsed = question.query
-    ? { ok: true as const, query: question.query, clear: true, reading: [] }
-    : await parse(ctx, question, asker.stamp, previous);
-  if (!parsed.ok) return refusalOf(parsed);
+  const read: Read = question.query
+    ? { parsed: { ok: true, query: question.query, clear: true, reading: [] } }
+    : await parse(ctx, question, asker.stamp, previous, deps);
+  const { parsed, understood } = read;
+  if (!parsed.ok) {
+    if (understood) await keep(ctx, understood, null);
+    return refusalOf(parsed);
+  }
   const asking = askingOf(ctx, question, asker, previous);
   const reply = await answer(asking, parsed.query);
+  if (understood) await keep(ctx, understood, reply.kind === 'answer' ? asking.id : null);
   if (reply.kind !== 'answer') return reply;
-  const done = finish(asking, readingOf(parsed, reply), reply);
+  const readBy = understood?.exchange.model ?? null;
+  const done = { ...finish(asking, readingOf(parsed, reply, readBy), reply), readBy };
   const row = {
     id: asking.id,
     personId: ctx.actor.id,
@@ -74,12 +88,19 @@ export async function answerQuestion(ctx: Ctx, input: QuestionInput): Promise<Qu
 const answer = <K extends QueryKind>(asking: Asking, query: Extract<Query, { kind: K }>): Promise<Reply> | Reply =>
   answerers[query.kind as K](asking, query);
 
+interface Read {
+  parsed: Parsed;
+  /** What a language model was asked, whatever came of it. */
+  understood?: Understood;
+}
+
 async function parse(
   ctx: Ctx,
   question: z.output<typeof inputSchema>,
   stamp: string,
   previous: Query | undefined,
-): Promise<Parsed> {
+  { languageModel }: QuestionDeps,
+): Promise<Read> {
   const names = await namesOf(ctx, stamp);
   const context: QuestionContext = {
     now: ctx.now,
@@ -89,7 +110,22 @@ async function parse(
     kpiWords: names.kpiWords,
     ...(previous ? { previous } : {}),
   };
-  return question.command ? parseCommand(question.text ?? '', context) : parseQuestion(question.text ?? '', context);
+  const text = question.text ?? '';
+  const parsed = question.command ? parseCommand(text, context) : parseQuestion(text, context);
+  if (parsed.ok || parsed.reason !== 'not-understood' || !languageModel) return { parsed };
+  const understood = await understandWithModel(ctx, languageModel, text, context);
+  return understood ? { parsed: understood.parsed ?? parsed, understood } : { parsed };
+}
+
+/** Keeps what the language model was asked, with the answer that came of it. */
+function keep(ctx: Ctx, { exchange, parsed, reason }: Understood, answerId: string | null): Promise<void> {
+  const verdict = parsed ? 'used' : exchange.sent === null ? 'not-asked' : exchange.failure === null ? 'discarded' : 'failed';
+  return keepExchange(ctx, exchange, {
+    subject: answerId && `answer:${answerId}`,
+    verdict,
+    ...(reason ? { reason } : {}),
+    ...(parsed ? { detail: { query: parsed.query } } : {}),
+  });
 }
 
 /** A misspelt model is asked back with the whole question, so that one click answers it. */
@@ -132,6 +168,7 @@ const finish = (asking: Asking, reading: Pick<Answer, 'understood' | 'readAs'>, 
   models: null,
   matters: [],
   explain: null,
+  readBy: null,
   ...draft,
   id: asking.id,
   ...reading,
@@ -142,9 +179,11 @@ const finish = (asking: Asking, reading: Pick<Answer, 'understood' | 'readAs'>, 
 function readingOf(
   { query, clear, reading }: Extract<Parsed, { ok: true }>,
   { modelTitle }: Pick<Draft, 'modelTitle'>,
+  readBy: string | null,
 ): Pick<Answer, 'understood' | 'readAs'> {
   const understood = sayQuery(query, modelTitle ?? undefined);
-  const said = [...(clear ? [] : [`I read this as: ${understood}.`]), ...reading];
+  const helped = readBy === null ? [] : ['A language model helped me to read it.'];
+  const said = [...(clear ? [] : [`I read this as: ${understood}.`]), ...helped, ...reading];
   return { understood, readAs: said.length > 0 ? said.join(' ') : null };
 }
 

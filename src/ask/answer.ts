@@ -12,6 +12,8 @@ export const answerSchema = z.object({
   understood: z.string(),
   /** How the question was read, in a sentence or two; null where it could be read in one way only. */
   readAs: z.string().nullable().default(null),
+  /** The language model that said what was asked, where the rules did not know; null: the rules did. */
+  readBy: z.string().nullable().default(null),
   headline: line,
   lines: z.array(line),
   chart: chartInputSchema.nullable(),

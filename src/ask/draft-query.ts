@@ -35,7 +35,7 @@ export function draftQuery(reading: Reading, context: QuestionContext): Draft {
   return draftOf(intent, reading, scores.of);
 }
 
-function draftOf(intent: Intent, { words, raw }: Reading, weigh: (intent: Intent) => number): Draft {
+export function draftOf(intent: Intent, { words, raw }: Reading, weigh: (intent: Intent) => number): Draft {
   if (isRefused(intent)) return { kind: 'no', intent };
   if (isDecided(intent)) return { kind: 'query', query: decided(intent, words) };
   if (isAct(intent)) return { kind: 'query', query: act(intent, words) };

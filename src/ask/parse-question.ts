@@ -12,6 +12,11 @@ export function parseQuestion(text: string, context: QuestionContext): Parsed {
   if ('refused' in reading) return reading.refused;
   const draft = draftQuery(reading, context);
   if (draft.kind !== 'query') return refusalOf(draft, reading, context);
+  return settleDraft(draft, reading, context);
+}
+
+/** What was asked for, with the model and the period that the question itself names; or why that cannot be answered. */
+export function settleDraft(draft: Draft & { kind: 'query' }, reading: Reading, context: QuestionContext): Parsed {
   const { query } = draft;
   const problem =
     (takesPeriod(query) || draft.followUp ? periodProblem(reading) : undefined) ??

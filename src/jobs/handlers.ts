@@ -11,6 +11,7 @@ import { settleOverdue } from '../deploy/settle-overdue.ts';
 import { composeDigest } from '../digest/compose-digest.ts';
 import { anchorAudit } from '../evidence/anchor-audit.ts';
 import type { Engine } from '../engines/engine.ts';
+import type { LanguageModel } from '../llm/language-model.ts';
 import { lookAtHours } from '../monitor/look-at-hours.ts';
 import { followRequest } from '../feedback/follow-request.ts';
 import { gatherEvidence } from '../feedback/gather-evidence.ts';
@@ -32,26 +33,36 @@ export interface HandlerDeps {
   ctx: (job: string) => Ctx;
   engine: Engine;
   deployers: Deployers;
+  /** Words digests where it may; undefined: the templates do. */
+  languageModel?: LanguageModel | undefined;
   handleSlackEvent: (key: string) => Promise<void>;
-  /** Carries out a change of leeway.yml that was agreed to. */
   /** Hears of each look how it ended and how long it took. */
   ran?: (run: { grain: string; outcome: string; seconds: number }) => void;
+  /** Carries out a change of leeway.yml that was agreed to. */
   applyApproved: (ctx: Ctx, request: { requestId: string }) => Promise<{ done: boolean; outcome: string }>;
 }
 
 /** What each queue's jobs do. */
-export const createHandlers = ({ ctx, engine, deployers, handleSlackEvent, applyApproved, ran }: HandlerDeps): Handlers => ({
+export const createHandlers = ({
+  ctx,
+  engine,
+  deployers,
+  handleSlackEvent,
+  applyApproved,
+  languageModel,
+  ran,
+}: HandlerDeps): Handlers => ({
   'monitor-run': async (input) => {
     const at = ctx('monitor-run');
-    const outcome = await runMonitor(at, engine, input);
     const began = performance.now();
-    if (outcome.state === 'failed' || outcome.state === 'abstained')
+    const outcome = await runMonitor(at, engine, input);
     ran?.({ grain: input.grain, outcome: outcome.state, seconds: (performance.now() - began) / 1000 });
+    if (outcome.state === 'failed' || outcome.state === 'abstained')
       at.log.warn({ code: 'window-not-checked', ...input, reason: outcome.reason }, 'a window was not checked');
   },
   'compose-digest': async (input) => {
     reached('digest-taken', input.audienceId);
-    await composeDigest(ctx('compose-digest'), input);
+    await composeDigest(ctx('compose-digest'), input, { languageModel });
   },
   'reviews-due': async (input) => void (await remindReviews(ctx('reviews'), input)),
   'contact-due': async (input) => void (await lookAtContact(ctx('contact'), input)),

@@ -57,6 +57,18 @@ export const selectPeople = (db: Db, filter: { pattern?: string; after?: string;
     .orderBy(asc(person.id))
     .limit(filter.limit);
 
+/** Which of some words, in small letters, are part of a person's name or a person's id. */
+export async function selectNamesWith(db: Db, words: readonly string[], limit: number): Promise<string[]> {
+  const wanted = sql`(select array_agg(w) from jsonb_array_elements_text(${JSON.stringify(words)}::jsonb) w)`;
+  const rows = await db
+    .select({ name: person.name, id: person.id })
+    .from(person)
+    .where(sql`string_to_array(lower(${person.name}), ' ') && ${wanted} or lower(${person.id}) = any(${wanted})`)
+    .limit(limit);
+  const parts = new Set(rows.flatMap(({ name, id }) => [...name.toLowerCase().split(' '), id.toLowerCase()]));
+  return words.filter((word) => parts.has(word));
+}
+
 /** Who stands in for a person at an instant: of several the one whose time began last. */
 export async function selectDeputy(db: Db, personId: string, at: Date): Promise<Person | undefined> {
   const [row] = await db

@@ -8,6 +8,7 @@ import { previewDigest } from '../../digest/compose-digest.ts';
 import { readAudiences } from '../../digest/read-audiences.ts';
 import { readEdition } from '../../digest/read-edition.ts';
 import { industries } from '../../explain/glossary.ts';
+import type { LanguageModel } from '../../llm/language-model.ts';
 import { readPersons } from '../../people/read-persons.ts';
 import { LeewayError } from '../../shared/errors.ts';
 import { addDays, dayIn, mondayOf } from '../../shared/period.ts';
@@ -31,7 +32,12 @@ import { usefulHelp, usefulReply } from './useful-verbs.ts';
 
 type AskVerbs = Pick<SlackVerbs, 'command' | 'ask' | 'answer' | 'explain' | 'models'>;
 
-export const createAskVerbs = (links: PageLinks): AskVerbs => ({
+export interface AskDeps extends PageLinks {
+  /** Reads questions that the rules do not understand; undefined: they stay not understood. */
+  languageModel?: LanguageModel | undefined;
+}
+
+export const createAskVerbs = (links: AskDeps): AskVerbs => ({
   command: async (ctx, { text }) =>
     (await tokenReply(ctx, text)) ??
     (await usefulReply(ctx, text)) ??
@@ -45,7 +51,7 @@ export const createAskVerbs = (links: PageLinks): AskVerbs => ({
     withDecisions(
       ctx,
       text,
-      await replyOf(ctx, links, await answerQuestion(ctx, { text, command: true, ...(await asker(ctx)) })),
+      await replyOf(ctx, links, await answerQuestion(ctx, { text, command: true, ...(await asker(ctx)) }, links)),
     ),
   ask: async (ctx, { text, conversation }) =>
     (await toDoReply(ctx, text, false)) ??
@@ -60,7 +66,7 @@ export const createAskVerbs = (links: PageLinks): AskVerbs => ({
       await replyOf(
         ctx,
         links,
-        await answerQuestion(ctx, { text, ...(conversation ? { conversation } : {}), ...(await asker(ctx)) }),
+        await answerQuestion(ctx, { text, ...(conversation ? { conversation } : {}), ...(await asker(ctx)) }, links),
       ),
     ),
   async answer(ctx, id) {

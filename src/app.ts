@@ -4,6 +4,7 @@ import { verifyAudit } from './audit/verify.ts';
 import { createCharts, type Charts } from './charts/create-charts.ts';
 import { applyRequest } from './commands/apply-request.ts';
 import { outboxRequest } from './commands/outbox-request.ts';
+import { slackRequest } from './commands/slack-request.ts';
 import { tokenRequest } from './commands/token-request.ts';
 import { evidenceRequest } from './commands/evidence-request.ts';
 import type { Config } from './config.ts';
@@ -186,6 +187,7 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
     outbox: (request) => outboxRequest({ db, log, now: clock.now() }, request),
     tokens: (request) => tokenRequest({ db, log, now: clock.now() }, request),
     apiCaller: async (bearer) => {
+    slack: (request) => slackRequest({ db, log, now: clock.now() }, request),
       const { actor, scopes } = await authenticate({ db }, bearer);
       return { ctx: { db, actor, now: clock.now(), log }, scopes };
     },

@@ -142,6 +142,7 @@ describe('commands while a server holds the directory', () => {
         lines: [[verb, id, name, ...scopes, days].filter(Boolean).join(' ')],
         notes: ['Keep it.'],
       }),
+      slack: async () => ({ bound: [], people: [], channels: [] }),
       servingAnswer: () => undefined,
       servingAccess: 'token',
       scopesOf: async () => [],

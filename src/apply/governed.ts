@@ -28,8 +28,11 @@ export function governedFields<K extends SubjectKind>(
 ): (field: string) => boolean {
   const { whole, fields = [] } = governed[kind];
   const all = stored && wanted && isWatched(stored) !== isWatched(wanted) ? [...fields, 'monitor'] : fields;
-  return (field) => whole === true || all.includes(field);
+  return (field) => whole === true || all.includes(field) || (field === 'email' && isUnbound(stored));
 }
+
+/** A person without a Slack account gets the one that their address leads to: until then it decides who they are. */
+const isUnbound = (one: object | undefined): boolean => one !== undefined && 'slack' in one && one.slack === null;
 
 const isWatched = (one: object): boolean => 'monitor' in one && one.monitor !== null;
 

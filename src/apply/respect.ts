@@ -1,11 +1,11 @@
 import { championAlias } from '../registry/rules.ts';
 import type { Change } from './plan.ts';
-import type { ModelState, State, SubjectKind } from './state.ts';
+import type { ModelState, PersonState, State, SubjectKind } from './state.ts';
 
 const laterToldParts = ['builtById', 'environmentSpec', 'environmentDigest', 'trainingDataUrl', 'labelDataUrl'] as const;
 
 /**
- * What a file wants of a subject, short of what is not the file's to say: a person's own choice of digest, what a version
+ * What a file wants of a subject, short of what is not the file's to say: a person's own choice of digest and bound account, what a version
  * was told of itself elsewhere, versions that came since. `left` gets what is decided elsewhere, a line each.
  */
 export function respectDecisions<K extends SubjectKind>(
@@ -16,12 +16,19 @@ export function respectDecisions<K extends SubjectKind>(
   { isSeparated, left }: { isSeparated: boolean; left: Change[] },
 ): State[K][string] {
   if (!stored) return wanted;
-  if ('digest' in stored && stored.digest) return { ...wanted, digest: stored.digest };
+  if (kind === 'person') return keepOwn(wanted as PersonState, stored as PersonState) as State[K][string];
   if (kind !== 'model') return wanted;
   const [model, known] = [wanted as ModelState, stored as ModelState];
   const respected = { ...model, versions: keepTold(model, known), monitor: keepPredictions(model, known) };
   return (isSeparated ? keepServing(id, respected, known, left) : respected) as State[K][string];
 }
+
+/** A person's choice of digest, and the Slack account that their address once led to, pruned or not. */
+const keepOwn = (person: PersonState, stored: PersonState): PersonState => ({
+  ...person,
+  ...(stored.digest ? { digest: stored.digest } : {}),
+  ...(person.slack === null && person.email !== null ? { slack: stored.slack } : {}),
+});
 
 /**
  * Which version runs where is what people decide on with `/leeway promote`. A file that names another one, such as the one

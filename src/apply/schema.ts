@@ -59,10 +59,18 @@ const slackAccount = z.strictObject({
     .optional(),
 });
 
+/** People paste what Slack shows beside the id: `C0HEALTH|#model-health`, `<#C0HEALTH|model-health>`. */
+const channelId = z.string().regex(/^[CG][A-Z0-9]{1,30}$/, {
+  error: ({ input }) => {
+    const id = /^<?#?([CG][A-Z0-9]{1,30})\|/.exec(String(input))?.[1];
+    return `expected a Slack channel id such as C0HEALTH${id ? `: write ${id} alone` : ''}`;
+  },
+});
+
 const person = z.strictObject({
   name: text(120),
   title: text(120).optional(),
-  email: z.email().max(254).optional(),
+  email: z.email().max(254).optional().describe('Without `slack`, `leeway slack doctor` finds the account by it, once.'),
   zone: zone.optional().describe('The organisation’s, when left out.'),
   slack: z
     .union([slackAccount, z.array(slackAccount).min(1).max(10)])
@@ -195,7 +203,7 @@ const templates = z.strictObject({
 /** All of leeway.yml, with its templates filled in. */
 export const leewayFile = z.strictObject({
   organisation,
-  channels: z.record(key, z.string().regex(/^[CG][A-Z0-9]{1,30}$/, 'expected a Slack channel id such as C0HEALTH')).default({}),
+  channels: z.record(key, channelId).default({}),
   teams: z.record(key, team).default({}),
   people: z.record(key, person).default({}),
   rotas: z.record(key, rota).default({}),

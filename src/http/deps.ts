@@ -72,6 +72,20 @@ export interface EvidenceAnswer {
   files: { name: string; text: string }[];
 }
 
+/** What `leeway slack doctor` asks of a running server: to bind accounts that it found, and who and what is named. */
+export interface SlackRequest {
+  bind: { personId: string; email: string; slackTeamId: string; slackUserId: string }[];
+  user: string;
+}
+
+export interface SlackAnswer {
+  /** Ids of the persons who have their account from now on. */
+  bound: string[];
+  people: { id: string; name: string; email: string | null; slackTeamId: string | null; slackUserId: string | null }[];
+  /** `usedFor`: places of leeway.yml such as `audiences.executives`. */
+  channels: { id: string; usedFor: string[] }[];
+}
+
 /** What `leeway token` asks of a running server: tokens of services, never of persons. */
 export interface TokenRequest {
   verb: 'create' | 'list' | 'revoke';
@@ -105,6 +119,7 @@ export interface HttpDeps {
   outbox(request: OutboxRequest): Promise<OutboxAnswer>;
   evidence(request: EvidenceRequest): Promise<EvidenceAnswer>;
   tokens(request: TokenRequest): Promise<TokenAnswer>;
+  slack(request: SlackRequest): Promise<SlackAnswer>;
   verifyAudit(): Promise<Verification>;
   /** Who calls with a bearer token, in a context of this instant, and the token's scopes. Throws `unauthenticated`. */
   apiCaller: (bearer: string) => Promise<{ ctx: Ctx; scopes: readonly string[] }>;

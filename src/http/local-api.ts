@@ -56,6 +56,20 @@ const tokenSchema = z.strictObject({
   user: z.string().min(1).max(200),
 });
 
+const slackSchema = z.strictObject({
+  bind: z
+    .array(
+      z.strictObject({
+        personId: name,
+        email: z.string().max(254),
+        slackTeamId: z.string().regex(/^T[A-Z0-9]{1,30}$/),
+        slackUserId: z.string().regex(/^[UW][A-Z0-9]{1,30}$/),
+      }),
+    )
+    .max(500),
+  user: name,
+});
+
 /** What the command line asks of the server that holds the embedded database. Never for the network. */
 export function localRoutes(
   deps: Pick<HttpDeps, 'localSecret' | 'apply' | 'outbox' | 'tokens' | 'evidence' | 'verifyAudit'>,
@@ -84,6 +98,11 @@ export function localRoutes(
     const { as, ...request } = parseInput(tokenSchema, await readJson(c));
     return c.json(await deps.tokens({ ...request, as }));
   });
+  routes.post('/api/v1/backup', guard, async (c) => {
+    const { stream, bytes } = await deps.backup();
+    return c.body(stream, 200, { 'content-type': 'application/gzip', 'content-length': String(bytes) });
+  });
+  routes.post('/api/v1/slack', guard, limit, async (c) => c.json(await deps.slack(parseInput(slackSchema, await readJson(c)))));
   routes.get('/api/v1/audit/verify', guard, async (c) => c.json(await deps.verifyAudit()));
   return routes;
 }

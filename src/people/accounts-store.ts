@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, ne } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
 import type { Db } from '../db/db.ts';
 import { person, personAccount } from '../db/schema/people.ts';
 
@@ -44,3 +44,23 @@ export const selectAccounts = (db: Db, personIds: string[], limit: number) =>
     .where(inArray(personAccount.personId, personIds))
     .orderBy(asc(personAccount.personId), asc(personAccount.slackTeamId), asc(personAccount.slackUserId))
     .limit(limit);
+
+/** Sets a person's first account where they have none and this is their address; false where it is not so any more. */
+export async function insertBinding(
+  db: Db,
+  { personId, email, ...account }: SlackAccount & { personId: string; email: string },
+): Promise<boolean> {
+  const rows = await db
+    .update(person)
+    .set(account)
+    .where(
+      and(
+        eq(person.id, personId),
+        eq(person.active, true),
+        isNull(person.slackUserId),
+        eq(sql`lower(${person.email})`, email.toLowerCase()),
+      ),
+    )
+    .returning({ id: person.id });
+  return rows.length === 1;
+}

@@ -66,6 +66,7 @@ export function startHttp(deps: Partial<HttpDeps> = {}) {
     apply: async () => ({ lines: [], kept: [], waiting: [], left: [], request: null, isSeparated: false }),
     outbox: async ({ verb }) => ({ lines: [verb] }),
     tokens: async ({ verb }) => ({ lines: [verb], notes: [] }),
+    slack: async () => ({ bound: [], people: [], channels: [] }),
     apiCaller: async () => {
       throw new LeewayError('unauthenticated', 'The token is unknown, revoked or past its end.');
     },

@@ -2,7 +2,7 @@ import { chartOf } from '../digest/chart.ts';
 import { writeDataScientist } from '../digest/data-scientist.ts';
 import { writeExecutive } from '../digest/executive.ts';
 import type { Line } from '../digest/line.ts';
-import { complainedMore, complaintsLine, complaintsOf, coincidingLines } from './around-lines.ts';
+import { complainedMore, complaintsLine, complaintsOf, coincidingLines, passedOnLine } from './around-lines.ts';
 import { answerOverview } from './answer-overview.ts';
 import { answerSpan, kpisOf } from './answer-span.ts';
 import { unchecked } from './answer-unchecked.ts';
@@ -33,6 +33,7 @@ async function weekStatus(asking: Asking, subject: Subject): Promise<Draft> {
       ...pausedLines(asking, subject.row),
       ...digestLines(asking, subject),
       complaintsLine(asking, subject),
+      passedOnLine(asking, subject),
       ...coincidingLines(asking, subject),
       countedLine(asking, subject),
       ...matterLines(asking, subject.row.matters, subject.row.title),

@@ -13,6 +13,12 @@ export function complaintsLine(asking: Asking, subject: Subject): Line | undefin
   return asking.tell('complaints', 'kpi', { facts: { now }, words });
 }
 
+/** What customers said to experts, who passed it on: beside the count, never in it. */
+export function passedOnLine(asking: Asking, subject: Subject): Line | undefined {
+  const now = subject.series('complaints-passed-on').find((fact) => fact.periodStart === subject.period?.start);
+  return now && asking.tell('passed-on', 'kpi', { facts: { now }, words: wordsFor(asking, subject) });
+}
+
 export const complaintsOf = (subject: Subject): Fact | undefined =>
   subject.series('complaints').find((fact) => fact.periodStart === subject.period?.start);
 

@@ -107,7 +107,7 @@ const runMeasures = sql`('rows', 'labelled', 'unlabelled', 'fallback-count', 'fa
   'baseline-mae', 'kpi', 'kpi-target', 'change', 'usual', 'limit-low', 'limit-high', 'history-points', 'history-needed', 'short-days',
   'outcome-mean', 'prediction-mean')`;
 const seriesMeasures = sql`('rows', 'mae', 'rmse', 'bias', 'kpi', 'fallback-count', 'psi-highest', 'outcome-mean', 'prediction-mean',
-  'complaints')`;
+  'complaints', 'complaints-passed-on')`;
 /** Two years of weeks of a model with a dozen KPIs. */
 export const maxSeries = 5_000;
 const maxDistances = 6;

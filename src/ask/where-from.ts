@@ -126,6 +126,7 @@ const measureWords: Record<Measure, string> = {
   'step-time': 'Time in one step on the way to live',
   'manual-steps': 'Steps that a person did by hand',
   complaints: 'Complaints from customers',
+  'complaints-passed-on': 'Complaints that experts passed on',
   cases: 'Problems that people raised',
   'cases-open': 'Problems that are open',
   'cases-closed': 'Problems brought to an end',

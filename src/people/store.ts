@@ -59,13 +59,15 @@ export const selectPeople = (db: Db, filter: { pattern?: string; after?: string;
 
 /** Which of some words, in small letters, are part of a person's name or a person's id. */
 export async function selectNamesWith(db: Db, words: readonly string[], limit: number): Promise<string[]> {
-  const wanted = sql`(select array_agg(w) from jsonb_array_elements_text(${JSON.stringify(words)}::jsonb) w)`;
+  const wanted = sql`(select array_agg(w) from jsonb_array_elements_text(${JSON.stringify(words)}::jsonb) w)::text[]`;
   const rows = await db
     .select({ name: person.name, id: person.id })
     .from(person)
-    .where(sql`string_to_array(lower(${person.name}), ' ') && ${wanted} or lower(${person.id}) = any(${wanted})`)
+    .where(
+      sql`string_to_array(translate(lower(${person.name}), '-''’.', '    '), ' ') && ${wanted} or lower(${person.id}) = any(${wanted})`,
+    )
     .limit(limit);
-  const parts = new Set(rows.flatMap(({ name, id }) => [...name.toLowerCase().split(' '), id.toLowerCase()]));
+  const parts = new Set(rows.flatMap(({ name, id }) => [id.toLowerCase(), ...name.toLowerCase().split(/[\s'’.-]+/)]));
   return words.filter((word) => parts.has(word));
 }
 

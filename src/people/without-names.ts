@@ -5,7 +5,7 @@ const maxWords = 500;
 const maxPeople = 1_000;
 
 /**
- * A text in small letters with SOMEBODY in place of each word that is part of a person's name here, or a person's id. A word
+ * A text with “somebody” in place of each word that is part of a person's name here, or a person's id. A word
  * that is a name and also an ordinary word goes as well: rather too much than too little.
  */
 export async function withoutNames(ctx: Pick<Ctx, 'db'>, text: string): Promise<string> {
@@ -14,6 +14,6 @@ export async function withoutNames(ctx: Pick<Ctx, 'db'>, text: string): Promise<
   if (bare.length === 0) return text;
   const names = new Set(await selectNamesWith(ctx.db, bare, maxPeople));
   return text.replace(/[\p{L}\p{M}\p{N}_.-]+/gu, (word) =>
-    names.has(word.toLowerCase().replace(/^[._-]+|[._-]+$/g, '')) ? 'SOMEBODY' : word,
+    names.has(word.toLowerCase().replace(/^[._-]+|[._-]+$/g, '')) ? 'somebody' : word,
   );
 }

@@ -78,7 +78,8 @@ export async function writeTouches(w: WriteCtx, row: ChangeRow, card: Card, want
   return touches;
 }
 
-const everybody = ['reporter', 'owner', 'deputy', 'above'];
+/** Whoever has a letter of a change, in whatever part. */
+export const everybody = ['reporter', 'owner', 'deputy', 'above'];
 
 /** A step in the card's thread, and under everybody's letter. */
 export const tellOf = async (w: WriteCtx, card: Card, happening: Happening, settled: boolean): Promise<number> =>

@@ -57,3 +57,13 @@ export type SettleInput = z.input<typeof settleInput>;
 
 export const withdrawInput = z.strictObject({ changeId, words: words(2_000, 'Say why').optional() });
 export type WithdrawInput = z.input<typeof withdrawInput>;
+
+export const remarkInput = z.strictObject({
+  changeId,
+  words: words(3_000, 'Write something'),
+  /** The same for a line that is delivered twice. */
+  clientKey: z.string().min(1).max(200),
+  /** It was written in the card's own thread, where it stands already. */
+  inThread: z.boolean().default(false),
+});
+export type RemarkInput = z.input<typeof remarkInput>;

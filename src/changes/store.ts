@@ -106,6 +106,9 @@ export const deleteOpenTouches = (db: Db, changeId: string, keep: string[]): Pro
 export const insertEvent = async (db: Db, row: typeof changeEvent.$inferInsert): Promise<void> =>
   void (await db.insert(changeEvent).values(row));
 
+export const eventExists = async (db: Db, id: string): Promise<boolean> =>
+  (await db.select({ id: changeEvent.id }).from(changeEvent).where(eq(changeEvent.id, id))).length > 0;
+
 export const selectEvents = (db: Db, changeIds: string[], limit: number): Promise<ChangeEvent[]> =>
   db
     .select()

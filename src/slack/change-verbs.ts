@@ -18,6 +18,9 @@ export interface ChangeForm {
   choices: TouchChoice[];
   /** Other models, by name. */
   others: Choice[];
+  other?: string;
+  /** When the words were typed and not sent, `Mon 9 April, 14:05`; absent where they were not. */
+  typedAt?: string;
 }
 export interface SettleForm {
   changeId: string;

@@ -41,7 +41,8 @@ import { onPause, onResume, onRollBack, onSayWhy, onServing, onUndoRule } from '
 import { onExplainDepth, onExplainIndustry } from './handlers/explain-actions.ts';
 import { onFactsPage, onWhereFrom } from './handlers/fact-actions.ts';
 import { onUseful } from './handlers/feedback-actions.ts';
-import { onFlag, onTyped } from './handlers/flag-forms.ts';
+import { onTyped } from './handlers/drafts.ts';
+import { onFlag } from './handlers/flag-forms.ts';
 import { onHomeSetting } from './handlers/home-actions.ts';
 import {
   onIdeaAnswer,

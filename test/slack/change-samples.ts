@@ -30,6 +30,7 @@ export const change: ChangeView = {
       words: 'It ends in May.',
     },
   ],
+  said: [{ by: 'Marcus Reed', words: 'It may come a week later.' }],
 };
 
 const form = {

@@ -13,6 +13,6 @@ describe('the card of a change', () => {
   it.each([1, 2, 20, 30])('that touches %i models can be sent, with a button for each that is shown', (count) => {
     const { text, blocks } = changeCard(touching(count));
     expect(() => checkPayload({ text, blocks })).not.toThrow();
-    expect(JSON.stringify(blocks).split('What became of it: ')).toHaveLength(Math.min(count, 20) + 1);
+    expect(JSON.stringify(blocks).split('Answer: what became of change ')).toHaveLength(Math.min(count, 20) + 1);
   });
 });

@@ -79,10 +79,13 @@ export function useDesk(bench: Bench) {
     await until(async () => (await open()).length > 0);
     return (await open()).at(-1);
   };
+  /** A field that keeps drafts is named after its form. */
+  const actionIn = (view: any, block: string): string =>
+    (view.blocks as any[]).find((one) => one.block_id === block)?.element?.action_id ?? 'value';
   const submit = (as: string, view: any, values: Record<string, string | string[]>) =>
     control('POST', `views/${view.id}/submit`, {
       as: users[as],
-      values: Object.fromEntries(Object.entries(values).map(([block, value]) => [block, { value }])),
+      values: Object.fromEntries(Object.entries(values).map(([block, value]) => [block, { [actionIn(view, block)]: value }])),
     });
   const command = (as: string, text: string) => control('POST', 'commands', { as: users[as], channel, command: '/leeway', text });
   return {

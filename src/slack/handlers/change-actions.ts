@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { viewIds } from '../action-ids.ts';
 import { carriedBy } from '../arrivals.ts';
 import { show, type Turn } from '../turn.ts';
-import { changeCard } from '../views/change-card.ts';
+import { changePage } from '../views/change-card.ts';
 import { settleTouchModal, touchModal, withdrawChangeModal } from '../views/change-forms.ts';
 import { noteModal } from '../views/note.ts';
 import { needed, type Click } from './click.ts';
@@ -11,7 +11,7 @@ import { form, text, type Form } from './forms.ts';
 const idOf = (click: Click): string => needed(carriedBy(click.value)).id;
 
 export async function onChangeOpen(turn: Turn, click: Click): Promise<void> {
-  const { text: words, blocks } = changeCard(await turn.verbs.change(turn.ctx, idOf(click)));
+  const { text: words, blocks } = changePage(await turn.verbs.change(turn.ctx, idOf(click)));
   await show(turn, { text: words, blocks }, { title: 'Change' });
 }
 

@@ -27,20 +27,6 @@ export async function onFlagMessage(turn: Turn, { channel, message, team, user }
   await turn.api.openView(turn.triggerId, flagModal(await turn.verbs.flagForm(turn.ctx, { message: from })));
 }
 
-const shownFields = ['what', 'model', 'week'];
-
-/** Every pause in typing: a form that is closed, or opens too late, loses nothing. */
-export async function onTyped(turn: Turn, click: Click): Promise<void> {
-  const { id: formId, fields = {} } = needed(turn.view);
-  const values = Object.fromEntries(
-    shownFields.flatMap((name): [string, string][] => {
-      const value = fields[name];
-      return typeof value === 'string' ? [[name, value]] : [];
-    }),
-  );
-  await turn.verbs.keepDraft(turn.ctx, { form: click.suffix, formId, values, typedAt: click.at });
-}
-
 const flag = form(
   'what',
   z.object({

@@ -1,8 +1,10 @@
 import type { CardEvent } from '../../cards/read-card.ts';
 import { readChange, type Change } from '../../changes/read-change.ts';
+import { remarkChange } from '../../changes/remark-change.ts';
 import type { Ctx } from '../../db/ctx.ts';
 import { readPersons } from '../../people/read-persons.ts';
 import { listWords } from '../../shared/list-words.ts';
+import { sayMasked } from '../../shared/mask.ts';
 import type { CardKindVerbs } from '../card-kind.ts';
 import { changeCard, changeEventLine } from '../views/change-card.ts';
 import { changeViewOf } from './change-views.ts';
@@ -17,11 +19,25 @@ export const changeCards: CardKindVerbs = {
       reporter: part === 'reporter' && change.touches.every((touch) => touch.ownerId !== personId),
     });
   },
+  async reply(ctx, { subjectId: changeId }, { words, clientKey, letter, addressed }) {
+    const change = await readChange(ctx, changeId);
+    // In a channel Leeway is called to answer questions about models; a change is written about without calling it.
+    if (!letter && addressed && change.byId !== ctx.actor.id) return undefined;
+    const { masked } = await remarkChange(ctx, { changeId, words, clientKey, inThread: letter === undefined });
+    return { sentence: [letter && passedOn(change, ctx.actor.id), sayMasked(masked)].filter(Boolean).join(' ') };
+  },
   async event(ctx, { subjectId }, event) {
     const change = await readChange(ctx, subjectId);
     return changeEventLine({ says: await sayChange(ctx, change, event), ...(event.words ? { words: event.words } : {}) });
   },
 };
+
+/** In a letter nobody else is seen: the person is told who reads it. */
+function passedOn({ byId, byName, touches }: Change, writerId: string): string {
+  const owners = touches.flatMap(({ ownerId, ownerName }) => (ownerId && ownerId !== writerId ? (ownerName ?? []) : []));
+  const names = [...new Set([...(byId === writerId ? [] : [byName]), ...owners])];
+  return names.length > 0 ? `Passed on to ${listWords(names)}.` : 'Kept with the change: nobody else is asked about it yet.';
+}
 
 function introOf({ touches, byName }: Change, personId: string, part: string | undefined): string {
   const open = touches.filter((touch) => touch.state === 'open');
@@ -51,6 +67,8 @@ async function sayChange(ctx: Ctx, { number, touches }: Change, event: CardEvent
       return `✓ ${by} checked ${title(modelId)}: no effect to be seen.`;
     case 'refused':
       return `${by}: nothing is done about it in ${title(modelId)}.`;
+    case 'said':
+      return `${by} writes:`;
     case 'withdrawn':
       return `${by}: change ${number} does not come after all.`;
     case 'reminded':

@@ -6,13 +6,15 @@ import { reportChange } from '../../changes/report-change.ts';
 import { settleTouch } from '../../changes/settle-touch.ts';
 import { withdrawChange } from '../../changes/withdraw-change.ts';
 import type { Ctx } from '../../db/ctx.ts';
+import { forgetDraft, readDraft } from '../../feedback/drafts.ts';
 import { readPersons } from '../../people/read-persons.ts';
 import { listModels, maxModelsPage } from '../../registry/list-models.ts';
 import { readModel } from '../../registry/read-model.ts';
 import { sayMasked } from '../../shared/mask.ts';
-import { dayIn } from '../../shared/period.ts';
-import type { ChangeVerbs, TouchChoice } from '../change-verbs.ts';
+import { dayIn, sayMoment } from '../../shared/period.ts';
+import type { ChangeForm, ChangeVerbs, TouchChoice } from '../change-verbs.ts';
 import type { Reply } from '../verbs.ts';
+import { changeDraft } from '../views/change-forms.ts';
 import { changeViewOf, datesOf } from './change-views.ts';
 
 const listed = 15;
@@ -33,12 +35,15 @@ export const changeVerbs: ChangeVerbs = {
   },
   async changeForm(ctx, { words }) {
     const zone = (await readPersons(ctx, [ctx.actor.id])).get(ctx.actor.id)?.zone ?? 'utc';
+    const draft = words === '' ? await readDraft(ctx, changeDraft) : undefined;
+    if (draft?.values['words']) return takenUp(ctx, draft.values, sayMoment(draft.at, zone));
     return { words, ...findDates(words, dayIn(zone, ctx.now)), ...(await choicesFor(ctx, words, [])) };
   },
   async reportChange(ctx, { models, endsOn, ...report }) {
     const proposed = new Map((await proposeTouches(ctx, report.words)).map((one) => [one.modelId, one.columns]));
     const touches = models.map((modelId) => ({ modelId, columns: proposed.get(modelId) ?? [] }));
     const { change, masked } = await reportChange(ctx, { ...report, touches, ...(endsOn ? { endsOn } : {}) });
+    await forgetDraft(ctx, { form: changeDraft, formId: report.clientKey });
     const asked = [...new Set(change.touches.flatMap((touch) => touch.ownerName ?? []))];
     return { number: change.number, asked, ...maskedOf(masked) };
   },
@@ -66,6 +71,24 @@ export const changeVerbs: ChangeVerbs = {
   settleTouch: async (ctx, input) => maskedOf((await settleTouch(ctx, input)).masked),
   withdrawChange: async (ctx, input) => void (await withdrawChange(ctx, input)),
 };
+
+/** The form as it was left: the days that were chosen, the models that were ticked. */
+async function takenUp(ctx: Ctx, values: Record<string, string>, typedAt: string): Promise<ChangeForm> {
+  const { words = '', startsOn, endsOn, models, other } = values;
+  const ticked = new Set((models ?? '').split(','));
+  const { choices, others } = await choicesFor(ctx, words, []);
+  return {
+    words,
+    ...(isDay(startsOn) ? { startsOn } : {}),
+    ...(isDay(endsOn) ? { endsOn } : {}),
+    choices: models === undefined ? choices : choices.map((one) => ({ ...one, ticked: ticked.has(one.modelId) })),
+    others,
+    ...(other ? { other } : {}),
+    typedAt,
+  };
+}
+
+const isDay = (text: string | undefined): text is string => /^\d{4}-\d{2}-\d{2}$/.test(text ?? '');
 
 /** What is named already is ticked, and so is what the words name a column of. */
 async function choicesFor(ctx: Ctx, words: string, named: TouchChoice[]) {

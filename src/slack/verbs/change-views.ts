@@ -10,11 +10,15 @@ import type { Fact } from '../../shared/fact.ts';
 import { sayFact } from '../../shared/say-fact.ts';
 import type { ChangeView, TouchView } from '../views/change-words.ts';
 
+const shownRemarks = 5;
+
 /** A change as its views show it, now. */
 export async function changeViewOf(ctx: Ctx, change: Change): Promise<ChangeView> {
   const { id: changeId, number, state, words, byName: by, byId, startsOn, at } = change;
   const settlers = change.touches.flatMap((touch) => touch.settledById ?? []);
-  const people = await readPersons(ctx, [byId, ...settlers]);
+  const remarks = change.events.filter((event) => event.kind === 'said' && event.words !== null).slice(-shownRemarks);
+  const writers = remarks.flatMap((event) => event.personId ?? []);
+  const people = await readPersons(ctx, [byId, ...settlers, ...writers]);
   const told = dayIn(people.get(byId)?.zone ?? 'utc', at);
   const name = (id: string | null) => (id === null ? null : (people.get(id)?.name ?? id));
   const figures = await figuresOf(ctx, change.touches);
@@ -39,6 +43,7 @@ export async function changeViewOf(ctx: Ctx, change: Change): Promise<ChangeView
     dates: datesOf(change),
     due: sayWeekday(dueOn(startsOn, told)),
     touches,
+    said: remarks.map((event) => ({ by: name(event.personId) ?? 'Somebody', words: event.words ?? '' })),
   };
 }
 

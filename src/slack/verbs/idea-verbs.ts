@@ -8,6 +8,7 @@ import { openFraming } from '../../framing/open-framing.ts';
 import { addOption, judgeOption } from '../../framing/options.ts';
 import { listFramings, readFraming } from '../../framing/read-framing.ts';
 import { parts, type Part } from '../../framing/schemas.ts';
+import { forgetDraft, readDraft } from '../../feedback/drafts.ts';
 import { linkAction } from '../../feedback/settle-action.ts';
 import { readCase } from '../../feedback/read-case.ts';
 import { readMembers } from '../../people/members.ts';
@@ -20,7 +21,9 @@ import { sayMasked } from '../../shared/mask.ts';
 import { dayIn, sayDay } from '../../shared/period.ts';
 import type { ChosenPeople, IdeaVerbs } from '../idea-verbs.ts';
 import type { Reply } from '../verbs.ts';
+import { ideaDraftOf } from '../views/idea-forms.ts';
 import { personOfSlack } from './person-of-slack.ts';
+import { sayTyped } from './say-typed.ts';
 
 const listed = 15;
 
@@ -33,14 +36,20 @@ export const ideaVerbs: IdeaVerbs = {
   },
   async ideaForm(ctx, { words, caseId }) {
     const from = caseId === undefined ? undefined : await readCase(ctx, caseId);
+    const draft = words ? undefined : await readDraft(ctx, ideaDraftOf(caseId));
+    const typed = draft?.values['words'];
+    const shown = words || typed;
+    const likely = await slackUsersOf(ctx, await likelyPeople(ctx, from));
     return {
-      ...(words ? { words } : {}),
+      ...(shown ? { words: shown } : {}),
       ...(from ? { from: { caseId: from.id, number: from.number, modelName: from.modelTitle } } : {}),
-      people: await slackUsersOf(ctx, await likelyPeople(ctx, from)),
+      people: typed && draft ? { ...likely, ...chosenBefore(draft.values) } : likely,
+      ...(typed && draft ? { typedAt: await sayTyped(ctx, draft.at) } : {}),
     };
   },
   async openIdea(ctx, { words, people, caseId, clientKey }) {
     const opened = await openFraming(ctx, { words, people: await chosen(ctx, people), clientKey, ...(caseId ? { caseId } : {}) });
+    await forgetDraft(ctx, { form: ideaDraftOf(caseId), formId: clientKey });
     if (caseId && opened.created) await linkItsAction(ctx, caseId, opened.framingId);
     return { framingId: opened.framingId, ...done(opened) };
   },
@@ -115,6 +124,10 @@ async function chosen(ctx: Ctx, people: ChosenPeople): Promise<Partial<Record<Pa
   }
   return found;
 }
+
+/** Of a draft, whom the person had chosen; what is no Slack user any more would keep the form from opening. */
+const chosenBefore = (values: Record<string, string>): ChosenPeople =>
+  Object.fromEntries(parts.flatMap((part) => (/^[UW][A-Z0-9]{2,30}$/.test(values[part] ?? '') ? [[part, values[part]]] : [])));
 
 async function slackUsersOf<K extends string>(ctx: Ctx, people: Partial<Record<K, string>>): Promise<Partial<Record<K, string>>> {
   const persons = await readPersons(ctx, Object.values<string>(people as Record<string, string>));

@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt';
-import { viewIds } from '../action-ids.ts';
+import { actionIds, viewIds } from '../action-ids.ts';
 import { createBlocks, datePicker, input, modal, select, textInput, type Block } from '../blocks.ts';
 import type { ChangeForm, SettleForm } from '../change-verbs.ts';
 import { checkboxes } from '../elements.ts';
@@ -8,17 +8,25 @@ import { quoted } from './change-words.ts';
 
 const reads = 'Names and numbers of customers are taken out before anybody reads it.';
 
+/** Under this name what is typed is kept until it is sent. */
+export const changeDraft = 'change';
+
 export function changeModal(form: ChangeForm): types.ModalView {
+  const make = createBlocks();
   return modal({ callbackId: viewIds.change, title: 'A change to come', submit: 'Tell', close: 'Not now' }, [
+    ...(form.typedAt
+      ? [make.section('typed', `This is what you wrote on ${mrkdwn(form.typedAt, 60)} and did not send yet.`)]
+      : []),
     input(
       'words',
       'What changes?',
-      textInput('value', {
+      textInput(`${actionIds.typed}:${changeDraft}`, {
         multiline: true,
+        typing: true,
         placeholder: 'A new product line, another timetable, new prices, …',
         ...(form.words ? { initial: form.words } : {}),
       }),
-      { hint: reads },
+      { hint: reads, dispatch: true },
     ),
     input('startsOn', 'From which day?', datePicker('value', form.startsOn)),
     input('endsOn', 'Until which day?', datePicker('value', form.endsOn), {
@@ -41,7 +49,7 @@ export const touchModal = (form: ChangeForm & { changeId: string; number: number
     [createBlocks().section('about', `*Change ${form.number}*\n${quoted(form.words, 500)}`), ...touchBlocks(form)],
   );
 
-function touchBlocks({ choices, others }: ChangeForm): Block[] {
+function touchBlocks({ choices, others, other }: ChangeForm): Block[] {
   const boxes = choices.map(({ modelId, title, why, ticked }) => ({
     ticked,
     label: why ? `${title} (${why})` : title,
@@ -70,7 +78,7 @@ function touchBlocks({ choices, others }: ChangeForm): Block[] {
           input(
             'other',
             boxes.length > 0 ? 'Another one' : 'Which model may feel it?',
-            select('value', 'Choose a model', others),
+            select('value', 'Choose a model', others, other),
             { optional: true },
           ),
         ]

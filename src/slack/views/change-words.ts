@@ -25,6 +25,8 @@ export interface ChangeView {
   /** By when owners say what becomes of it: `Sun 1 April`. */
   due: string;
   touches: TouchView[];
+  /** What people wrote about it, oldest first; the last few. */
+  said: { by: string; words: string }[];
 }
 
 export const quoted = (words: string | null, maxChars = 2_000): string =>

@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
 import type { Framing } from '../../framing/read-framing.ts';
 import { parts, type Part } from '../../framing/schemas.ts';
-import { viewIds } from '../action-ids.ts';
+import { actionIds, viewIds } from '../action-ids.ts';
 import { createBlocks, input, modal, select, textInput, type Block } from '../blocks.ts';
 import { usersSelect } from '../elements.ts';
 import type { ChosenPeople } from '../idea-verbs.ts';
@@ -14,7 +14,13 @@ export interface IdeaForm {
   from?: { caseId: string; number: number; modelName: string };
   /** Slack users who are proposed. */
   people: ChosenPeople;
+  /** When the words were typed and not sent, `Mon 9 April, 14:05`; absent where they were not. */
+  typedAt?: string;
 }
+
+/** Under this name what is typed is kept until it is sent; out of a case each has its own. */
+export const ideaDraft = 'idea';
+export const ideaDraftOf = (caseId: string | undefined): string => (caseId ? `${ideaDraft}:${caseId}` : ideaDraft);
 
 export const wordsChars = 3_000;
 const example = 'Our service staff needs to understand customers better';
@@ -24,7 +30,7 @@ const partLabels: Record<Part, string> = {
   operations: 'Who would live with it, day by day?',
 };
 
-export function ideaModal({ words, from, people }: IdeaForm): types.ModalView {
+export function ideaModal({ words, from, people, typedAt }: IdeaForm): types.ModalView {
   const make = createBlocks();
   return modal(
     {
@@ -38,11 +44,19 @@ export function ideaModal({ words, from, people }: IdeaForm): types.ModalView {
       ...(from
         ? [make.section('from', `Out of *case ${from.number}* about ${mrkdwn(from.modelName, 200)}: both will say so.`)]
         : []),
+      ...(typedAt ? [make.section('typed', `This is what you wrote on ${mrkdwn(typedAt, 60)} and did not send yet.`)] : []),
       input(
         'words',
         'What would you like?',
-        textInput('value', { multiline: true, max: wordsChars, placeholder: example, ...(words ? { initial: words } : {}) }),
+        textInput(`${actionIds.typed}:${ideaDraftOf(from?.caseId)}`, {
+          multiline: true,
+          max: wordsChars,
+          placeholder: example,
+          typing: true,
+          ...(words ? { initial: words } : {}),
+        }),
         {
+          dispatch: true,
           hint: 'A sentence is enough. Short questions follow, one by one, before anybody builds anything.',
         },
       ),

@@ -6,7 +6,7 @@ import type { Reply } from '../verbs.ts';
 import { answerMessage } from './answer.ts';
 import { casePage } from './case-letter.ts';
 import { caseList } from './case-list.ts';
-import { changeCard } from './change-card.ts';
+import { changePage } from './change-card.ts';
 import { changeList } from './change-list.ts';
 import { editionMessage } from './edition.ts';
 import { explainMessage } from './explain.ts';
@@ -53,7 +53,7 @@ export function replyMessage(reply: Reply, options: { shareable?: boolean } = {}
     case 'change-form':
       return changeInvite(reply.words);
     case 'change': {
-      const { text, blocks } = changeCard(reply.view);
+      const { text, blocks } = changePage(reply.view);
       return { text, blocks };
     }
     case 'changes':

@@ -42,7 +42,8 @@ export function judgeCount(counted: Counted, past: readonly Fact[]): { facts: Fa
   return { facts, outside: counts };
 }
 
-const factOf = (
+/** One figure of a week's complaints. */
+export const factOf = (
   { modelId, week, source, runId, computedAt }: Counted,
   measure: Fact['measure'],
   about: string,
@@ -65,7 +66,7 @@ const factOf = (
     source: `complaints (${source})`,
     windowStart: week,
     windowEnd: addDays(week, 7),
-    rows: measure === 'complaints' ? value : 0,
+    rows: measure === 'complaints' || measure === 'complaints-passed-on' ? value : 0,
     columns: [],
     method,
   },

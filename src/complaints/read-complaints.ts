@@ -40,3 +40,16 @@ export async function readComplaints(ctx: Ctx, modelIds: readonly string[], week
     }))
     .toSorted((a, b) => (a.segment < b.segment ? -1 : 1));
 }
+
+/** What experts passed on about a model in a week, by segment; empty where nothing was. */
+export async function readPassedOn(ctx: Ctx, modelId: string, week: Day): Promise<Fact[]> {
+  authorise(ctx.actor, 'facts.read');
+  const facts = await readSeries(ctx, {
+    modelIds: [modelId],
+    grain: 'week',
+    measures: ['complaints-passed-on'],
+    from: week,
+    before: addDays(week, 7),
+  });
+  return facts.toSorted((a, b) => (a.about < b.about ? -1 : 1));
+}

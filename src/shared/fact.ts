@@ -58,6 +58,7 @@ export const measures = [
   'step-time',
   'manual-steps',
   'complaints',
+  'complaints-passed-on',
   'cases',
   'cases-open',
   'cases-closed',

@@ -27,6 +27,7 @@ import {
   onCaseFinish,
   onCaseMore,
   onCaseOpen,
+  onCasePassOn,
   onCasePlan,
   onCaseReopen,
   onCaseReply,
@@ -41,8 +42,7 @@ import { onPause, onResume, onRollBack, onSayWhy, onServing, onUndoRule } from '
 import { onExplainDepth, onExplainIndustry } from './handlers/explain-actions.ts';
 import { onFactsPage, onWhereFrom } from './handlers/fact-actions.ts';
 import { onUseful } from './handlers/feedback-actions.ts';
-import { onTyped } from './handlers/drafts.ts';
-import { onFlag } from './handlers/flag-forms.ts';
+import { onFlag, onTyped } from './handlers/flag-forms.ts';
 import { onHomeSetting } from './handlers/home-actions.ts';
 import {
   onIdeaAnswer,
@@ -123,6 +123,7 @@ const handlers: Record<string, (turn: Turn, click: Click) => Promise<void>> = {
   [actionIds.caseFinish]: onCaseFinish,
   [actionIds.caseSettle]: onCaseSettle,
   [actionIds.caseRequest]: onCaseRequest,
+  [actionIds.casePassOn]: onCasePassOn,
   [actionIds.casePlan]: onCasePlan,
   [actionIds.caseOpen]: onCaseOpen,
   [actionIds.caseMore]: onCaseMore,

@@ -83,6 +83,14 @@ export function stubVerbs(overrides: Partial<SlackVerbs> = {}): Stub {
     ...decisionStubs,
     ...caseStubs,
     ...changeStubs,
+    passOnForm: async (_ctx, caseId) => ({
+      caseId,
+      caseNumber: 12,
+      modelName: 'Flight Delay',
+      weeks: [{ label: '2–8 April 2001', value: '2001-04-02' }],
+      week: '2001-04-02',
+    }),
+    passOn: async () => ({ sentence: 'Passed on.' }),
     complaintForm: async () => ({
       models: [{ label: 'Flight Delay', value: 'flight-delay' }],
       weeks: [{ label: '2–8 April 2001', value: '2001-04-02' }],

@@ -8,6 +8,7 @@ import type { Turn } from '../turn.ts';
 import { caseMore } from '../views/case-card.ts';
 import { casePage } from '../views/case-letter.ts';
 import * as modals from '../views/case-modals.ts';
+import { passOnModal } from '../views/complaint-modal.ts';
 import { ideaModal } from '../views/idea-forms.ts';
 import { requestModal } from '../views/request-modal.ts';
 import { needed, type Click } from './click.ts';
@@ -65,6 +66,11 @@ export async function onCasePlan(turn: Turn, click: Click): Promise<void> {
 export async function onCaseSettle(turn: Turn, click: Click): Promise<void> {
   const { id } = needed(carriedBy(click.value));
   await put(turn, modals.settleModal(await turn.verbs.caseAction(turn.ctx, id)));
+}
+
+export async function onCasePassOn(turn: Turn, click: Click): Promise<void> {
+  const { id } = needed(carriedBy(click.value));
+  await put(turn, passOnModal(await turn.verbs.passOnForm(turn.ctx, id)));
 }
 
 /** Where there is one version to ask for, its form comes at once. */

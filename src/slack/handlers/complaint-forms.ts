@@ -65,9 +65,19 @@ export async function onComplaintTable(turn: Turn): Promise<void> {
   await turn.api.updateView(id, complaintTableModal(), hash);
 }
 
+const passOn = form(
+  'count',
+  z.object({ caseId: z.string().min(1).max(100), week: z.iso.date('Choose a week.'), count: wholeNumber }),
+  async (turn, input) => {
+    const { sentence, hint } = await turn.verbs.passOn(turn.ctx, { ...input, clientKey: turn.view?.id ?? turn.triggerId });
+    return noteModal(sentence, hint);
+  },
+);
+
 /** Forms for complaints by the callback_id of their view. */
 export const complaintForms: Record<string, Form> = {
   [viewIds.complaints]: count,
+  [viewIds.casePassOn]: passOn,
   [viewIds.complaintTable]: {
     ...table,
     again: (submitted, told) => {

@@ -1,9 +1,11 @@
+import { readFacts } from '../../facts/read-facts.ts';
 import { answerOwner } from '../../feedback/answer-owner.ts';
 import { askFlagger } from '../../feedback/ask-flagger.ts';
 import type { CaseMoved } from '../../feedback/move-case.ts';
 import { readCase, type CaseDetail } from '../../feedback/read-case.ts';
 import { remarkCase } from '../../feedback/remark-case.ts';
 import { readPersons } from '../../people/read-persons.ts';
+import { sayFact } from '../../shared/say-fact.ts';
 import { sayMasked } from '../../shared/mask.ts';
 import type { CardKindVerbs, ThreadReply } from '../card-kind.ts';
 import { caseCard } from '../views/case-card.ts';
@@ -36,7 +38,10 @@ export const caseCards: CardKindVerbs = {
     const { doerId, actionId } = event.data;
     const step = view.actions.find((one) => one.id === actionId && one.state === 'open');
     const isDoer = typeof doerId === 'string' && destination === `person:${doerId}`;
-    const data = typeof doerId === 'string' ? { ...event.data, doer: isDoer ? 'you' : step?.person } : event.data;
+    const factId = event.kind === 'complaints' ? event.data['factId'] : undefined;
+    const [total] = typeof factId === 'string' ? await readFacts(ctx, [factId]) : [];
+    const told = total ? { ...event.data, total: sayFact(total) } : event.data;
+    const data = typeof doerId === 'string' ? { ...told, doer: isDoer ? 'you' : step?.person } : told;
     return caseEventLine({
       says: sayCaseEvent({ kind: event.kind, who, data, flagger: view.flagger }),
       ...(event.words ? { words: event.words } : {}),

@@ -2,10 +2,15 @@ import { findPeriod } from '../../ask/find-period.ts';
 import { countComplaints, type ComplaintsCounted } from '../../complaints/count-complaints.ts';
 import { countTable } from '../../complaints/count-table.ts';
 import { decodeTable } from '../../complaints/decode-table.ts';
-import { readComplaints, type ComplaintWeek } from '../../complaints/read-complaints.ts';
+import { passOnComplaints } from '../../complaints/pass-on.ts';
+import { readComplaints, readPassedOn, type ComplaintWeek } from '../../complaints/read-complaints.ts';
 import type { Ctx } from '../../db/ctx.ts';
+import { passOnFromCase } from '../../feedback/pass-on-complaints.ts';
+import { readCase } from '../../feedback/read-case.ts';
 import { readPersons } from '../../people/read-persons.ts';
 import { listModels, maxModelsPage } from '../../registry/list-models.ts';
+import type { Fact } from '../../shared/fact.ts';
+import { newId } from '../../shared/ids.ts';
 import { LeewayError } from '../../shared/errors.ts';
 import { addDays, dayIn, mondayOf, sayDay, sayPeriod, weekOf, type Day } from '../../shared/period.ts';
 import { sayFact } from '../../shared/say-fact.ts';
@@ -30,6 +35,16 @@ export const complaintVerbs: ComplaintVerbs = {
   async countComplaints(ctx, { modelId, week, count, segment }) {
     const counts = [{ modelId, week, count, ...(segment ? { segment } : {}) }];
     return sayCounted(ctx, await countComplaints(ctx, { counts, source: 'command' }));
+  },
+  async passOnForm(ctx, caseId) {
+    const { number, modelTitle, periodStart } = await readCase(ctx, caseId);
+    const { weeks } = await complaintVerbs.complaintForm(ctx);
+    const week = weeks.find((one) => periodStart !== null && one.value === mondayOf(periodStart)) ?? weeks[0]!;
+    return { caseId, caseNumber: number, modelName: modelTitle, weeks, week: week.value };
+  },
+  async passOn(ctx, input) {
+    const { fact } = await passOnFromCase(ctx, input);
+    return { sentence: `Passed on. ${passedText(fact)}`, hint: 'Your case says so too.' };
   },
   async countTable(ctx, { csv, model }) {
     const modelId = model === undefined ? undefined : (await modelNamed(ctx, model)).modelId;
@@ -84,6 +99,12 @@ export function weekText({ now, before, low, high, segment }: ComplaintWeek, tit
   return `Complaints about ${title}${segment ? ` (${segment})` : ''} in the week of ${sayDay(now.periodStart)}: ${sayFact(now)}${brackets}.${more}`;
 }
 
+/** `Passed on by experts in the week of 2 April: 3.` Beside what was counted, never added to it. */
+const passedText = (fact: Fact): string =>
+  `Passed on by experts in the week of ${sayDay(fact.periodStart)}${fact.about ? ` (${fact.about})` : ''}: ${sayFact(fact)}.`;
+
+const passedOn =
+  /^(?:complaints? passed on:?|pass(?:ed)? on)\s+(\d[\d,']{0,11})\s+(?:complaints?\s+)?(?:(?:about|for|on|with)\s+)?(.+)$/is;
 const counted = /^(?:count )?complaints?\b:?\s*(.*)$/is;
 const withNumber = /^([\d][\d,' ]{0,11})\s+(?:(?:about|for|on|with)\s+)?(.+)$/is;
 const numberFirst = /^([\d][\d,']{0,11}) complaints?\s+(?:about|for|on|with)\s+(.+)$/is;
@@ -92,6 +113,8 @@ const inSegment = /\s+(?:segment|part|at|among)\s+(.{1,60})$/i;
 /** `/leeway complaints 37 flight-delay last week`; undefined where the text is about something else. */
 export async function complaintReply(ctx: Ctx, text: string, isCommand: boolean): Promise<Reply | undefined> {
   const said = text.trim().replace(/[.!?]+$/, '');
+  const [, passed, about] = passedOn.exec(said) ?? [];
+  if (passed !== undefined && about !== undefined) return { is: 'note', ...(await passOnSaid(ctx, passed, about)) };
   const rest = counted.exec(said)?.[1]?.trim();
   const [, number, words] = numberFirst.exec(said) ?? (rest === undefined ? [] : (withNumber.exec(rest) ?? []));
   if (number !== undefined && words !== undefined) return { is: 'note', ...(await countSaid(ctx, number, words)) };
@@ -105,6 +128,17 @@ async function countSaid(ctx: Ctx, number: string, words: string): Promise<{ sen
   const { modelId, week } = await modelAndWeek(ctx, words.replace(inSegment, ''));
   const count = Number(number.replace(/[,' ]/g, ''));
   return complaintVerbs.countComplaints(ctx, { modelId, week, count, ...(segment ? { segment } : {}) });
+}
+
+async function passOnSaid(ctx: Ctx, number: string, words: string): Promise<{ sentence: string; hint?: string }> {
+  const segment = inSegment.exec(words)?.[1];
+  const { modelId, title, week } = await modelAndWeek(ctx, words.replace(inSegment, ''));
+  const count = Number(number.replace(/[,']/g, ''));
+  const { fact } = await passOnComplaints(ctx, { modelId, week, count, ...(segment ? { segment } : {}), clientKey: newId() });
+  return {
+    sentence: `Thank you. ${title}: ${passedText(fact)}`,
+    hint: 'They stand beside what is counted. What is behind them is best told as a case: /leeway flag',
+  };
 }
 
 /** The model's name is what is left when the week was found; without one, the last whole week is meant. */
@@ -131,12 +165,16 @@ async function latest(ctx: Ctx, words: string): Promise<{ sentence: string; hint
   const { modelId, title, week } = await modelAndWeek(ctx, words);
   const found = await readComplaints(ctx, [modelId], week);
   const hint = `Count them with: /leeway complaints 37 ${modelId} last week`;
+  const passed = (await readPassedOn(ctx, modelId, week)).slice(0, 10).map(passedText);
+  if (found.length === 0 && passed.length > 0)
+    return { sentence: [`Nobody has counted complaints about ${title} in that week.`, ...passed].join('\n'), hint };
   if (found.length === 0)
     return { sentence: `Nobody has counted complaints about ${title} in the week of ${sayDay(week)}.`, hint };
   return {
     sentence: found
       .slice(0, 10)
       .map((one) => weekText(one, title))
+      .concat(passed)
       .join('\n'),
     hint,
   };

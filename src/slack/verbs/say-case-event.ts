@@ -2,7 +2,7 @@ import { actionWords } from '../../feedback/action-words.ts';
 import { actionKinds } from '../../db/schema/feedback.ts';
 import { turnOf, turnWords } from '../../feedback/request-turns.ts';
 import { listWords } from '../../shared/list-words.ts';
-import { sayWeekday } from '../../shared/period.ts';
+import { sayDay, sayWeekday } from '../../shared/period.ts';
 
 /** What happened to a case, as its card keeps it. `who` did it; absent where it came by itself. */
 export interface CaseHappened {
@@ -55,6 +55,10 @@ export function sayCaseEvent({ kind, who, data, flagger }: CaseHappened): string
       return typeof data['number'] === 'number'
         ? `${by} asked for a promotion for it: request ${data['number']}.`
         : `${by} opened ${linked[text('kind')] ?? 'something'} for it.`;
+    case 'complaints':
+      return `${by} passes on that customers complained about the same${
+        text('total') && text('week') ? `: ${text('total')} by now in the week of ${sayDay(text('week'))}` : ''
+      }.`;
     case 'request-moved':
       return requestMoved(data, text('doer'));
     case 'framing-opened':

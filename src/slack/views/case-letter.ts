@@ -168,7 +168,7 @@ export function flaggerButtons(view: CaseView, message?: string): ActionElement[
     case 'flagged':
     case 'accepted':
     case 'acting':
-      return [act(actionIds.caseDescribe, 'Say more')];
+      return [act(actionIds.caseDescribe, 'Say more'), act(actionIds.casePassOn, 'Pass on complaints')];
     case 'answered':
       return [act(actionIds.caseConfirm, 'Yes, that settles it', 'primary'), act(actionIds.caseReopen, 'No, not yet')];
     case 'done':

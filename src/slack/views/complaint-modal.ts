@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
 import { actionIds, viewIds } from '../action-ids.ts';
 import { button, carry, createBlocks, input, modal, select, textInput } from '../blocks.ts';
-import type { ComplaintForm } from '../complaint-verbs.ts';
+import type { ComplaintForm, PassOnForm } from '../complaint-verbs.ts';
 import { fileInput } from '../elements.ts';
 import { mrkdwn } from '../text.ts';
 
@@ -62,3 +62,19 @@ export function complaintTableModal({ csv, told }: TableForm = {}): types.ModalV
     ),
   ]);
 }
+
+/** Complaints that customers made to an expert, beside their case. */
+export const passOnModal = ({ caseId, caseNumber, modelName, weeks, week }: PassOnForm): types.ModalView =>
+  modal(
+    { callbackId: viewIds.casePassOn, title: 'Pass on complaints', submit: 'Pass on', close: 'Not now', metadata: { caseId } },
+    [
+      createBlocks().section(
+        'about',
+        `*Case ${caseNumber}, ${mrkdwn(modelName, 120)}.* Customers complained to you about the same? Say how many; what they said is for your case.`,
+      ),
+      input('count', 'How many customers?', textInput('value', { max: 4, placeholder: 'such as 3' })),
+      input('week', 'In which week?', select('value', 'Choose a week', weeks, week), {
+        hint: 'They stand beside what is counted, as passed on by experts.',
+      }),
+    ],
+  );

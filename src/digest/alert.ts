@@ -1,5 +1,6 @@
 import type { Ctx } from '../db/ctx.ts';
 import { readFacts } from '../facts/read-facts.ts';
+import { errorKind, type ErrorKind } from '../monitor/error-kind.ts';
 import type { AlertFinding } from '../monitor/read-alert.ts';
 import { readMonitors } from '../monitor/read-monitors.ts';
 import { readModels } from '../registry/read-model.ts';
@@ -14,17 +15,19 @@ export interface AlertWords {
   units: string;
   /** “forecasts” */
   predictions: string;
+  /** How the model can be wrong: by an amount, or altogether. */
+  error: ErrorKind;
 }
 
 const sayOnce: { say?: Say } = {};
-const theSay = (): Say => (sayOnce.say ??= createSay(loadTemplates()));
+const theSay = (): Say => (sayOnce.say ??= createSay(loadTemplates('alerts.yml')));
 
 /**
  * What happened, and whether it has passed, in sentences made of stored facts. Undefined: a later look at the same window
  * found that there was nothing.
  */
 export async function readAlertLines(ctx: Ctx, finding: AlertFinding | undefined): Promise<Line[]> {
-  if (!finding) return [theSay()('alert.taken-back', 'data')];
+  if (!finding) return [theSay()('taken-back', 'data')];
   const [entries, models, monitors] = [
     Object.entries(finding.slots),
     await readModels(ctx, [finding.modelId]),
@@ -38,26 +41,29 @@ export async function readAlertLines(ctx: Ctx, finding: AlertFinding | undefined
   return writeAlert(theSay(), finding, facts, {
     units: models.get(finding.modelId)?.unitPlural ?? 'rows',
     predictions: monitors[0]?.spec.predictionPhrase ?? 'predictions',
+    error: monitors[0] ? errorKind(monitors[0].spec) : 'miss',
   });
 }
 
 /** Pure: the same finding and facts give the same text. */
 export function writeAlert(say: Say, finding: AlertFinding, facts: Record<string, Fact | undefined>, words: AlertWords): Line[] {
   const { kind, period, passed } = finding;
-  const filling = { facts, words: { ...words, ...finding.words, reason: '', ...reasonOf(finding), window: windowOf(period) } };
-  const main = say(`alert.${templateOf(finding, facts)}`, 'data', filling);
+  const { error, ...common } = words;
+  const filling = { facts, words: { ...common, ...finding.words, reason: '', ...reasonOf(finding), window: windowOf(period) } };
+  const main = say(templateOf(finding, facts, error), 'data', filling);
   if (!passed) return [main];
-  const path = kind === 'run-failed' || kind === 'run-abstained' ? 'alert.passed-checked' : 'alert.passed';
+  const path = kind === 'run-failed' || kind === 'run-abstained' ? 'passed-checked' : 'passed';
   return [main, say(path, 'data', { words: { later: windowOf(passed) } })];
 }
 
 /** Kinds with a sentence of their own; of any other only the title and the window are told. */
 const own = new Set<string>(['rows-many', 'run-failed', 'run-abstained', 'error-outside', 'kpi-outside']);
 
-function templateOf({ kind, period }: AlertFinding, facts: Record<string, Fact | undefined>): string {
+function templateOf({ kind, period }: AlertFinding, facts: Record<string, Fact | undefined>, error: ErrorKind): string {
   if (kind === 'rows-short')
     return period.grain === 'week' ? 'rows-short-week' : facts['now']?.value === 0 ? 'rows-none' : 'rows-short';
   if (kind === 'values-missing') return (facts['columns']?.value ?? 1) > 1 ? 'values-missing.many' : 'values-missing.one';
+  if (kind === 'error-outside' && error === 'wrong') return 'wrong-outside';
   return own.has(kind) ? kind : 'other';
 }
 

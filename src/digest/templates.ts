@@ -17,11 +17,11 @@ export type Say = (path: string, role: LineRole, filling?: Filling) => Line;
 
 /** A list of names may be long; what is longer than this no reader reads. */
 const maxWordChars = 600;
-const file = new URL('../../reports/digest.yml', import.meta.url);
 const slot = /\{([A-Za-z][\w-]*)(?::(bare|plain|signed|abs|span))?\}/g;
 
-/** All templates by path. */
-export function loadTemplates(): Map<string, string> {
+/** All templates of a file of reports/ by path. */
+export function loadTemplates(name: 'digest.yml' | 'alerts.yml' = 'digest.yml'): Map<string, string> {
+  const file = new URL(`../../reports/${name}`, import.meta.url);
   const flat = new Map<string, string>();
   const walk = (node: unknown, path: string) => {
     if (typeof node === 'string') flat.set(path, node);
@@ -34,7 +34,7 @@ export function loadTemplates(): Map<string, string> {
 export function createSay(templates: Map<string, string>): Say {
   return (path, role, { facts = {}, words = {} } = {}) => {
     const template = templates.get(path);
-    if (template === undefined) throw new Error(`There is no template “${path}” in reports/digest.yml.`);
+    if (template === undefined) throw new Error(`There is no template “${path}” in reports/.`);
     const used: string[] = [];
     const text = template.replaceAll(slot, (_, name: string, style: ValueStyle | undefined) => {
       const fact = facts[name];

@@ -135,7 +135,7 @@ describe('what cannot wait for the digest', () => {
     await writeFile(join(folder, 'trips.parquet'), 'no parquet');
     await look('2001-02-08');
     expect(await destinations()).toEqual(['person:otto', 'C0BUILD']);
-    expect(await shown()).toMatch(/Thu 8 February could not be checked\. .*trips\.parquet/);
+    expect(await shown()).toMatch(/Thu 8 February could not be checked: .*trips\.parquet/);
     await apply('true');
     await look('2001-02-08');
     expect(await shown()).toContain('A later look found nothing of it any more.');

@@ -63,6 +63,7 @@ export const layers: Record<string, string[]> = {
   digest: [...features, 'explain'],
   ask: [...features, 'explain', 'digest'],
   evidence: [...features, 'explain', 'digest'],
+  init: ['shared', 'engines'],
   apply: [...features, 'digest'],
   commands: [...features, 'digest', 'apply', 'evidence', 'http'],
   metrics: ['shared', 'db'],
@@ -85,7 +86,7 @@ const owners: Record<string, string[]> = {
   luxon: ['shared'],
   openai: ['llm'],
 };
-const entries = ['app', 'main', 'cli', 'config', 'demo', 'demo-sandbox', 'slack-manifest'];
+const entries = ['app', 'main', 'cli', 'config', 'demo', 'demo-sandbox', 'own-model', 'own-workspace', 'slack-manifest'];
 const folders = Object.keys(layers);
 
 /** The same target as seen from a file in the folder and from a file one and two folders deeper. */

@@ -186,9 +186,9 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
     apply: (request) => applyRequest({ db, log, now: clock.now() }, request),
     outbox: (request) => outboxRequest({ db, log, now: clock.now() }, request),
     tokens: (request) => tokenRequest({ db, log, now: clock.now() }, request),
-    apiCaller: async (bearer) => {
     slack: (request) => slackRequest({ db, log, now: clock.now() }, request),
       const { actor, scopes } = await authenticate({ db }, bearer);
+    apiCaller: async (bearer) => {
       return { ctx: { db, actor, now: clock.now(), log }, scopes };
     },
     metrics: async () =>

@@ -5,8 +5,9 @@ import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { exits, print, readOptions, UsageError, type Answer, type Call } from './commands/call.ts';
 import { commandNames, helpText, unknownCommand } from './commands/help.ts';
-import { readConfig } from './config.ts';
+import { readConfig, type Config } from './config.ts';
 import { quickenDrizzle } from './db/quick-drizzle.ts';
+import type { ServeOptions } from './main.ts';
 import { isLeewayError, messageOf } from './shared/errors.ts';
 import { version } from './shared/version.ts';
 
@@ -16,6 +17,7 @@ const stopTimeoutMs = 20_000;
 const answers: Record<string, () => Answer | Promise<{ answer: Answer }>> = {
   serve: () => serve,
   demo: () => serve,
+  init: () => init,
   migrate: () => import('./commands/calls/plain.ts'),
   apply: () => import('./commands/calls/apply.ts'),
   'outbox list': () => import('./commands/calls/outbox.ts'),
@@ -87,10 +89,22 @@ function help({ argv }: Call): number {
   return print(helpText(about || undefined));
 }
 
-/** Runs until it is asked to stop, then stops cleanly. A second signal, or too long a wait, ends it at once. */
-async function serve(call: Call): Promise<number> {
+/** Writes leeway.yml for a file, then shows it in a sandbox of its own. */
+async function init(call: Call): Promise<number> {
+  const { init: write } = await import('./commands/calls/init.ts');
+  const own = await write(call);
+  if (!own) return exits.ok;
+  print(`Database: ${own.dataDir}. Come back to it later with: LEEWAY_DATA_DIR=${own.dataDir} leeway serve`);
+  return runServer({ ...readConfig(), dataDir: own.dataDir, slack: undefined }, { demo: false, own });
+}
+
+function serve(call: Call): Promise<number> {
   readOptions(call, {});
-  const config = readConfig();
+  return runServer(readConfig(), { demo: call.name === 'demo' });
+}
+
+/** Runs until it is asked to stop, then stops cleanly. A second signal, or too long a wait, ends it at once. */
+async function runServer(config: Config, options: Pick<ServeOptions, 'demo' | 'own'>): Promise<number> {
   const { serve: start } = await import('./main.ts');
   const stop = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -99,7 +113,7 @@ async function serve(call: Call): Promise<number> {
       process.once(signal, () => process.exit(exits.failed));
     });
   }
-  const server = await start(config, { demo: call.name === 'demo', progress: print, stop: stop.signal });
+  const server = await start(config, { ...options, progress: print, stop: stop.signal });
   if (!stop.signal.aborted) {
     print(`Leeway is ready: ${server.url}`);
     await once(stop.signal, 'abort');

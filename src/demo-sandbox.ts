@@ -8,7 +8,8 @@ import { createSandbox, type Sandbox } from './sandbox/create-sandbox.ts';
 import { demoWorkspace } from './sandbox/demo-workspace.ts';
 import type { DemoDoing } from './sandbox/options.ts';
 import type { Log } from './shared/log.ts';
-import { readSlackManifest } from './slack-manifest.ts';
+import { readSlackManifest } from './setup/manifest.ts';
+import type { SandboxWorkspace } from './own-workspace.ts';
 import { messageOf } from './shared/errors.ts';
 
 export interface Credentials {
@@ -38,6 +39,8 @@ export interface SandboxDeps {
   settle: () => Promise<void>;
   stopped: () => boolean;
   doings: readonly DemoDoing[];
+  /** People and channels of the installation's own; the demo's, when left out. */
+  own?: SandboxWorkspace | undefined;
 }
 
 const demoZone = 'America/Chicago';
@@ -53,9 +56,11 @@ const suggestions = [
 
 /** The workspace of the demo, its clock tied to Leeway's domain time. */
 export function createDemoSandbox(deps: SandboxDeps): Sandbox {
-  const { clock, credentials, log } = deps;
+  const { clock, credentials, log, own } = deps;
+  const zone = own?.zone ?? demoZone;
   return createSandbox({
-    ...demoWorkspace,
+    ...(own ?? demoWorkspace),
+    zone,
     botToken: credentials.botToken,
     signingSecret: credentials.signingSecret,
     appId: 'A0LEEWAY',
@@ -65,12 +70,12 @@ export function createDemoSandbox(deps: SandboxDeps): Sandbox {
       advance: (to, onProgress) => {
         const target = 'to' in to ? to.to : new Date(clock.now().getTime() + (to.by === 'day' ? dayMs : 7 * dayMs));
         const { ctx, tick, settle, stopped } = deps;
-        return advanceTo({ clock, ctx, tick, settle, stopped, zone: demoZone }, target, onProgress);
+        return advanceTo({ clock, ctx, tick, settle, stopped, zone }, target, onProgress);
       },
     },
     log,
-    suggestions,
-    doings: deps.doings,
+    suggestions: own ? [] : suggestions,
+    doings: own ? [] : deps.doings,
     ...readSlackManifest(),
     // A jump over weeks posts their digests one after another; Slack's pace would only make a person wait.
     pacing: false,

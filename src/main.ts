@@ -6,7 +6,9 @@ import { createApp, type App } from './app.ts';
 import type { Config } from './config.ts';
 import { lockDirectory, type DirectoryLock } from './db/directory-lock.ts';
 import { openEmbedded, openPostgres, type Database } from './db/open.ts';
+import type { ToRun } from './commands/calls/init.ts';
 import { demoStart, prepareDemo } from './demo.ts';
+import { applyOwn, watchOwn } from './own-model.ts';
 import { LeewayError } from './shared/errors.ts';
 import { createMetrics } from './metrics/create-metrics.ts';
 import { createLog } from './shared/log.ts';
@@ -20,6 +22,8 @@ export interface Running {
 
 export interface ServeOptions {
   demo: boolean;
+  /** A model of one's own, to be watched from its first week on in a new database. */
+  own?: ToRun;
   progress?: (line: string) => void;
   /** Aborted when it is to stop: what takes long ends where it is. */
   stop?: AbortSignal;
@@ -46,11 +50,12 @@ export async function serve(config: Config, options: ServeOptions): Promise<Runn
     closing.push(() => listener.close());
     const ownUrl = `http://${everywhere.has(config.host) ? '127.0.0.1' : config.host}:${listener.port}`;
     const database = await openDatabase(config, { url: ownUrl, secret: localSecret }, closing, progress);
+    if (options.own) await applyOwn(database, options.own);
     app = await createApp(config, {
       database,
       log,
-      ownUrl: () => ownUrl,
       metrics,
+      ownUrl: () => ownUrl,
       localSecret,
       ...(options.demo ? { clockStart: demoStart } : {}),
       ...(options.stop ? { stop: options.stop } : {}),
@@ -60,6 +65,7 @@ export async function serve(config: Config, options: ServeOptions): Promise<Runn
     await app.restoreSandbox();
     const url = config.publicUrl ?? (app.sandbox ? `${ownUrl}/sandbox/` : ownUrl);
     if (options.demo) await prepareDemo(app, url, progress, options.stop);
+    if (options.own) await watchOwn(app, options.own, url, progress);
     return { url, close };
   } catch (error) {
     await close();

@@ -124,6 +124,7 @@ function focusOf(subject: Subject, spec: MonitorSpec, period: Period): FocusMate
     error: errorKind(spec),
     referenceLabel: sayReference(spec, period),
     referenceIsTraining: row.servedDataEnd === spec.reference.end,
+    trainingIsKnown: row.servedDataEnd !== null,
     fact: subject.fact,
     before: subject.before,
     series: subject.series,

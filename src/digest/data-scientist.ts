@@ -106,7 +106,9 @@ function headLine(say: Say, material: Material, focus: FocusMaterial): Line {
   };
   return say(before ? 'data-scientist.head' : 'data-scientist.head-first', 'head', {
     facts,
-    words: focus.referenceIsTraining ? words : { ...words, referenceRole: 'not its training window' },
+    words: focus.referenceIsTraining
+      ? words
+      : { ...words, referenceRole: focus.trainingIsKnown ? 'not its training window' : 'what it learned from is not recorded' },
   });
 }
 

@@ -72,6 +72,7 @@ export async function readFocus(
     error: errorKind(spec),
     referenceLabel: sayReference(start, end, period),
     referenceIsTraining: model.servingDataEnd === end,
+    trainingIsKnown: model.servingDataEnd !== null,
     fact: (measure, about = '') => byKey.get(`${measure} ${about}`),
     before: (measure, about = '') => adjacent(series.get(`${measure} ${about}`), period),
     series: (measure, about = '') => (series.get(`${measure} ${about}`) ?? []).filter((one) => one.periodStart <= period.start),

@@ -42,6 +42,8 @@ export interface FocusMaterial {
   referenceLabel: string;
   /** Whether the serving version learned from the reference window. */
   referenceIsTraining: boolean;
+  /** Whether the record says what the serving version learned from. */
+  trainingIsKnown: boolean;
   /** A fact of this week's run, if it was stated. */
   fact(measure: Measure, about?: string): Fact | undefined;
   /** The same figure of the week before. */

@@ -15,7 +15,7 @@ export const errorUnit = (spec: Pick<MonitorSpec, 'outcome' | 'classes'>): strin
 export interface Compared {
   outcome: string;
   constant: number;
-  predictionOf(expression: string): string;
+  predictionOf: (expression: string) => string;
 }
 
 /**

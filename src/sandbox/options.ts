@@ -23,7 +23,10 @@ export interface SandboxOptions {
   appToken?: string;
   /** The app's request URL, absolute; asked at each delivery. */
   deliverTo(): string;
-  team: { id: string; name: string };
+  /** `note` says what the workspace is; the demo's, when left out. */
+  team: { id: string; name: string; note?: string };
+  /** The zone of the workspace's clock (default: the demo's). */
+  zone?: string;
   bot: { userId: string; botId: string; name: string };
   personas: readonly Persona[];
   channels: readonly { id: string; name: string; topic: string; members: readonly string[] | 'everyone' }[];

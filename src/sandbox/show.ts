@@ -83,7 +83,7 @@ function showChannel(workspace: Workspace, channel: StoredChannel, user: string)
 
 export const showClock = (workspace: Workspace): StateResponse['clock'] => ({
   now: workspace.options.clock.now().toISOString(),
-  zone: 'America/Chicago',
+  zone: workspace.options.zone ?? 'America/Chicago',
   busy: workspace.clock.busy,
   ...(workspace.clock.progress === undefined ? {} : { progress: workspace.clock.progress }),
 });

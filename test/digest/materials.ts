@@ -157,6 +157,7 @@ export function materialOf(wish: Wish = {}): Material {
     error: 'miss',
     referenceLabel: 'January',
     referenceIsTraining: true,
+    trainingIsKnown: true,
     fact: (measure, about) => book.find(measure, about),
     before: (measure, about) => past.find(measure, about),
     series: () => [],

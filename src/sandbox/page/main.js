@@ -4,7 +4,8 @@ import { startClock } from './clock.js';
 import { createComposer } from './composer.js';
 import { byId } from './dom.js';
 import { startFileInputs } from './file-input.js';
-import { go } from './go.js';
+import { startFaults } from './faults.js';
+import { go, hashOf } from './go.js';
 import { startHeader } from './header.js';
 import { startHome } from './home.js';
 import { icon, sail } from './icons.js';
@@ -22,8 +23,8 @@ import { startTour } from './tour.js';
 /** @typedef {import('../contract.ts').Persona} Persona */
 
 const personaKey = 'leeway.sandbox.persona';
-/** Any persona will do to ask who the personas are. */
-const firstPersona = 'U0EXEC';
+/** Asks who the personas are. */
+const firstPersona = 'U0ANYBODY';
 
 /** Charts and panels follow the reader's light or dark; the renderer wants it as an attribute. */
 function followTheme() {
@@ -53,7 +54,8 @@ async function follow() {
     }
     const known = app.state.personas.some((persona) => persona.userId === as);
     const [first] = app.state.personas;
-    if (!known && first && as !== first.userId) return go({ as: first.userId });
+    if (!known && first && as !== first.userId)
+      return location.replace(hashOf({ as: first.userId, place: route.place ?? '', thread: route.thread }));
     localStorage.setItem(personaKey, as);
     connect();
     void loadViews();
@@ -81,6 +83,12 @@ function resolved(place) {
 }
 
 function startBanner() {
+  on(['state'], () => {
+    const { name, note } = app.state?.team ?? {};
+    if (note === undefined) return;
+    byId('simulated').textContent = note;
+    byId('clock').setAttribute('aria-label', `Clock of ${name}`);
+  });
   on(['online'], () => (byId('offline').hidden = app.online));
   byId('reconnect').addEventListener('click', () => {
     connect();
@@ -117,6 +125,7 @@ startThread();
 startHome();
 startModals();
 startClock();
+startFaults();
 const composer = createComposer(byId('composer'), { inThread: false });
 createComposer(byId('thread-composer'), { inThread: true });
 startPrompts((text) => void composer.send(text));

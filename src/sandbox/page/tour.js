@@ -4,7 +4,7 @@ import { icon } from './icons.js';
 import { openPersonas } from './persona.js';
 import { app, on } from './store.js';
 
-/** @typedef {{ title: string, text: string, target: () => HTMLElement | null, offer?: string, run?: () => void }} Step */
+/** @typedef {{ title: string, text: string, own?: string, target: () => HTMLElement | null, offer?: string, run?: () => void }} Step */
 
 const storageKey = 'leeway.sandbox.tour';
 
@@ -25,6 +25,7 @@ const steps = [
     title: 'Be somebody else',
     text: 'Each person sees their own channels and times, and Leeway answers each in their own words. Try the executive, then the data scientist.',
     target: () => visible('persona', 'persona-small'),
+    own: 'Each person sees their own channels and times. Add people to leeway.yml, apply it and start again: they can then be chosen here.',
     offer: 'Switch person',
     run: () => {
       const button = visible('persona', 'persona-small');
@@ -35,6 +36,7 @@ const steps = [
     title: 'Let a week pass',
     text: 'Leeway reads the flights of that week, compares them with January and posts what the week asks of whom. Watch #model-health.',
     target: () => byId('next-week'),
+    own: 'Leeway reads the rows of that week, compares them with the weeks before and posts what it found. After the last week of your data it says that there are none.',
     offer: 'Next week',
     run: () => {
       openDigests();
@@ -45,8 +47,10 @@ const steps = [
     title: 'Ask',
     text: 'Write “how is flight-delay doing?” to @Leeway, or run /leeway. Every figure in the answer can say where it comes from.',
     target: () => byId('composer'),
+    own: 'Write “how are the models doing?” to @Leeway, or run /leeway status. Every figure in the answer can say where it comes from.',
     offer: 'Ask it',
-    run: () => ask('@Leeway how is flight-delay doing?'),
+    run: () =>
+      ask(app.state?.team.note === undefined ? '@Leeway how is flight-delay doing?' : '@Leeway how are the models doing?'),
   },
   {
     title: 'Do something about it',
@@ -81,7 +85,7 @@ function show(index) {
     h('p', { class: 'hint' }, `${index + 1} of ${steps.length}`),
     h('button', { type: 'button', class: 'bare', 'aria-label': 'End the tour', onclick: () => show(-1) }, icon('close')),
     h('h2', {}, step.title),
-    h('p', {}, step.text),
+    h('p', {}, app.state?.team.note === undefined ? step.text : (step.own ?? step.text)),
     h(
       'div',
       { class: 'tour-actions' },

@@ -17,6 +17,7 @@ const steps = [
   {
     title: 'A workspace to try things in',
     text: 'The company is simulated, the flights are real ones of 2001. Leeway watches a model that forecasts delays and posts its digest in #model-health.',
+    own: 'Leeway watches your own model here, on your own data and on this machine alone. It posts its digests in #model-health and #data-science.',
     target: () => document.querySelector(`#places [data-channel="${digests()?.id}"]`),
     offer: 'Open #model-health',
     run: openDigests,
@@ -24,8 +25,8 @@ const steps = [
   {
     title: 'Be somebody else',
     text: 'Each person sees their own channels and times, and Leeway answers each in their own words. Try the executive, then the data scientist.',
-    target: () => visible('persona', 'persona-small'),
     own: 'Each person sees their own channels and times. Add people to leeway.yml, apply it and start again: they can then be chosen here.',
+    target: () => visible('persona', 'persona-small'),
     offer: 'Switch person',
     run: () => {
       const button = visible('persona', 'persona-small');
@@ -35,8 +36,8 @@ const steps = [
   {
     title: 'Let a week pass',
     text: 'Leeway reads the flights of that week, compares them with January and posts what the week asks of whom. Watch #model-health.',
-    target: () => byId('next-week'),
     own: 'Leeway reads the rows of that week, compares them with the weeks before and posts what it found. After the last week of your data it says that there are none.',
+    target: () => byId('next-week'),
     offer: 'Next week',
     run: () => {
       openDigests();
@@ -46,8 +47,8 @@ const steps = [
   {
     title: 'Ask',
     text: 'Write “how is flight-delay doing?” to @Leeway, or run /leeway. Every figure in the answer can say where it comes from.',
-    target: () => byId('composer'),
     own: 'Write “how are the models doing?” to @Leeway, or run /leeway status. Every figure in the answer can say where it comes from.',
+    target: () => byId('composer'),
     offer: 'Ask it',
     run: () =>
       ask(app.state?.team.note === undefined ? '@Leeway how is flight-delay doing?' : '@Leeway how are the models doing?'),

@@ -65,7 +65,9 @@ export const layers: Record<string, string[]> = {
   evidence: [...features, 'explain', 'digest'],
   init: ['shared', 'engines'],
   apply: [...features, 'digest'],
-  commands: [...features, 'digest', 'apply', 'evidence', 'http'],
+  /** How an administrator sets Slack up: the manifest, its scopes, and the doctor that looks at what was done. */
+  setup: ['shared'],
+  commands: [...features, 'digest', 'apply', 'evidence', 'http', 'init'],
   metrics: ['shared', 'db'],
   slack: words,
   http: words,
@@ -86,7 +88,7 @@ const owners: Record<string, string[]> = {
   luxon: ['shared'],
   openai: ['llm'],
 };
-const entries = ['app', 'main', 'cli', 'config', 'demo', 'demo-sandbox', 'own-model', 'own-workspace', 'slack-manifest'];
+const entries = ['app', 'main', 'cli', 'config', 'demo', 'demo-sandbox', 'own-model', 'own-workspace'];
 const folders = Object.keys(layers);
 
 /** The same target as seen from a file in the folder and from a file one and two folders deeper. */

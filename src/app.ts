@@ -11,6 +11,7 @@ import type { Config } from './config.ts';
 import { createFits, registerLatestFit } from './demo-version.ts';
 import { createDemoSandbox, restoreSandbox, sandboxSlack } from './demo-sandbox.ts';
 import type { Ctx } from './db/ctx.ts';
+import { backupStream } from './db/backup/backup-stream.ts';
 import { installationSecret } from './db/installation-secret.ts';
 import type { Database } from './db/open.ts';
 import { createDeployers } from './deploy/create-deployers.ts';
@@ -187,8 +188,8 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
     outbox: (request) => outboxRequest({ db, log, now: clock.now() }, request),
     tokens: (request) => tokenRequest({ db, log, now: clock.now() }, request),
     slack: (request) => slackRequest({ db, log, now: clock.now() }, request),
-      const { actor, scopes } = await authenticate({ db }, bearer);
     apiCaller: async (bearer) => {
+      const { actor, scopes } = await authenticate({ db }, bearer);
       return { ctx: { db, actor, now: clock.now(), log }, scopes };
     },
     metrics: async () =>
@@ -201,6 +202,7 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
       })) ?? '',
     ...(metrics ? { answered: metrics.answered } : {}),
     evidence: (request) => evidenceRequest({ db, log, now: clock.now() }, request, () => slack.anchors()),
+    backup: () => backupStream(database, config.dataDir),
     verifyAudit: async () => verifyAudit(ctx('audit'), await slack.anchors()),
   });
   const root = new Hono();

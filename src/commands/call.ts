@@ -9,12 +9,20 @@ export const exits = { ok: 0, failed: 1, usage: 64, unavailable: 69, config: 78 
 /** A wrong call, answered in one line. */
 export class UsageError extends Error {}
 
+/** What of the settings is about Slack. */
+export interface SlackSettings {
+  publicUrl: string | undefined;
+  slack:
+    | { botToken: string; signingSecret: string | undefined; appToken: string | undefined; apiUrl: string | undefined }
+    | undefined;
+}
+
 /** One call of a command: `name` as in the help, and what was written after it. */
 export interface Call {
   name: string;
   argv: string[];
   /** Reads and checks the environment; a `config` error when it is wrong. */
-  settings(): Where & { configFile: string };
+  settings(): Where & SlackSettings & { configFile: string; host: string; port: number };
 }
 
 /** Answers a call and says how it ended. */

@@ -60,6 +60,32 @@ const commands: Record<string, { usage: string; does: string; more?: string[]; e
   },
   'outbox resend': {
     usage: 'leeway outbox resend ID [--as PERSON]',
+  health: {
+    usage: 'leeway health [--live]',
+    does: 'Asks the Leeway that runs here with the same settings whether it can do its work. Ends with 1 if it cannot.',
+    more: ['--live   only asks whether the process answers, as /healthz does'],
+    example: 'leeway health',
+  },
+  backup: {
+    usage: 'leeway backup FILE [--force]',
+    does: 'Writes everything that the embedded database holds into one file, also while Leeway runs.',
+    more: [
+      '--force   takes the place of a file that is there',
+      'The file holds people’s words and the key that signs links: keep it where only you can read it.',
+      'With DATABASE_URL the data are in Postgres, whose own pg_dump does it; the command says how.',
+    ],
+    example: 'leeway backup leeway-backup.tar.gz',
+  },
+  restore: {
+    usage: 'leeway restore FILE [--force] [--accept-broken-audit]',
+    does: 'Makes the embedded database what a backup holds, once it is unpacked, checked and its audit chain verified.',
+    more: [
+      '--force                 also where there is a database already, which is kept beside it',
+      '--accept-broken-audit   also where the backup’s audit chain is broken',
+      'Leeway must not be running on the data directory. Nothing is changed when it fails.',
+    ],
+    example: 'LEEWAY_DATA_DIR=./restored leeway restore leeway-backup.tar.gz',
+  },
     does: 'Queues such a message again, once what held it back is put right.',
     more: ['It is sent for certain: where it may have arrived, look in the channel first.'],
     example: 'leeway outbox resend 0197f000-0000-7000-8000-000000000001',

@@ -10,6 +10,9 @@ import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator';
 import { drizzle as drizzlePostgres } from 'drizzle-orm/postgres-js';
 import { migrate as migratePostgres } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
+import { backUpBeforeMigrating } from './backup/before-migrating.ts';
+import { finishPlacing } from './backup/put-in-place.ts';
+import { readMigrationState } from './migration-state.ts';
 import { leanPglite } from './lean-pglite.ts';
 import { guardRoot, statementLogger, type Db } from './db.ts';
 import { reachPostgres, type Patience } from './reach-postgres.ts';
@@ -77,7 +80,9 @@ async function migrateUnderLock(url: string): Promise<void> {
   const sql = postgres(url, { max: 1, onnotice: () => {} });
   try {
     await sql`select pg_advisory_lock(${migrationLock})`;
-    await migratePostgres(drizzlePostgres(sql, options), { migrationsFolder });
+    const root = drizzlePostgres(sql, options);
+    await readMigrationState(root);
+    await migratePostgres(root, { migrationsFolder });
   } finally {
     await sql.end({ timeout: 5 });
   }
@@ -86,6 +91,7 @@ async function migrateUnderLock(url: string): Promise<void> {
 /** Opens the embedded Postgres in a directory, or one that keeps nothing for `memory:`. The caller holds the directory's lock. */
 export async function openEmbedded(directory: string): Promise<Database> {
   const path = directory === 'memory:' ? undefined : join(directory, 'pg');
+  if (path) finishPlacing(directory);
   if (path && !existsSync(join(path, 'PG_VERSION'))) await createCluster(path);
   const client = await PGlite.create({
     ...(path ? { dataDir: path } : {}),
@@ -94,10 +100,13 @@ export async function openEmbedded(directory: string): Promise<Database> {
   });
   const { forDrizzle, plain } = leanPglite(client);
   const root = drizzlePglite(forDrizzle, options);
-  return {
+  const database: Database = {
     db: guardRoot(root),
     backend: { kind: 'pglite', client: plain },
-    migrate: () => migratePglite(root, { migrationsFolder }),
+    async migrate() {
+      await backUpBeforeMigrating(database, directory, new Date());
+      await migratePglite(root, { migrationsFolder });
+    },
     ping: async () => void (await client.query('select 1')),
     listen: async (channel, onMessage) => {
       const stop = await client.listen(channel, onMessage);
@@ -106,6 +115,7 @@ export async function openEmbedded(directory: string): Promise<Database> {
     notify: async (channel, payload) => void (await client.query('select pg_notify($1, $2)', [channel, payload])),
     close: () => client.close(),
   };
+  return database;
 }
 
 /** The first start needs about 1.1 GB for a moment: a child process takes it and gives it back. */

@@ -121,6 +121,8 @@ export interface HttpDeps {
   tokens(request: TokenRequest): Promise<TokenAnswer>;
   slack(request: SlackRequest): Promise<SlackAnswer>;
   verifyAudit(): Promise<Verification>;
+  /** Everything that the embedded database holds, as a file. */
+  backup(): Promise<{ stream: ReadableStream; bytes: number }>;
   /** Who calls with a bearer token, in a context of this instant, and the token's scopes. Throws `unauthenticated`. */
   apiCaller: (bearer: string) => Promise<{ ctx: Ctx; scopes: readonly string[] }>;
   /** What serving systems are told, from memory. */

@@ -72,7 +72,7 @@ const slackSchema = z.strictObject({
 
 /** What the command line asks of the server that holds the embedded database. Never for the network. */
 export function localRoutes(
-  deps: Pick<HttpDeps, 'localSecret' | 'apply' | 'outbox' | 'tokens' | 'evidence' | 'verifyAudit'>,
+  deps: Pick<HttpDeps, 'localSecret' | 'apply' | 'outbox' | 'tokens' | 'slack' | 'evidence' | 'verifyAudit' | 'backup'>,
 ): Hono {
   const routes = new Hono();
   const guard = guardLocal(deps.localSecret);

@@ -28,9 +28,9 @@ export const expose = (families: readonly Family[]): string =>
     )
     .join('');
 
-function lineOf(name: string, { labels = {}, value, suffix = '' as Sample['suffix'] | '' }: Sample): string {
+function lineOf(name: string, { labels = {}, value, suffix }: Sample): string {
   const pairs = Object.entries(labels).map(([label, text]) => `${label}="${escapeLabel(text)}"`);
-  return `${name}${suffix}${pairs.length > 0 ? `{${pairs.join(',')}}` : ''} ${numberOf(value)}`;
+  return `${name}${suffix ?? ''}${pairs.length > 0 ? `{${pairs.join(',')}}` : ''} ${numberOf(value)}`;
 }
 
 function numberOf(value: number): string {

@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { gauge } from './read-stored.ts';
 import type { Family } from './exposition.ts';
 

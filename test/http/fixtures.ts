@@ -75,6 +75,7 @@ export function startHttp(deps: Partial<HttpDeps> = {}) {
     servingAnswer: () => undefined,
     servingAccess: 'token',
     scopesOf: async () => [],
+    backup: async () => ({ stream: new Blob(['packed']).stream(), bytes: 6 }),
     metrics: async () => '# HELP up 1\n',
     reportDeployment: async ({ state }) => ({ state, changed: true }),
     ...deps,

@@ -67,7 +67,7 @@ export const layers: Record<string, string[]> = {
   apply: [...features, 'digest'],
   /** How an administrator sets Slack up: the manifest, its scopes, and the doctor that looks at what was done. */
   setup: ['shared'],
-  commands: [...features, 'digest', 'apply', 'evidence', 'http', 'init'],
+  commands: [...features, 'digest', 'apply', 'evidence', 'http', 'init', 'setup'],
   metrics: ['shared', 'db'],
   slack: words,
   http: words,
@@ -77,7 +77,7 @@ export const layers: Record<string, string[]> = {
 
 /** Packages only their owners may import. */
 const owners: Record<string, string[]> = {
-  '@slack': ['slack'],
+  '@slack': ['slack', 'setup'],
   hono: ['http', 'slack', 'sandbox'],
   '@hono': ['http', 'slack', 'sandbox'],
   'node-cron': ['jobs'],

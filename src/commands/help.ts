@@ -39,27 +39,6 @@ const commands: Record<string, { usage: string; does: string; more?: string[]; e
     does: 'Brings the database to the tables of this version. `serve` does so by itself.',
     example: 'DATABASE_URL=postgres://leeway:password@localhost/leeway leeway migrate',
   },
-  apply: {
-    usage: 'leeway apply -f FILE [--dry-run] [--prune] [--as PERSON]',
-    does: 'Makes the registry, people, monitors and audiences what leeway.yml says.',
-    more: [
-      '-f, --file FILE   the file; without it, the one that LEEWAY_CONFIG names',
-      '--dry-run         only shows what would change, and what of it would wait for another person',
-      '--prune           also removes what the file no longer names',
-      '--as PERSON       the id of the person who acts; without it, you as cli:<your user name>',
-      'Once another person may agree, changes of roles, owners, deputies, teams, accounts, rotas, policies, deployers, of what',
-      'a version’s checks allow and of the audit channel are asked for rather than made: they need --as, that person says in',
-      'Slack that it was they, and somebody else approves.',
-    ],
-    example: 'leeway apply -f examples/flights/leeway.yml --dry-run',
-  },
-  'outbox list': {
-    usage: 'leeway outbox list [--as PERSON]',
-    does: 'Lists the messages that could not be sent, each with the reason and what to do.',
-    example: 'leeway outbox list',
-  },
-  'outbox resend': {
-    usage: 'leeway outbox resend ID [--as PERSON]',
   health: {
     usage: 'leeway health [--live]',
     does: 'Asks the Leeway that runs here with the same settings whether it can do its work. Ends with 1 if it cannot.',
@@ -86,6 +65,27 @@ const commands: Record<string, { usage: string; does: string; more?: string[]; e
     ],
     example: 'LEEWAY_DATA_DIR=./restored leeway restore leeway-backup.tar.gz',
   },
+  apply: {
+    usage: 'leeway apply -f FILE [--dry-run] [--prune] [--as PERSON]',
+    does: 'Makes the registry, people, monitors and audiences what leeway.yml says.',
+    more: [
+      '-f, --file FILE   the file; without it, the one that LEEWAY_CONFIG names',
+      '--dry-run         only shows what would change, and what of it would wait for another person',
+      '--prune           also removes what the file no longer names',
+      '--as PERSON       the id of the person who acts; without it, you as cli:<your user name>',
+      'Once another person may agree, changes of roles, owners, deputies, teams, accounts, rotas, policies, deployers, of what',
+      'a version’s checks allow and of the audit channel are asked for rather than made: they need --as, that person says in',
+      'Slack that it was they, and somebody else approves.',
+    ],
+    example: 'leeway apply -f examples/flights/leeway.yml --dry-run',
+  },
+  'outbox list': {
+    usage: 'leeway outbox list [--as PERSON]',
+    does: 'Lists the messages that could not be sent, each with the reason and what to do.',
+    example: 'leeway outbox list',
+  },
+  'outbox resend': {
+    usage: 'leeway outbox resend ID [--as PERSON]',
     does: 'Queues such a message again, once what held it back is put right.',
     more: ['It is sent for certain: where it may have arrived, look in the channel first.'],
     example: 'leeway outbox resend 0197f000-0000-7000-8000-000000000001',
@@ -94,6 +94,25 @@ const commands: Record<string, { usage: string; does: string; more?: string[]; e
     usage: 'leeway outbox drop ID --reason TEXT [--as PERSON]',
     does: 'Gives such a message up for good. The reason is kept in the audit log.',
     example: 'leeway outbox drop 0197f000-0000-7000-8000-000000000001 --reason "it had arrived"',
+  },
+  'slack manifest': {
+    usage: 'leeway slack manifest [--socket] [--url URL]',
+    does: 'Prints the Slack app’s manifest, to paste at “Create an app from a manifest”, and says what comes next.',
+    more: [
+      '--socket    for Socket Mode: Leeway opens connections to Slack, and no address of yours has to be reachable',
+      '--url URL   where Slack reaches Leeway over HTTPS; without it, PUBLIC_URL',
+    ],
+    example: 'leeway slack manifest --socket > leeway-app.yml',
+  },
+  'slack doctor': {
+    usage: 'leeway slack doctor [--to ID]',
+    does: 'Looks at everything that Slack needs, says of each problem what to do, and ends with 1 if there is one.',
+    more: [
+      '--to ID   also sends a test message, to a user (U…) or a channel (C…)',
+      'Token, scopes, connection or event address, channels with the invitations that are missing, people. It finds the Slack',
+      'accounts of people who have only an address in leeway.yml, once, and keeps them. Leeway may run meanwhile or not.',
+    ],
+    example: 'leeway slack doctor --to U0123ABCD',
   },
   'token create': {
     usage: 'leeway token create --name NAME --scope SCOPE… [--days DAYS] [--as PERSON]',

@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { manifestFor } from '../../src/setup/manifest.ts';
+import { scopes } from '../../src/setup/scopes.ts';
 import { commandName } from '../../src/slack/listen-commands.ts';
 import { messageShortcut } from '../../src/slack/listen-shortcuts.ts';
 import { subscribedEvents } from '../../src/slack/listen-events.ts';
@@ -39,7 +42,7 @@ const calledMethods = [
       (hit) => `${hit[1]}.${hit[2]}`,
     ),
   ),
-].filter((method) => method !== 'views.map');
+].filter((method) => !/\.(map|flatMap)$/.test(method));
 
 it('asks for the scopes of every method called and every event subscribed, and for few others', () => {
   expect(calledMethods.filter((method) => !(method in scopesOfMethods))).toEqual([]);
@@ -49,9 +52,9 @@ it('asks for the scopes of every method called and every event subscribed, and f
     ...subscribedEvents.flatMap((event) => scopesOfEvents[event]!),
     'commands',
   ]);
-  // People and user groups are read when roles come from Slack.
-  const ahead = ['users:read', 'users:read.email', 'usergroups:read'];
-  expect(manifest.oauth_config.scopes.bot.toSorted()).toEqual([...needed, ...ahead].toSorted());
+  // What `leeway slack doctor` looks at.
+  const doctors = ['users:read', 'users:read.email', 'channels:read', 'groups:read'];
+  expect(manifest.oauth_config.scopes.bot.toSorted()).toEqual([...needed, ...doctors].toSorted());
 });
 
 it('subscribes to the events that are listened to', () => {
@@ -74,4 +77,35 @@ it('keeps Slack’s lengths and says why channels are read', () => {
   expect(long.length).toBeGreaterThanOrEqual(175);
   expect(long.length).toBeLessThanOrEqual(4000);
   expect(long).toContain('channels:history');
+});
+
+it('gives a reason for each scope, and says what is lost without it', () => {
+  expect(scopes.map((one) => one.name).toSorted()).toEqual(manifest.oauth_config.scopes.bot.toSorted());
+  expect(scopes.filter((one) => one.needed).map((one) => one.name)).toEqual(['chat:write', 'commands']);
+});
+
+describe('the manifest to paste', () => {
+  const over = (how: Parameters<typeof manifestFor>[0]) => parse(manifestFor(how)) as Record<string, any>;
+
+  it('names one address everywhere over HTTP', () => {
+    const { features, settings } = over({ socket: false, url: 'https://leeway.example.com/' });
+    const url = 'https://leeway.example.com/slack/events';
+    expect(features.slash_commands[0].url).toBe(url);
+    expect(settings.event_subscriptions.request_url).toBe(url);
+    expect(settings.interactivity).toEqual({ is_enabled: true, request_url: url });
+    expect(settings.socket_mode_enabled).toBe(false);
+  });
+
+  it('names none in Socket Mode, and differs in nothing else', () => {
+    const [http, socket] = [over({ socket: false, url: 'https://leeway.example.com' }), over({ socket: true })];
+    expect(manifestFor({ socket: true })).not.toContain('https://');
+    expect(socket['settings'].socket_mode_enabled).toBe(true);
+    for (const part of [http, socket]) {
+      delete part['features'].slash_commands[0].url;
+      delete part['settings'].event_subscriptions.request_url;
+      delete part['settings'].interactivity.request_url;
+      delete part['settings'].socket_mode_enabled;
+    }
+    expect(socket).toEqual(http);
+  });
 });

@@ -11,7 +11,7 @@ import { LeewayError } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
 import { maskPersonal } from '../shared/mask.ts';
 import { parseInput } from '../shared/parse.ts';
-import { dayIn, instantAt, type Day } from '../shared/period.ts';
+import { dayIn, instantAt, sayDayYear, type Day } from '../shared/period.ts';
 import { channelFor, reading, writeTouches } from './follow-change.ts';
 import { readChange, type Change } from './read-change.ts';
 import { dueOn } from './rules.ts';
@@ -99,7 +99,7 @@ async function openChange(w: WriteCtx, { words, number, wanted, today, zone, ...
 function assertNear(startsOn: Day, today: Day): void {
   const years = Math.abs(Number(startsOn.slice(0, 4)) - Number(today.slice(0, 4)));
   if (years > maxYears)
-    throw new LeewayError('invalid', `${startsOn} is more than ${maxYears} years away. Is the year right?`, {
+    throw new LeewayError('invalid', `${sayDayYear(startsOn)} is more than ${maxYears} years away. Is the year right?`, {
       field: 'startsOn',
     });
 }

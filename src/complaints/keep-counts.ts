@@ -9,6 +9,7 @@ import { addDays, type Day } from '../shared/period.ts';
 import type { Checked, Row } from './check-counts.ts';
 import { judgeCount } from './judge.ts';
 import type { CountInput } from './schemas.ts';
+import { strangeSegments } from './segment-store.ts';
 import { selectCount, upsertCounts } from './store.ts';
 
 /** Customers who complain are told as soon as inputs that differ, and after errors that grow. */
@@ -18,6 +19,8 @@ const pastWeeks = 26;
 
 export interface ComplaintsCounted {
   weeks: { modelId: string; modelTitle: string; week: Day; segment: string; fact: Fact; outside: boolean }[];
+  /** Parts of the business that were neither counted before nor are a value of anything the model looks at. */
+  strange?: string[];
   /** All of it was counted so before, by whom and when; nothing was counted again. */
   known?: { byId: string; at: Date };
 }
@@ -33,6 +36,7 @@ export async function keepCounts(
 ): Promise<ComplaintsCounted> {
   const runId = newId();
   const { actor, now } = w;
+  const strange = await strangeSegments(w.db, rows);
   const changed = await upsertCounts(
     w.db,
     rows.map(({ modelId, week, segment, count }) => ({
@@ -80,7 +84,7 @@ export async function keepCounts(
       digest,
     },
   });
-  return { weeks };
+  return { weeks, strange };
 }
 
 /** What was said before is neither an event nor another fact. */

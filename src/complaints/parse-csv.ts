@@ -1,13 +1,12 @@
 import { LeewayError } from '../shared/errors.ts';
 import type { Day } from '../shared/period.ts';
-import { maxCounts, type CountRow } from './schemas.ts';
+import { maxCount, maxCounts, type CountRow } from './schemas.ts';
 
 const needed = ['model', 'week', 'count'];
 const known = [...needed, 'segment'];
 const wanted = 'Wanted are model, week and count; segment may be left out.';
 const shownLines = 5;
 const maxSegmentChars = 60;
-const maxCount = 10_000_000;
 
 export interface WrongLine {
   line: number;

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { referenceProfile } from '../../src/db/schema/monitor.ts';
 import { findJargon } from '../../src/explain/jargon.ts';
+import { newId } from '../../src/shared/ids.ts';
 import { changeReply } from '../../src/slack/verbs/change-verbs.ts';
 import { complaintReply } from '../../src/slack/verbs/complaint-verbs.ts';
 import { changeCard } from '../../src/slack/views/change-card.ts';
@@ -52,6 +54,44 @@ it('opens a form for no number, and leaves what is no count to others', async ()
   await expect(complaintReply(marcus(), 'complaints 3 flight-delay in february', true)).rejects.toMatchObject({
     message: 'Complaints are counted by the week: name one week.',
   });
+});
+
+it.each([
+  ['complaints 12.5 flight-delay last week', '“12.5” is no whole number.'],
+  ['complaints -3 flight-delay last week', '“-3” is less than nothing.'],
+  ['complaints many flight-delay last week', '“many” is no whole number.'],
+  ['complaints 99999999999 flight-delay', 'At most 10,000,000 complaints are counted for a week.'],
+  ['complaints 37 flight-delay next week', 'That week has not come yet.'],
+  ['complaints 37 flight-delay and crew need last week', 'Complaints are counted for one model at a time.'],
+  ['complaints 37 last week', 'Say which model the customers complained about.'],
+  [
+    `complaints 5 flight-delay last week at ${'y'.repeat(61)}`,
+    'The part of the business has more than 60 characters: name it shortly.',
+  ],
+])('says in everyday words what is wrong with “%s”', async (text, message) => {
+  await expect(complaintReply(marcus(), text, true)).rejects.toMatchObject({ code: 'invalid', message });
+});
+
+it('asks whether a part of the business is written as it is meant, and counts it', async () => {
+  await test.database.db.insert(referenceProfile).values({
+    id: newId(),
+    modelId: 'flight-delay',
+    version: 1,
+    specHash: 'x',
+    periodStart: '2001-01-01',
+    periodEnd: '2001-02-01',
+    profile: {
+      profile: { columns: { origin: { type: 'categorical', categories: ['ORD'], counts: [1] }, miles: { type: 'numeric' } } },
+    },
+    computedAt: new Date(),
+  });
+  const hintFor = async (segment: string) => {
+    const reply = await complaintReply(marcus(), `complaints 4 flight-delay last week at ${segment}`, true);
+    return reply?.is === 'note' ? reply.hint : undefined;
+  };
+  expect(await hintFor('ord')).not.toContain('not heard of');
+  expect(await hintFor('ODR')).toContain('I have not heard of “ODR” here before');
+  expect(await hintFor('ODR')).not.toContain('not heard of');
 });
 
 it('speaks to experts without jargon', async () => {

@@ -36,12 +36,17 @@ const changeId = z.string().min(1).max(100);
 
 const report = form(
   'words',
-  z.object({
-    ...touched,
-    words: text(3000, 'Say what changes.'),
-    startsOn: z.iso.date('Choose the day from which it holds.'),
-    endsOn: z.iso.date().exactOptional(),
-  }),
+  z
+    .object({
+      ...touched,
+      words: text(3000, 'Say what changes.'),
+      startsOn: z.iso.date('Choose the day from which it holds.'),
+      endsOn: z.iso.date().exactOptional(),
+    })
+    .refine(({ startsOn, endsOn }) => endsOn === undefined || startsOn <= endsOn, {
+      message: 'The last day lies before the first.',
+      path: ['endsOn'],
+    }),
   async (turn, { models, other, ...input }) => {
     const clientKey = turn.view?.id ?? turn.triggerId;
     const wanted = all({ models, ...(other ? { other } : {}) });

@@ -1,5 +1,6 @@
 import { findPeriod } from '../../ask/find-period.ts';
 import { countComplaints, type ComplaintsCounted } from '../../complaints/count-complaints.ts';
+import { maxCount } from '../../complaints/schemas.ts';
 import { countTable } from '../../complaints/count-table.ts';
 import { decodeTable } from '../../complaints/decode-table.ts';
 import { passOnComplaints } from '../../complaints/pass-on.ts';
@@ -11,8 +12,9 @@ import { readPersons } from '../../people/read-persons.ts';
 import { listModels, maxModelsPage } from '../../registry/list-models.ts';
 import type { Fact } from '../../shared/fact.ts';
 import { newId } from '../../shared/ids.ts';
-import { LeewayError } from '../../shared/errors.ts';
+import { isLeewayError, LeewayError } from '../../shared/errors.ts';
 import { addDays, dayIn, mondayOf, sayDay, sayPeriod, weekOf, type Day } from '../../shared/period.ts';
+import { listWords } from '../../shared/list-words.ts';
 import { sayFact } from '../../shared/say-fact.ts';
 import type { ComplaintVerbs } from '../complaint-verbs.ts';
 import type { Reply } from '../verbs.ts';
@@ -58,17 +60,25 @@ async function todayOf(ctx: Ctx): Promise<Day> {
 }
 
 /** What was kept, with what is usual. */
-async function sayCounted(ctx: Ctx, { weeks, known }: ComplaintsCounted): Promise<{ sentence: string; hint?: string }> {
+async function sayCounted(ctx: Ctx, { weeks, known, strange }: ComplaintsCounted): Promise<{ sentence: string; hint?: string }> {
   const [one] = weeks;
   const found = one && (await readComplaints(ctx, [one.modelId], one.week)).find((week) => week.segment === one.segment);
   return {
     sentence: `${known ? 'That stands so already.' : 'Kept.'} ${found ? weekText(found, one.modelTitle) : ''}`,
-    hint: 'Counted wrongly? Say it again with the right number: it takes the place of this one.',
+    hint: [strangeText(strange), 'Counted wrongly? Say it again with the right number: it takes the place of this one.']
+      .filter(Boolean)
+      .join(' '),
   };
 }
 
+/** A slip of the pen, or a part that Leeway has not heard of: counted all the same. */
+const strangeText = (strange: readonly string[] = []): string =>
+  strange.length > 0
+    ? `I have not heard of ${listWords(strange.slice(0, 3).map((one) => `“${one}”`))} here before; please look whether it is written as you mean it.`
+    : '';
+
 /** Of many counts, which stand out. */
-async function sayTable(ctx: Ctx, { weeks, known }: ComplaintsCounted): Promise<{ sentence: string; hint: string }> {
+async function sayTable(ctx: Ctx, { weeks, known, strange }: ComplaintsCounted): Promise<{ sentence: string; hint: string }> {
   if (known) {
     const persons = await readPersons(ctx, [known.byId, ctx.actor.id]);
     const by = known.byId === ctx.actor.id ? 'you' : (persons.get(known.byId)?.name ?? 'somebody');
@@ -81,10 +91,14 @@ async function sayTable(ctx: Ctx, { weeks, known }: ComplaintsCounted): Promise<
   const outside = weeks.filter((week) => week.outside).map((week) => `${week.modelTitle}, week of ${sayDay(week.week)}`);
   return {
     sentence: 'The whole table is kept.',
-    hint:
+    hint: [
       outside.length > 0
         ? `More than usual: ${outside.slice(0, 5).join('; ')}. Each stands on the list of open matters.`
         : 'Nothing in it is more than usual.',
+      strangeText(strange),
+    ]
+      .filter(Boolean)
+      .join(' '),
   };
 }
 
@@ -108,7 +122,12 @@ const passedOn =
 const counted = /^(?:count )?complaints?\b:?\s*(.*)$/is;
 const withNumber = /^([\d][\d,' ]{0,11})\s+(?:(?:about|for|on|with)\s+)?(.+)$/is;
 const numberFirst = /^([\d][\d,']{0,11}) complaints?\s+(?:about|for|on|with)\s+(.+)$/is;
-const inSegment = /\s+(?:segment|part|at|among)\s+(.{1,60})$/i;
+const inSegment = /\s+(?:segment|part|at|among)\s+(\S.*)$/i;
+const maxSegmentChars = 60;
+/** What people type where a number is meant: `12.5`, `-3`, `many`. */
+const noNumber =
+  /^([-−]\d\S*|\d+[.]\d\S*|many|several|some|a few|lots of|no)\s+(?:complaints\s+)?(?:(?:about|for|on|with)\s+)?\S/i;
+const example = 'Such as: /leeway complaints 37 flight-delay last week';
 
 /** `/leeway complaints 37 flight-delay last week`; undefined where the text is about something else. */
 export async function complaintReply(ctx: Ctx, text: string, isCommand: boolean): Promise<Reply | undefined> {
@@ -118,15 +137,28 @@ export async function complaintReply(ctx: Ctx, text: string, isCommand: boolean)
   const rest = counted.exec(said)?.[1]?.trim();
   const [, number, words] = numberFirst.exec(said) ?? (rest === undefined ? [] : (withNumber.exec(rest) ?? []));
   if (number !== undefined && words !== undefined) return { is: 'note', ...(await countSaid(ctx, number, words)) };
+  const wrong = rest === undefined ? undefined : noNumber.exec(rest)?.[1];
   if (rest === undefined || !isCommand) return undefined;
+  if (wrong) throw new LeewayError('invalid', notWhole(wrong), { field: 'count', hint: example });
   if (rest === '' || /^(?:table|csv|file|upload)$/i.test(rest)) return { is: 'complaint-form', table: rest !== '' };
   return { is: 'note', ...(await latest(ctx, rest)) };
 }
+
+const notWhole = (said: string): string =>
+  /^[-−]/.test(said) ? `“${said}” is less than nothing.` : `“${said}” is no whole number.`;
 
 async function countSaid(ctx: Ctx, number: string, words: string): Promise<{ sentence: string; hint?: string }> {
   const segment = inSegment.exec(words)?.[1];
   const { modelId, week } = await modelAndWeek(ctx, words.replace(inSegment, ''));
   const count = Number(number.replace(/[,' ]/g, ''));
+  if (segment && segment.length > maxSegmentChars)
+    throw new LeewayError('invalid', `The part of the business has more than ${maxSegmentChars} characters: name it shortly.`, {
+      field: 'segment',
+    });
+  if (count > maxCount)
+    throw new LeewayError('invalid', `At most ${maxCount.toLocaleString('en-US')} complaints are counted for a week.`, {
+      field: 'count',
+    });
   return complaintVerbs.countComplaints(ctx, { modelId, week, count, ...(segment ? { segment } : {}) });
 }
 
@@ -146,9 +178,12 @@ async function modelAndWeek(ctx: Ctx, words: string): Promise<{ modelId: string;
   const today = await todayOf(ctx);
   const lower = words.toLowerCase().trim();
   const found = findPeriod(lower, { today });
-  if (found.kind === 'problem') throw new LeewayError('invalid', found.message, { field: 'week' });
+  if (found.kind === 'problem')
+    throw found.reason === 'future'
+      ? new LeewayError('invalid', 'That week has not come yet.', { field: 'week', hint: 'Count a week that has begun.' })
+      : new LeewayError('invalid', found.message, { field: 'week' });
   const name = found.kind === 'period' ? `${lower.slice(0, found.from)} ${lower.slice(found.to)}` : lower;
-  const { modelId, title } = await modelNamed(
+  const { modelId, title } = await oneModel(
     ctx,
     name
       .replace(/\b(?:in|of|for|during|the)\s*$/i, '')
@@ -159,6 +194,18 @@ async function modelAndWeek(ctx: Ctx, words: string): Promise<{ modelId: string;
   if (found.kind === 'period' && found.period.end > addDays(week, 7))
     throw new LeewayError('invalid', 'Complaints are counted by the week: name one week.', { field: 'week' });
   return { modelId, title, week };
+}
+
+async function oneModel(ctx: Ctx, words: string): Promise<{ modelId: string; title: string }> {
+  if (words === '') throw new LeewayError('invalid', 'Say which model the customers complained about.', { hint: example });
+  try {
+    return await modelNamed(ctx, words);
+  } catch (error) {
+    if (!isLeewayError(error, 'not-found') || !/[,;&+]|\sand\s/.test(words)) throw error;
+    throw new LeewayError('invalid', 'Complaints are counted for one model at a time.', {
+      hint: 'Say it once for each model, or send a table: /leeway complaints table',
+    });
+  }
 }
 
 async function latest(ctx: Ctx, words: string): Promise<{ sentence: string; hint?: string }> {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Ctx } from '../../db/ctx.ts';
 import type { Exchange, LanguageModel } from '../../llm/language-model.ts';
 import type { Verdict } from '../../llm/keep-exchange.ts';
+import { countWords } from '../fit.ts';
 import type { Line } from '../line.ts';
 import type { Material } from '../material.ts';
 import type { EditionBody } from '../schemas.ts';
@@ -54,19 +55,24 @@ export async function wordEdition(
   if (!value) return { body, worded: { exchange, verdict: exchange.sent === null ? 'not-asked' : 'failed', detail: [] } };
   const detail = judge(value.sentences, paths, { templates, phrasings, names: namesOf(material) });
   const accepted = detail.filter((one) => one.fault === null && one.said !== templates.get(one.path));
-  const again = recording(new Map([...templates, ...accepted.map(({ path, said }) => [path, said] as const)]));
-  const rephrased = writeEdition(material, again.say, options);
-  if (accepted.length === 0 || !isSameEdition(body, rephrased)) {
-    const reason = accepted.length === 0 ? reasonOf(detail) : 'The edition would have had other lines or facts.';
-    return { body, worded: { exchange, verdict: 'discarded', reason, detail } };
+  const isNoLonger = ({ path, said }: { path: string; said: string }) => countText(said) <= countText(templates.get(path) ?? '');
+  // A digest that grows gives up lines; then only what is no longer than before is used.
+  for (const chosen of [accepted, accepted.filter(isNoLonger)]) {
+    const again = recording(new Map([...templates, ...chosen.map(({ path, said }) => [path, said] as const)]));
+    const rephrased = writeEdition(material, again.say, options);
+    if (chosen.length === 0 || !isSameEdition(body, rephrased)) continue;
+    const wording = {
+      by: model.name,
+      sentences: pairs(new Set(chosen.map((one) => one.path)), plain.said, again.said, rephrased),
+    };
+    const verdict = detail.some((one) => one.fault !== null) || chosen.length < accepted.length ? 'partly' : 'used';
+    return { body: { ...rephrased, wording }, worded: { exchange, verdict, detail } };
   }
-  const wording = {
-    by: model.name,
-    sentences: pairs(new Set(accepted.map((one) => one.path)), plain.said, again.said, rephrased),
-  };
-  const verdict = detail.some((one) => one.fault !== null) ? 'partly' : 'used';
-  return { body: { ...rephrased, wording }, worded: { exchange, verdict, detail } };
+  const reason = accepted.length === 0 ? reasonOf(detail) : 'The digest would have had other lines or facts.';
+  return { body, worded: { exchange, verdict: 'discarded', reason, detail } };
 }
+
+const countText = (text: string): number => countWords([{ text }]);
 
 /** Whole sentences only: a fragment is put into one of them, and what names a command stays as it is. */
 const isSentence = (path: string, templates: Map<string, string>): boolean => {
@@ -87,12 +93,9 @@ function question(paths: readonly string[], templates: Map<string, string>, { eq
 }
 
 const shown = (template: string): string => template.replace(/\{[^{}]*\}/g, '{$&}');
-/** Double braces back to single ones; a single brace in what was said is no slot. */
+/** Double braces back to single ones; any other brace in what was said is no slot, and refused as a mark. */
 const unshown = (text: string): string =>
-  text
-    .replace(/(?<!\{)[{}](?![{}])/g, '\\')
-    .replaceAll('{{', '{')
-    .replaceAll('}}', '}');
+  text.replace(/\{\{([^{}]*)\}\}|[{}]/g, (_, slot: string | undefined) => (slot === undefined ? '\\' : `{${slot}}`));
 
 function judge(
   sentences: readonly { id: string; text: string }[],

@@ -41,7 +41,7 @@ describe('reports/phrasings.yml', () => {
           .filter((one) => one.kind === 'word' && loadedWords[kind].has(one.text))
           .map((one) => one.text)
           .toSorted();
-      expect(loaded(variant), kind).toEqual(loaded(template));
+      expect([kind, ...loaded(variant)]).toEqual([kind, ...loaded(template)]);
     }
   });
 
@@ -50,11 +50,11 @@ describe('reports/phrasings.yml', () => {
   });
 
   it('has no two opposites in one row', () => {
-    for (const row of phrasings.equals) {
+    const rows = phrasings.equals.filter((row) => {
       const words = new Set(row.flatMap((phrase) => tokensOf(phrase).map((one) => one.text)));
-      for (const [one, other] of opposites)
-        expect(words.has(one) && words.has(other), `${one} and ${other}: ${row.join(' / ')}`).toBe(false);
-    }
+      return opposites.some(([one, other]) => words.has(one) && words.has(other));
+    });
+    expect(rows).toEqual([]);
   });
 
   it('has each phrase in one row only, and no figure in any', () => {
@@ -64,7 +64,7 @@ describe('reports/phrasings.yml', () => {
   });
 
   it('takes no word for neutral that carries an amount, a direction, a cause, a denial or a time', () => {
-    for (const kind of loadedKinds) for (const word of phrasings.neutral) expect(loadedWords[kind].has(word), word).toBe(false);
+    for (const kind of loadedKinds) expect([...phrasings.neutral].filter((word) => loadedWords[kind].has(word))).toEqual([]);
   });
 
   it('that cannot be read says where', () => {

@@ -102,11 +102,31 @@ describe('a case in Slack', () => {
 
   it('offers who raised it what comes next, and nothing that others decide', () => {
     const offered = (view: CaseView) => buttons(caseLetter(view, 'flagger', 'm', { personId: 'marcus' }));
-    expect(offered(flagged)).toEqual(['case-describe']);
+    expect(offered(flagged)).toEqual(['case-describe', 'case-pass-on']);
     expect(offered(asked)).toEqual(['case-reply', 'case-describe']);
     expect(offered(finished)).toEqual(['case-confirm', 'case-reopen']);
     expect(offered({ ...flagged, state: 'declined', waitsFor: null })).toEqual(['case-contest']);
     expect(offered({ ...flagged, state: 'merged', waitsFor: null, mergedInto: 3 })).toEqual([]);
+  });
+
+  it('says “you” to who raised both of two cases that were joined', () => {
+    const merged = { ...flagged, state: 'merged' as const, waitsFor: null, mergedInto: 3 };
+    const said = (view: CaseView) => textOf(caseLetter(view, 'flagger', 'm', { personId: 'marcus' }));
+    expect(said(merged)).toContain('Somebody flagged the same.');
+    expect(said({ ...merged, mergedWithOwn: true })).toContain('You flagged the same there.');
+    expect(said({ ...merged, mergedWithOwn: true })).not.toContain('Somebody');
+  });
+
+  it('offers a promotion for a step that may take a version, until one is asked for', () => {
+    const step = { ...action, kind: 'retrain' as const, asks: true };
+    const offered = (one: typeof step | typeof action) =>
+      buttons(caseLetter({ ...acting, actions: [one] }, 'owner', 'm', { personId: 'priya', standsIn: true }));
+    expect(offered(step)).toContain('case-request');
+    expect(offered({ ...step, asks: false })).not.toContain('case-request');
+    expect(offered({ ...step, state: 'done' as never })).not.toContain('case-request');
+    expect(buttons(caseLetter({ ...acting, actions: [step] }, 'flagger', 'm', { personId: 'marcus' }))).not.toContain(
+      'case-request',
+    );
   });
 
   it('gives the decision to who has it in hand, and to whoever does something only that', () => {

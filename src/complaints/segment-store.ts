@@ -20,7 +20,7 @@ export async function strangeSegments(db: Db, rows: readonly { modelId: string; 
   const values = rowsOf<{ modelId: string; segment: string }>(
     await db.execute(sql`
       select distinct r.model_id as "modelId", value as segment
-      from reference_profile r, jsonb_each(r.profile #> '{profile,columns}') as c(name, held),
+      from reference_profile r, jsonb_each(r.profile #> '{profile,profile,columns}') as c(name, held),
         jsonb_array_elements_text(coalesce(c.held -> 'categories', '[]'::jsonb)) as value
       where ${inArray(sql`r.model_id`, modelIds)} limit ${maxValues}`),
   );

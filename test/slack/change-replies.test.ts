@@ -81,7 +81,11 @@ it('asks whether a part of the business is written as it is meant, and counts it
     periodStart: '2001-01-01',
     periodEnd: '2001-02-01',
     profile: {
-      profile: { columns: { origin: { type: 'categorical', categories: ['ORD'], counts: [1] }, miles: { type: 'numeric' } } },
+      profile: {
+        profile: {
+          columns: { origin: { type: 'categorical', categories: ['ORD'], counts: [1] }, miles: { type: 'numeric' } },
+        },
+      },
     },
     computedAt: new Date(),
   });

@@ -1,3 +1,4 @@
+import { insist } from '../db/insist.ts';
 import { triesOf, type Job, type Jobs, type Queue, type QueueName } from '../queue/queue.ts';
 import { messageOf } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
@@ -16,6 +17,8 @@ export interface Worker {
   stop(): Promise<void>;
 }
 
+/** A job's end is written down when the database is back; after this long its time limit ends it. */
+const settleMs = 10 * 60_000;
 /** How many jobs of a queue are worked on at once, where it is more than one: a webhook may hang for minutes. */
 const lanes: Partial<Record<QueueName, number>> = { deploy: 8 };
 
@@ -78,7 +81,7 @@ export function createWorker({ queue, handlers, log, worked, pollMs = 1_000 }: W
   async function carryOut(job: Job): Promise<void> {
     try {
       await (handlers[job.name] as (data: unknown, job: Job) => Promise<void>)(job.data, job);
-      await queue.complete(job);
+      await insist(() => queue.complete(job), settleMs);
       worked?.({ queue: job.name, outcome: 'done' });
     } catch (error) {
       const isLast = job.attempt >= triesOf(job.name);
@@ -86,7 +89,7 @@ export function createWorker({ queue, handlers, log, worked, pollMs = 1_000 }: W
       if (isLast) log.error({ code: 'job-given-up', ...fields }, 'a job was given up');
       else log.warn({ code: 'job-failed', ...fields }, 'a job failed and is tried again');
       worked?.({ queue: job.name, outcome: isLast ? 'given-up' : 'failed' });
-      await queue.fail(job, messageOf(error));
+      await insist(() => queue.fail(job, messageOf(error)), settleMs);
     }
   }
 

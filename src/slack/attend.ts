@@ -1,5 +1,6 @@
 import type { Ctx } from '../db/ctx.ts';
-import { isLeewayError } from '../shared/errors.ts';
+import { isUnreachable } from '../db/reach-postgres.ts';
+import { isLeewayError, LeewayError, messageOf } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
 import type { AfterAck } from './after-ack.ts';
 import type { Outgoing } from './blocks.ts';
@@ -70,7 +71,19 @@ export function errorNote(desk: Desk, error: unknown): Outgoing {
   return note(said.sentence, said.hint);
 }
 
-export function describeError(desk: Desk, error: unknown): { sentence: string; hint?: string } {
+/** What is said of an error: a database that is away is nobody's mistake, and heals itself. */
+export const spoken = (error: unknown): unknown =>
+  isUnreachable(error)
+    ? new LeewayError('unavailable', 'I cannot reach my records at the moment, so this was not done.', {
+        hint: 'Nothing that was there is lost. Please try again in a minute.',
+        cause: error,
+      })
+    : error;
+
+export function describeError(desk: Desk, thrown: unknown): { sentence: string; hint?: string } {
+  const error = spoken(thrown);
+  if (error !== thrown)
+    desk.deps.log.warn({ code: 'database-away', error: messageOf(thrown) }, 'a request from Slack found no database');
   const errorId = newId().slice(-8);
   if (!isLeewayError(error) || error.code === 'config') {
     desk.counters.failed++;

@@ -1,4 +1,5 @@
 import type { Ctx } from '../db/ctx.ts';
+import { insist } from '../db/insist.ts';
 import type { OutboxRow } from '../outbox/claim-messages.ts';
 import { holdMessage, liftHold, type Refusal } from '../outbox/hold-messages.ts';
 import { parkMessage } from '../outbox/park-message.ts';
@@ -65,12 +66,11 @@ export function createDelivery(deps: DeliverDeps): (ctx: Ctx, row: OutboxRow, lo
     const to = await sendMessage(deps, ctx, row).catch((error: unknown) => afterFailure(deps, ctx, row, error));
     if (to === 'lost') return;
     if (to.is === 'sent') deps.counters.sent++;
-    const settled =
-      to.is === 'held'
-        ? await hold(ctx, row, to)
-        : to.is === 'parked'
-          ? await park(ctx, row, to)
-          : await settle(ctx, row, to, looked);
+    // What was sent is recorded when the database is back; after a lease another process looks for it in Slack.
+    const settled = await insist(async () => {
+      if (to.is === 'held') return hold(ctx, row, to);
+      return to.is === 'parked' ? park(ctx, row, to) : settle(ctx, row, to, looked);
+    }, deps.tuning.leaseMs);
     reached('message-recorded', row.id);
     if (!settled)
       ctx.log.warn(

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { problemsOf } from '../approvals/problems.ts';
 import { isLeewayError } from '../shared/errors.ts';
 import { fieldsOf, submissionArrival, type SubmissionArrival } from './arrivals.ts';
-import { asPerson, describeError, type Desk } from './attend.ts';
+import { asPerson, describeError, spoken, type Desk } from './attend.ts';
 import { checkPayload } from './check-payload.ts';
 import { decisionForms } from './handlers/decision-forms.ts';
 import { caseForms } from './handlers/case-forms.ts';
@@ -98,8 +98,9 @@ async function run(
   return shown;
 }
 
-function refused(desk: Desk, error: unknown, form: Form, view: SubmissionArrival['view']): FormAnswer {
-  const { sentence, hint } = describeError(desk, error);
+function refused(desk: Desk, thrown: unknown, form: Form, view: SubmissionArrival['view']): FormAnswer {
+  const error = spoken(thrown);
+  const { sentence, hint } = describeError(desk, thrown);
   if (!isLeewayError(error)) return { response_action: 'update', view: noteModal(sentence, hint) };
   const problems = problemsOf(error);
   if (problems.length > 0) return { response_action: 'errors', errors: together(problems, view, form.errorsAt) };

@@ -62,12 +62,14 @@ export type Starter = ReturnType<typeof createStarter>;
 
 function follow(child: ChildProcess): Process {
   let output = '';
+  let url = '';
   let isReady: () => void;
   const saidReady = new Promise<void>((done) => (isReady = done));
   for (const stream of [child.stdout, child.stderr])
     stream?.on('data', (chunk: Buffer) => {
-      output = (output + chunk).slice(-40_000);
-      if (/Leeway is ready: /.test(output)) isReady();
+      output = (output + chunk).slice(-400_000);
+      url ||= /Leeway is ready: (\S+)\n/.exec(output)?.[1] ?? '';
+      if (url) isReady();
     });
   const end = new Promise<string | number>((done) => child.once('exit', (code, signal) => done(signal ?? code ?? 'SIGKILL')));
   const one: Process = {
@@ -80,7 +82,7 @@ function follow(child: ChildProcess): Process {
           throw new Error(`It ended with ${how}: ${output}`);
         }),
       ]),
-    url: () => /Leeway is ready: (\S+)/.exec(output)?.[1] ?? '',
+    url: () => url,
     output: () => output,
     kill: (signal) => {
       child.kill(signal);

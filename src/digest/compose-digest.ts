@@ -11,6 +11,7 @@ import { weekOf, type Day } from '../shared/period.ts';
 import { reached } from '../shared/steps.ts';
 import { findComposedAt, insertEdition, insertMet } from './edition-store.ts';
 import { gather, type Gathered } from './gather.ts';
+import { editionKey, settleLateDigest } from './late-digest.ts';
 import { readAudiences, type Audience } from './read-audiences.ts';
 import { wordEdition, type Worded } from './phrasing/word-edition.ts';
 import { prunePreviews } from './prune-previews.ts';
@@ -63,7 +64,7 @@ export async function composeDigest(ctx: Ctx, input: ComposeInput, deps: Compose
     await recordFacts(w, gathered.portfolioFacts);
     if (worded) await keepExchange(w, worded.exchange, { subject: `edition:${id}`, ...worded });
     if (body.term) await insertMet(w.db, { destination: input.destination, term: body.term, editionId: id });
-    const key = `edition:${audience.id}:${input.destination}:${body.period.start}`;
+    const key = editionKey({ audienceId: audience.id, destination: input.destination, periodStart: body.period.start });
     const main = await say(w, {
       kind: 'edition',
       data: { editionId: id },
@@ -83,6 +84,7 @@ export async function composeDigest(ctx: Ctx, input: ComposeInput, deps: Compose
         dedupeKey: `${key}:details`,
       });
     }
+    await settleLateDigest(w, input);
     reached('edition-frozen', id);
     const prunedPreviews = await prunePreviews(w);
     w.audit({

@@ -9,12 +9,14 @@ import type { Deployers } from '../deploy/deployer.ts';
 import { lookByRule } from '../deploy/look-by-rule.ts';
 import { settleOverdue } from '../deploy/settle-overdue.ts';
 import { composeDigest } from '../digest/compose-digest.ts';
+import { noteFailedTry, tellLateDigest } from '../digest/late-digest.ts';
 import { anchorAudit } from '../evidence/anchor-audit.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { LanguageModel } from '../llm/language-model.ts';
 import { lookAtHours } from '../monitor/look-at-hours.ts';
 import { followRequest } from '../feedback/follow-request.ts';
 import { gatherEvidence } from '../feedback/gather-evidence.ts';
+import { settleLateRun } from '../monitor/settle-late-run.ts';
 import { runMonitor } from '../monitor/run-monitor.ts';
 import { remindReviews } from '../registry/remind-reviews.ts';
 import { announcePoliciesToAudiences } from './announce-policies.ts';
@@ -62,7 +64,19 @@ export const createHandlers = ({
   },
   'compose-digest': async (input) => {
     reached('digest-taken', input.audienceId);
-    await composeDigest(ctx('compose-digest'), input, { languageModel });
+    const at = ctx('compose-digest');
+    try {
+      await composeDigest(at, input, { languageModel });
+    } catch (error) {
+      await noteFailedTry(at, input, error);
+      throw error;
+    }
+  },
+  'run-late': (input) => settleLateRun(ctx('run-late'), input),
+  'digest-late': (input) => tellLateDigest(ctx('digest-late'), input),
+  'reviews-due': async (input) => {
+    await remindReviews(ctx('reviews'), input);
+    await warnEndingTokens(ctx('tokens'));
   },
   'reviews-due': async (input) => void (await remindReviews(ctx('reviews'), input)),
   'contact-due': async (input) => void (await lookAtContact(ctx('contact'), input)),

@@ -6,15 +6,21 @@ import { overdueOrders } from '../deploy/settle-overdue.ts';
 import { readAudiences } from '../digest/read-audiences.ts';
 import { comesOn } from '../digest/next-edition.ts';
 import { readSettingsOf } from '../digest/settings.ts';
+import { isOut } from '../digest/late-digest.ts';
+import { lateAfterMinutes } from '../monitor/put-monitor.ts';
+import { isSettled } from '../monitor/settle-late-run.ts';
 import { enqueue } from '../queue/enqueue.ts';
 import type { Queue } from '../queue/queue.ts';
-import { claimSchedule, dueSchedules, type DueSchedule } from '../queue/schedules.ts';
+import { claimSchedule, dueSchedules, postponeSchedule, type DueSchedule, type ScheduleKind } from '../queue/schedules.ts';
 import { dueRounds } from '../sampling/due-rounds.ts';
 import { planMonthly } from '../sampling/plan-round.ts';
 import { addDays, dayIn, mondayOf } from '../shared/period.ts';
 import { reached } from '../shared/steps.ts';
 
 const maxRounds = 1_000;
+/** What sees to it that something else took place. */
+const isAfter: ReadonlySet<ScheduleKind> = new Set(['monitor-day-late', 'monitor-week-late', 'digest-late']);
+const sleptMs = 15 * 60_000;
 
 /**
  * Puts everything that is due into the queue: each due instant of each schedule once, whichever process looks first.
@@ -66,6 +72,11 @@ async function enqueueRounds(ctx: Ctx): Promise<number> {
 
 const claimAndEnqueue = (ctx: Ctx, queue: Queue, row: DueSchedule): Promise<boolean> =>
   write(ctx, async (w) => {
+    if (isAfter.has(row.kind) && w.now.getTime() - row.nextRunAt.getTime() > sleptMs) {
+      // Leeway slept: what this looks after begins only now, too.
+      await postponeSchedule(w, row, new Date(w.now.getTime() + sleptMs));
+      return false;
+    }
     if (!(await claimSchedule(w, row))) return false;
     const today = dayIn(row.zone, row.nextRunAt);
     const lastWeek = addDays(mondayOf(today), -7);
@@ -76,6 +87,18 @@ const claimAndEnqueue = (ctx: Ctx, queue: Queue, row: DueSchedule): Promise<bool
       case 'monitor-week':
         await queue.enqueue(w, 'monitor-run', { modelId: row.subject, grain: 'week', periodStart: lastWeek });
         return true;
+      case 'monitor-day-late':
+      case 'monitor-week-late': {
+        // The look it follows was due on the day before where it is past midnight meanwhile.
+        const dueOn = dayIn(row.zone, new Date(row.nextRunAt.getTime() - lateAfterMinutes * 60_000));
+        const window =
+          row.kind === 'monitor-day-late'
+            ? ({ modelId: row.subject, grain: 'day', periodStart: addDays(dueOn, -1) } as const)
+            : ({ modelId: row.subject, grain: 'week', periodStart: addDays(mondayOf(dueOn), -7) } as const);
+        if (await isSettled(w, window)) return false;
+        await queue.enqueue(w, 'run-late', window);
+        return true;
+      }
       case 'rule-hours':
         await queue.enqueue(w, 'rule-look', lookOf(row));
         return true;
@@ -97,6 +120,14 @@ const claimAndEnqueue = (ctx: Ctx, queue: Queue, row: DueSchedule): Promise<bool
           destination: audience.channel,
           periodStart: lastWeek,
         });
+        return true;
+      }
+      case 'digest-late': {
+        const audience = (await readAudiences(w)).find((one) => one.id === row.subject);
+        if (!audience) return false;
+        const about = { audienceId: audience.id, destination: audience.channel, periodStart: lastWeek };
+        if (await isOut(w, about)) return false;
+        await queue.enqueue(w, 'digest-late', about);
         return true;
       }
       case 'digest-person': {

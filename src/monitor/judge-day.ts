@@ -20,7 +20,8 @@ function judgeVolume({ spec, book, day }: JudgedDay): FindingDraft | undefined {
   const kind = share < volumeShare ? 'rows-short' : share > 1 / volumeShare ? 'rows-many' : undefined;
   if (!kind) return undefined;
   const direction = kind === 'rows-short' ? 'down' : 'up';
-  return draftOf(kind, { key: 'rows', direction, slots: { now: rows.id, usual: usual.id }, words: { phrase: sayWeekday(day) } });
+  const key = kind === 'rows-short' ? 'rows' : kind;
+  return draftOf(kind, { key, direction, slots: { now: rows.id, usual: usual.id }, words: { phrase: sayWeekday(day) } });
 }
 
 /** The column that is worst; a broken feed empties many at once, and each would be a message. */

@@ -23,6 +23,8 @@ export interface Looked {
   period: Period;
   claimed: RunRow;
 }
+/** The same where nothing was looked at. */
+type NotLooked = Omit<Looked, 'watched'> & { watched: Pick<Watched, 'modelId' | 'title'> };
 
 export type RunOutcome =
   | { state: 'published'; facts: number; findings: number }
@@ -113,7 +115,7 @@ async function publishDays(
 }
 
 /** Says that the window could not be looked at, and why: as a finding with a matter, never as silence. */
-export async function giveUp(ctx: Ctx, looked: Looked, error: LeewayError): Promise<RunOutcome> {
+export async function giveUp(ctx: Ctx, looked: NotLooked, error: LeewayError): Promise<RunOutcome> {
   const { watched, period, claimed } = looked;
   const state = error.code === 'not-found' ? 'abstained' : 'failed';
   const reason = error.message;
@@ -145,13 +147,13 @@ export async function giveUp(ctx: Ctx, looked: Looked, error: LeewayError): Prom
   });
 }
 
-async function finish(w: WriteCtx, { watched, period, claimed }: Looked, change: Partial<RunRow>): Promise<void> {
+async function finish(w: WriteCtx, { watched, period, claimed }: NotLooked, change: Partial<RunRow>): Promise<void> {
   if (await finishRun(w.db, claimed.id, claimed.attempt, { ...change, finishedAt: w.now })) return;
   throw new LeewayError('conflict', `Another process has taken the window ${period.start} of ${watched.modelId} over.`);
 }
 
 /** What an earlier try of the same run had found is no longer so. */
-async function putFindings(w: WriteCtx, { watched, period, claimed }: Looked, findings: FindingDraft[]) {
+async function putFindings(w: WriteCtx, { watched, period, claimed }: NotLooked, findings: FindingDraft[]) {
   const window = { grain: period.grain, periodStart: period.start, periodEnd: period.end };
   const rows = findings.map((one) => ({
     ...one,
@@ -167,7 +169,7 @@ async function putFindings(w: WriteCtx, { watched, period, claimed }: Looked, fi
 
 async function openMatterOf(
   w: WriteCtx,
-  { watched, period }: Looked,
+  { watched, period }: NotLooked,
   finding: FindingDraft & { id: string },
   kind: 'alert' | 'data-quality',
 ): Promise<{ kind: FindingKind; severity: number; matterId: string }> {

@@ -1,11 +1,13 @@
 import type { WriteCtx } from '../audit/write.ts';
-import { putSchedule, removeSchedule } from '../queue/schedules.ts';
+import { laterBy, putSchedule, removeSchedule, type WallTime } from '../queue/schedules.ts';
 import { canonicalJson } from '../shared/canonical.ts';
 import { sha256 } from '../shared/ids.ts';
 import type { MonitorSpec } from './schemas.ts';
 import { deleteMonitor, upsertMonitor } from './store.ts';
 
 const monday = 1;
+/** A look that has not ended by then is missing. */
+export const lateAfterMinutes = 60;
 /** Not on the morning of the digest; it is asked on the first one of a month, when the month before is known. */
 const samplingTime = { weekday: 2, hour: 10, minute: 0 };
 
@@ -13,18 +15,33 @@ const samplingTime = { weekday: 2, hour: 10, minute: 0 };
 export async function putMonitor(w: WriteCtx, modelId: string, spec: MonitorSpec): Promise<void> {
   await upsertMonitor(w.db, { modelId, spec, specHash: sha256(canonicalJson(spec)), updatedAt: w.now });
   const { zone } = spec;
-  if (spec.dailyAt === null) await removeSchedule(w, 'monitor-day', modelId);
-  else await putSchedule(w, { kind: 'monitor-day', subject: modelId, zone, weekday: null, ...clockTime(spec.dailyAt) });
-  await putSchedule(w, { kind: 'monitor-week', subject: modelId, zone, weekday: monday, ...clockTime(spec.weeklyAt) });
+  await putLooks(w, modelId, 'monitor-day', spec.dailyAt === null ? null : { zone, weekday: null, ...clockTime(spec.dailyAt) });
+  await putLooks(w, modelId, 'monitor-week', { zone, weekday: monday, ...clockTime(spec.weeklyAt) });
   if (spec.sampling?.monthly) await putSchedule(w, { kind: 'sampling', subject: modelId, zone, ...samplingTime });
   else await removeSchedule(w, 'sampling', modelId);
+}
+
+/** When a model's days or weeks are looked at, and when it is seen whether that look took place. */
+async function putLooks(
+  w: WriteCtx,
+  subject: string,
+  kind: 'monitor-day' | 'monitor-week',
+  time: WallTime | null,
+): Promise<void> {
+  if (time === null) {
+    await removeSchedule(w, kind, subject);
+    await removeSchedule(w, `${kind}-late`, subject);
+  } else {
+    await putSchedule(w, { kind, subject, ...time });
+    await putSchedule(w, { kind: `${kind}-late`, subject, ...laterBy(lateAfterMinutes, time) });
+  }
 }
 
 /** Stops watching a model; its profiles, runs and facts stay. */
 export async function removeMonitor(w: WriteCtx, modelId: string): Promise<void> {
   await deleteMonitor(w.db, modelId);
-  await removeSchedule(w, 'monitor-day', modelId);
-  await removeSchedule(w, 'monitor-week', modelId);
+  await putLooks(w, modelId, 'monitor-day', null);
+  await putLooks(w, modelId, 'monitor-week', null);
   await removeSchedule(w, 'sampling', modelId);
 }
 

@@ -42,6 +42,17 @@ export async function insertPublishedDays(db: Db, rows: (typeof run.$inferInsert
   return new Set(made.map((row) => row.id));
 }
 
+export async function findWindow(
+  db: Db,
+  { modelId, grain, periodStart }: { modelId: string; grain: Grain; periodStart: Day },
+): Promise<RunRow | undefined> {
+  const [row] = await db
+    .select()
+    .from(run)
+    .where(and(eq(run.modelId, modelId), eq(run.grain, grain), eq(run.periodStart, periodStart)));
+  return row;
+}
+
 export async function finishRun(db: Db, id: string, attempt: number, change: Partial<RunRow>): Promise<boolean> {
   const done = await db
     .update(run)

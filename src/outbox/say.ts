@@ -8,6 +8,8 @@ export interface Messages {
   /** The digest itself; its remaining findings go into its thread as `edition-details`. */
   edition: { editionId: string };
   'edition-details': { editionId: string };
+  /** A digest was due and is not out: to its audience, and to whoever runs Leeway. Its data is digest/late-digest.ts'. */
+  'digest-late': { audienceId: string; destination: string; periodStart: string };
   answer: { answerId: string };
   'case-opened-flagger': { caseId: string };
   'case-opened-owner': { caseId: string };

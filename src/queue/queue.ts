@@ -7,6 +7,10 @@ import { enqueue, onEnqueued, waitingQueues, type Enqueuing } from './enqueue.ts
 export interface Jobs {
   'monitor-run': { modelId: string; grain: 'day' | 'week'; periodStart: string };
   'compose-digest': { audienceId: string; destination: string; periodStart: string };
+  /** A look that should have ended by now. */
+  'run-late': { modelId: string; grain: 'day' | 'week'; periodStart: string };
+  /** A digest that should be out by now. */
+  'digest-late': { audienceId: string; destination: string; periodStart: string };
   'slack-event': { key: string };
   /** The checks of a version. */
   'validate-version': { modelId: string; version: number };
@@ -58,6 +62,8 @@ interface Policy {
 const queues: Record<QueueName, Policy> = {
   'monitor-run': { retryLimit: 3, retryDelay: 20, expireInSeconds: 15 * 60 },
   'compose-digest': { retryLimit: 5, retryDelay: 10, expireInSeconds: 5 * 60 },
+  'run-late': { retryLimit: 5, retryDelay: 10, expireInSeconds: 60 },
+  'digest-late': { retryLimit: 5, retryDelay: 10, expireInSeconds: 60 },
   'slack-event': { retryLimit: 3, retryDelay: 2, expireInSeconds: 60 },
   'validate-version': { retryLimit: 3, retryDelay: 10, expireInSeconds: 10 * 60 },
   'tests-settled': { retryLimit: 5, retryDelay: 5, expireInSeconds: 60 },
@@ -79,11 +85,11 @@ const queues: Record<QueueName, Policy> = {
   'outbox-trouble': { retryLimit: 3, retryDelay: 5, expireInSeconds: 60 },
   'serving-changed': { retryLimit: 5, retryDelay: 5, expireInSeconds: 60 },
 };
+/** How often a job of a queue is tried before it is given up. */
+export const triesOf = (name: QueueName): number => queues[name].retryLimit + 1;
 export const queueNames = Object.keys(queues) as QueueName[];
 const stopTimeoutMs = 10_000;
 const noJob = '00000000-0000-0000-0000-000000000000';
-/** How often a job of a queue is tried before it is given up. */
-export const triesOf = (name: QueueName): number => queues[name].retryLimit + 1;
 
 /** The durable queue, pg-boss behind it. Work is enqueued in the transaction that makes it due; only jobs/ takes it out. */
 export interface Queue {

@@ -7,15 +7,18 @@ import { nextDaily, nextWeekly } from '../shared/period.ts';
 export const scheduleKinds = [
   'monitor-day',
   'monitor-week',
+  'monitor-day-late',
+  'monitor-week-late',
   'digest',
+  'digest-late',
   'digest-person',
   'anchor',
   'rule-hours',
   'reviews',
   'sampling',
 ] as const;
-/** What comes due: a model's day or week is looked at (subject: model), a standing rule looks at
- * hours, an audience or a person gets a digest;
+/** What comes due: a model's day or week is looked at (subject: model) and, later, whether that look took place; a standing
+ * rule looks at hours, an audience or a person gets a digest and, later, whether it is out;
  * once a day the audit chain is anchored and reviews of models come due (subject: `all`); once a week it is seen whether a
  * model's experts are to be asked this month. */
 export type ScheduleKind = (typeof scheduleKinds)[number];
@@ -50,6 +53,18 @@ export async function putSchedule(w: Within, row: Schedule): Promise<void> {
     });
 }
 
+/** The wall time some minutes after another, at most a day. */
+export function laterBy(minutes: number, { zone, weekday, hour, minute }: WallTime): WallTime {
+  const all = hour * 60 + minute + minutes;
+  const next = all >= 1_440;
+  return {
+    zone,
+    weekday: weekday === null || !next ? weekday : (weekday % 7) + 1,
+    hour: Math.floor(all / 60) % 24,
+    minute: all % 60,
+  };
+}
+
 export async function removeSchedule(w: Pick<Ctx, 'db'>, kind: ScheduleKind, subject: string): Promise<void> {
   await w.db.delete(schedule).where(and(eq(schedule.kind, kind), eq(schedule.subject, subject)));
 }
@@ -77,6 +92,14 @@ export async function claimSchedule(w: Within, row: DueSchedule): Promise<boolea
     .where(and(eq(schedule.kind, row.kind), eq(schedule.subject, row.subject), eq(schedule.nextRunAt, row.nextRunAt)))
     .returning({ subject: schedule.subject });
   return claimed.length === 1;
+}
+
+/** Moves one due instant to another; the schedule goes on from there. */
+export async function postponeSchedule(w: Within, row: DueSchedule, until: Date): Promise<void> {
+  await w.db
+    .update(schedule)
+    .set({ nextRunAt: until })
+    .where(and(eq(schedule.kind, row.kind), eq(schedule.subject, row.subject), eq(schedule.nextRunAt, row.nextRunAt)));
 }
 
 /** The next instant at which anything comes due; undefined when nothing is scheduled. */

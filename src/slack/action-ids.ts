@@ -14,6 +14,7 @@ export const actionIds = {
   modelsPage: 'models-page',
   modelRecord: 'model-record',
   share: 'share',
+  digestAgain: 'digest-again',
   sendToMe: 'send-to-me',
   askAgain: 'ask-again',
   approve: 'request-approve',

@@ -60,7 +60,7 @@ import { onRetireRule, onRuleForm, onRuleList } from './handlers/rule-actions.ts
 import { onSampleAnswer, onSampleDecisions, onSampleFlag, onSampleLine, onSampleTurn } from './handlers/sample-actions.ts';
 import { onTroubleDrop, onTroubleResend, onTroubleUndo } from './handlers/trouble-actions.ts';
 import { onUsefulChoice } from './handlers/useful-actions.ts';
-import { onSendToMe, onShare } from './handlers/send-actions.ts';
+import { onDigestAgain, onSendToMe, onShare } from './handlers/send-actions.ts';
 import { onToDoMore, onToDoOpen, onToDoPage } from './handlers/to-do-actions.ts';
 import { onPromote, onVersionDetails, onVersionPage } from './handlers/version-actions.ts';
 import { patient, respondTo } from './respond.ts';
@@ -82,6 +82,7 @@ const handlers: Record<string, (turn: Turn, click: Click) => Promise<void>> = {
   [actionIds.modelRecord]: onModelRecord,
   [actionIds.share]: onShare,
   [actionIds.sendToMe]: onSendToMe,
+  [actionIds.digestAgain]: onDigestAgain,
   [actionIds.askAgain]: (turn, click) => onCommand(turn, click.value ?? ''),
   [actionIds.approve]: onApprove,
   [actionIds.refuse]: onRefuse,

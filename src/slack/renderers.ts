@@ -12,6 +12,7 @@ import { answerMessage } from './views/answer.ts';
 import { contactLetter } from './views/contact-letter.ts';
 import { editionMessage } from './views/edition.ts';
 import { editionDetailsMessage } from './views/edition-details.ts';
+import { lateDigestMessage } from './views/late-digest.ts';
 import { caseForFlagger, caseForOwner, matterDone, matterTaken } from './views/letters.ts';
 import { note } from './views/note.ts';
 import { releaseMessage } from './views/release-notice.ts';
@@ -47,6 +48,8 @@ export function createRenderers(verbs: SlackVerbs, charts: Charts): Renderers {
     },
     'edition-details': async (ctx, row) =>
       editionDetailsMessage(await verbs.editionDetails(ctx, dataOf(row, 'edition-details').editionId)),
+    'digest-late': async (ctx, row) =>
+      lateDigestMessage(await verbs.lateDigest(ctx, { ...dataOf(row, 'digest-late'), to: row.destination })),
     async answer(ctx, row) {
       const { view, chart } = await verbs.answer(ctx, dataOf(row, 'answer').answerId);
       return withChart(answerMessage(view, { message: standing(row) }), chart);

@@ -16,6 +16,7 @@ import type { CaseListView } from './views/case-list.ts';
 import type { ChangeListView } from './views/change-list.ts';
 import type { ChangeView } from './views/change-words.ts';
 import type { IdeaListView } from './views/ideas.ts';
+import type { LateDigestView } from './views/late-digest.ts';
 import type { AlertView } from './views/alert.ts';
 import type { AnswerView } from './views/answer.ts';
 import type { EditionView } from './views/edition.ts';
@@ -145,6 +146,12 @@ export interface SlackVerbs
   answer(ctx: Ctx, id: string): Promise<{ view: AnswerView; chart?: ChartFor }>;
   case(ctx: Ctx, id: string): Promise<CaseView>;
   matter(ctx: Ctx, id: string): Promise<MatterView>;
+  /** `to`: who reads it. */
+  lateDigest(
+    ctx: Ctx,
+    input: { audienceId: string; destination: string; periodStart: string; to: string },
+  ): Promise<LateDigestView>;
+  tryDigestAgain(ctx: Ctx, which: { audienceId: string; destination: string; periodStart: string }): Promise<void>;
   alert(ctx: Ctx, input: { matterId: string; ownerId: string | null; destination: string }): Promise<AlertView>;
   /** `message`: the outbox id under which it stands, for its buttons to carry. */
   card(ctx: Ctx, input: { cardId: string; message: string }): Promise<ShownCard>;

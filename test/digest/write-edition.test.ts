@@ -483,7 +483,8 @@ describe('the templates', () => {
   });
 
   it('can each be filled, and none is dead', () => {
-    const kinds = findingKinds.filter((kind) => !kind.startsWith('run-'));
+    // Of a single day, which no digest is of.
+    const kinds = findingKinds.filter((kind) => !kind.startsWith('run-') && kind !== 'rows-many');
     const matters: Wish['matters'][] = [
       [],
       ...['error', 'kpi:on-time', 'rows', 'missing:hour', 'run', 'flag'].flatMap((key) => [

@@ -70,6 +70,19 @@ describe('what comes due', () => {
     expect(await tickAt(now)).toBe(0);
   });
 
+  it('is looked after once it had its time, also where Leeway slept through it', async () => {
+    await write(test.system('2001-06-16T00:00:00Z'), (w) => putAudience(w, audience));
+    await put('2001-06-16T00:00:00Z', { ...daily, kind: 'monitor-day-late', hour: 6, minute: 30 });
+    expect(await tickAt('2001-06-18T15:00:00Z')).toBe(1);
+    expect(enqueued.map((one) => one.name)).toEqual(['compose-digest']);
+    expect(await tickAt('2001-06-18T15:14:59Z')).toBe(0);
+    expect(await tickAt('2001-06-18T15:15:00Z')).toBe(2);
+    expect(enqueued.slice(1).map((one) => [one.name, one.data['periodStart']])).toEqual([
+      ['digest-late', '2001-06-11'],
+      ['run-late', '2001-06-17'],
+    ]);
+  });
+
   it('is not before its minute', async () => {
     await put('2001-06-16T00:00:00Z', weekly);
     expect(await tickAt('2001-06-18T10:59:59Z')).toBe(0);
@@ -143,10 +156,12 @@ describe('what comes due', () => {
         ['2001-06-18T10:30', 'day'],
         ['2001-06-18T11:00', 'week'],
         ['2001-06-18T14:00', 'executives'],
+        // Nobody made it here.
+        ['2001-06-18T14:15', 'executives'],
       ]);
       // Once for what waited already, then after each thing that fell due.
-      expect(settled).toBe(5);
-      expect(progress.at(-1)).toBe('Mon 18 June 2001, 09:00');
+      expect(settled).toBe(6);
+      expect(progress.at(-1)).toBe('Mon 18 June 2001, 09:15');
       expect(clock.now().toISOString().slice(0, 16)).toBe('2001-06-18T16:00');
     });
 

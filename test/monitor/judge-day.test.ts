@@ -32,7 +32,7 @@ describe('a day', () => {
     [499, ['rows-short rows']],
     [0, ['rows-short rows']],
     [2_000, []],
-    [2_001, ['rows-many rows']],
+    [2_001, ['rows-many rows-many']],
   ])('with %i rows where 1,000 are usual and half is the level finds %j', (rows, found) => {
     expect(kinds({ rows })).toEqual(found);
   });

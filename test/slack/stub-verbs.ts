@@ -50,6 +50,17 @@ export function stubVerbs(overrides: Partial<SlackVerbs> = {}): Stub {
     cardOfMatter: async () => ({ cardId: 'card', title: 'Case 12' }),
     handOver: async () => ({ name: 'Tom Okafor' }),
     keepDraft: async () => {},
+    lateDigest: async (_ctx, { to, ...which }) => ({
+      which,
+      audienceTitle: 'Executives',
+      hour: '09:00',
+      standing: 'missing',
+      reason: 'of a fault in Leeway itself',
+      tries: 6,
+      operators: ['Tom Okafor'],
+      forOperator: to !== which.destination,
+    }),
+    tryDigestAgain: async () => {},
     alert: async (_ctx, { matterId }) => ({
       matterId,
       revision: 1,

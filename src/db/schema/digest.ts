@@ -64,6 +64,22 @@ export const edition = pgTable(
   ],
 );
 
+/** A digest that could not be made when it was due: why, as it was last tried; settled once it was made after all. */
+export const digestTrouble = pgTable(
+  'digest_trouble',
+  {
+    audienceId: text().notNull(),
+    destination: text().notNull(),
+    /** Monday of the week that it was to tell of. */
+    periodStart: day().notNull(),
+    reason: text().notNull(),
+    tries: integer().notNull().default(1),
+    failedAt: at().notNull(),
+    settledAt: at(),
+  },
+  (t) => [primaryKey({ columns: [t.audienceId, t.destination, t.periodStart] })],
+);
+
 /** Terms whose analogy a destination has already read: an analogy is told at the first meeting only. */
 export const termMet = pgTable(
   'term_met',

@@ -1,4 +1,5 @@
 import { changeSettings } from '../../digest/settings.ts';
+import { readLateDigest, tryDigestAgain } from '../../digest/late-digest.ts';
 import { readEdition } from '../../digest/read-edition.ts';
 import { write } from '../../audit/write.ts';
 import { say } from '../../outbox/say.ts';
@@ -6,11 +7,19 @@ import { newId } from '../../shared/ids.ts';
 import type { SlackVerbs } from '../verbs.ts';
 import { editionDetailsFor, editionFor, type PageLinks } from './edition-views.ts';
 
-type DigestVerbs = Pick<SlackVerbs, 'edition' | 'editionDetails' | 'saveDigestSettings' | 'sendToMe' | 'share'>;
+type DigestVerbs = Pick<
+  SlackVerbs,
+  'edition' | 'editionDetails' | 'lateDigest' | 'tryDigestAgain' | 'saveDigestSettings' | 'sendToMe' | 'share'
+>;
 
 export const createDigestVerbs = (links: PageLinks): DigestVerbs => ({
   edition: (ctx, id) => editionFor(ctx, links, id),
   editionDetails: (ctx, id) => editionDetailsFor(ctx, id),
+  async lateDigest(ctx, { to, ...which }) {
+    const late = await readLateDigest(ctx, which);
+    return { ...late, hour: `${String(late.hour).padStart(2, '0')}:00`, forOperator: to !== which.destination };
+  },
+  tryDigestAgain,
   async saveDigestSettings(ctx, patch) {
     await changeSettings(ctx, patch);
   },

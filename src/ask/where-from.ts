@@ -32,28 +32,38 @@ export interface FactBehind {
 export interface Behind {
   title: string;
   rows: FactBehind[];
+  worded: Worded;
+}
+
+/** What a language model had to do with a text; `by` is null where it had nothing. */
+export interface Worded {
+  by: string | null;
+  /** Sentences of an edition that it worded, beside what the templates say; plain text. */
+  sentences: { text: string; template: string }[];
 }
 
 /** Every fact that an answer or an edition rests on, in the order of reading. */
 export async function factsBehind(ctx: Ctx, subject: { kind: 'answer' | 'edition'; id: string }): Promise<Behind> {
   authorise(ctx.actor, 'facts.read');
-  const { title, ids } = subject.kind === 'answer' ? await behindAnswer(ctx, subject.id) : await behindEdition(ctx, subject.id);
+  const { title, ids, worded } =
+    subject.kind === 'answer' ? await behindAnswer(ctx, subject.id) : await behindEdition(ctx, subject.id);
   const facts = await readFacts(ctx, ids);
   const models = await readModels(
     ctx,
     facts.map((one) => one.modelId).filter((id) => id !== '*'),
   );
-  return { title, rows: facts.map((one) => rowOf(one, models.get(one.modelId)?.title ?? one.modelId)) };
+  return { title, rows: facts.map((one) => rowOf(one, models.get(one.modelId)?.title ?? one.modelId)), worded };
 }
 
 async function behindAnswer(ctx: Ctx, id: string) {
   const answer = await readAnswer(ctx, id);
-  return { title: `the answer to “${answer.understood}”`, ids: factsOfAnswer(answer) };
+  const worded: Worded = { by: answer.readBy, sentences: [] };
+  return { title: `the answer to “${answer.understood}”`, ids: factsOfAnswer(answer), worded };
 }
 
 async function behindEdition(ctx: Ctx, id: string) {
   const { body } = await readEdition(ctx, id);
-  return { title: `the digest of ${sayPeriod(body.period)}`, ids: factsOf(body) };
+  return { title: `the digest of ${sayPeriod(body.period)}`, ids: factsOf(body), worded: body.wording satisfies Worded };
 }
 
 const rowOf = (fact: Fact, title: string): FactBehind => ({

@@ -9,6 +9,7 @@ import { forgetCaseWords } from '../feedback/forget-words.ts';
 import { forgetFramingWords } from '../framing/forget-words.ts';
 import { forgetMatterWords } from '../matters/forget-words.ts';
 import { forgetPayloads } from '../outbox/forget-payloads.ts';
+import { forgetExchangesOf } from '../llm/forget-exchanges.ts';
 import { readPerson } from '../people/read-persons.ts';
 import { forgetNotesOf } from '../registry/note-version.ts';
 import { forgetSampleWords } from '../sampling/forget-words.ts';
@@ -39,6 +40,7 @@ export async function eraseWords(ctx: Ctx, { personId }: { personId: string }): 
     const ideas = await forgetFramingWords(w, personId);
     const changes = await forgetChangeWords(w, personId);
     const samples = await forgetSampleWords(w, personId);
+    const questions = await forgetExchangesOf(w, personId);
     const cards = new Set(events.map((one) => one.cardId));
     for (const id of requests) {
       const card = await findCard(w, 'approval', id);
@@ -72,6 +74,7 @@ export async function eraseWords(ctx: Ctx, { personId }: { personId: string }): 
       cases.length +
       matters.length +
       notes +
+      questions +
       orders;
     w.audit({ verb: 'people.erase-words', subject: `person:${personId}`, detail: { places, messages } });
     return { name: person.name, places, messages };

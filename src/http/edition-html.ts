@@ -26,6 +26,10 @@ export function editionHtml(edition: EditionPage): Html {
       ${edition.facts.length > 0 && facts(edition.facts, edition.zone)}
       <footer>
         Composed ${sayInstant(edition.composedAt, edition.zone)} (${edition.zone}) by Leeway and kept as it was sent.
+        ${
+          edition.wordedBy &&
+          `Some sentences were worded by the language model ${edition.wordedBy}; every figure and direction is a stored fact.`
+        }
       </footer>
     </main>`,
   );

@@ -10,6 +10,8 @@ export interface EditionPage {
   zone: string;
   /** A label that stands on every screen, such as that the company is simulated. */
   notice: string | undefined;
+  /** The language model that worded some of its sentences. */
+  wordedBy: string | undefined;
   /** The paragraphs after the verdict. */
   lines: EditionLine[];
   findings: EditionFinding[];

@@ -27,6 +27,7 @@ export async function readEditionPage(ctx: Ctx, charts: Charts, id: string): Pro
     composedAt: edition.composedAt,
     zone: body.organisation.zone,
     notice: body.organisation.note ?? undefined,
+    wordedBy: body.wording.by ?? undefined,
     lines: body.lines.filter((line) => line !== coverage).map(lineOf),
     findings: body.details.length > 0 ? [{ title: 'More figures', lines: body.details.map(lineOf) }] : [],
     chart: body.chart ? await chartOf(ctx, charts, body.chart) : undefined,

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, lt, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm';
 import type { Db } from '../db/db.ts';
 import { languageModelExchange, languageModelUse } from '../db/schema/llm.ts';
 import type { Day } from '../shared/period.ts';
@@ -35,22 +35,13 @@ export async function deleteExchanges(db: Db, before: Date, limit: number): Prom
   await db.delete(languageModelExchange).where(inArray(languageModelExchange.id, old));
 }
 
-/** Newest first; of one subject, or of all. */
-export const selectExchanges = (db: Db, { subject, limit }: { subject?: string; limit: number }): Promise<ExchangeRow[]> =>
+/** What was put to it for an edition or an answer, newest first. */
+export const selectExchanges = (db: Db, { subject, limit }: { subject: string; limit: number }): Promise<ExchangeRow[]> =>
   db
     .select()
     .from(languageModelExchange)
-    .where(subject === undefined ? undefined : eq(languageModelExchange.subject, subject))
+    .where(eq(languageModelExchange.subject, subject))
     .orderBy(desc(languageModelExchange.at), desc(languageModelExchange.id))
-    .limit(limit);
-
-/** How often each was asked since a day, by day. */
-export const selectUse = (db: Db, { since, limit }: { since: Day; limit: number }) =>
-  db
-    .select()
-    .from(languageModelUse)
-    .where(and(gt(languageModelUse.day, since), eq(languageModelUse.who, '*')))
-    .orderBy(asc(languageModelUse.day))
     .limit(limit);
 
 /** Takes a person's words out of what was sent and received; that it was asked stays. Returns how many held some. */

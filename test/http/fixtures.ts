@@ -15,6 +15,7 @@ export const editionPage: EditionPage = {
   composedAt: new Date('2001-06-18T14:00:00Z'),
   zone: 'America/Chicago',
   notice: 'Simulated company, real flights of 2001',
+  wordedBy: undefined,
   lines: [
     { lead: 'On time: 72.9 % of flights.', text: 'The week before it was 80.9 %; the target is 80 %.', factIds: ['f-1', 'f-2'] },
     { text: 'Cause unknown.' },
@@ -76,6 +77,8 @@ export function startHttp(deps: Partial<HttpDeps> = {}) {
     servingAccess: 'token',
     scopesOf: async () => [],
     backup: async () => ({ stream: new Blob(['packed']).stream(), bytes: 6 }),
+    anchors: async () => [],
+    applyAs: async () => ({ lines: [], kept: [], waiting: [], left: [], request: null, isSeparated: false }),
     metrics: async () => '# HELP up 1\n',
     reportDeployment: async ({ state }) => ({ state, changed: true }),
     ...deps,

@@ -97,6 +97,8 @@ export const facts = (
   title: 'the digest of 11–17 June 2001',
   total,
   page,
+  worded: { by: null, sentences: [] },
+  exchanges: [],
   facts: Array.from({ length: Math.max(0, Math.min(pageSize, total - page * pageSize)) }, (_, index) => ({
     what: `Fact ${page * pageSize + index + 1}`,
     value: '21.9',

@@ -1,17 +1,23 @@
 import { factsBehind } from '../../ask/where-from.ts';
+import type { Ctx } from '../../db/ctx.ts';
+import { readExchanges } from '../../llm/read-exchanges.ts';
 import { readPersons } from '../../people/read-persons.ts';
+import { may } from '../../shared/access.ts';
 import { sayInstant } from '../../shared/period.ts';
 import type { SlackVerbs } from '../verbs.ts';
 
 export const factVerbs: Pick<SlackVerbs, 'facts'> = {
   async facts(ctx, { subject, page, pageSize }) {
     const zone = (await readPersons(ctx, [ctx.actor.id])).get(ctx.actor.id)?.zone ?? 'utc';
-    const { title, rows } = await factsBehind(ctx, subject);
+    const { title, rows, worded } = await factsBehind(ctx, subject);
     return {
       subject,
       title,
       total: rows.length,
       page,
+      worded,
+      // Word for word only for those who answer for it: a question holds what somebody wrote.
+      exchanges: page === 0 && may(ctx.actor, 'audit.read') ? await exchangesOf(ctx, subject) : [],
       facts: rows
         .slice(page * pageSize, (page + 1) * pageSize)
         .map(({ comparison, source, window, rows: counted, method, computedAt, ...row }) => ({
@@ -25,3 +31,22 @@ export const factVerbs: Pick<SlackVerbs, 'facts'> = {
     };
   },
 };
+
+const verdicts = {
+  used: 'used',
+  partly: 'used in part',
+  discarded: 'thrown away',
+  failed: 'no answer',
+  'not-asked': 'not asked',
+} as const;
+
+async function exchangesOf(ctx: Ctx, { kind, id }: { kind: string; id: string }) {
+  const rows = await readExchanges(ctx, { subject: `${kind}:${id}` });
+  return rows.map(({ model, verdict, reason, sent, received }) => ({
+    model,
+    verdict: verdicts[verdict],
+    reason: reason ?? '',
+    sent: sent ?? '',
+    received: received ?? '',
+  }));
+}

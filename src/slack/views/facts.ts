@@ -24,10 +24,25 @@ export interface FactsView {
   total: number;
   /** From 0. */
   page: number;
+  /** The language model that worded sentences of a digest or said what a question asks for; null where none did. */
+  worded: { by: string | null; sentences: { text: string; template: string }[] };
+  /** What was put to it and what became of that, for those who may see it. */
+  exchanges: ExchangeShown[];
+}
+
+export interface ExchangeShown {
+  model: string;
+  /** `thrown away` */
+  verdict: string;
+  reason: string;
+  sent: string;
+  received: string;
 }
 
 /** Facts a page of the modal; two blocks of twenty lines would be unreadable, one block a fact is. */
 export const factsPerPage = 40;
+/** Slack allows 3,000 in a section. */
+const maxSectionChars = 2_900;
 
 export function factsModal(view: FactsView): types.ModalView {
   const make = createBlocks();
@@ -38,10 +53,42 @@ export function factsModal(view: FactsView): types.ModalView {
   if (view.facts.length === 0) blocks.push(make.section('none', 'No figure was used here, so there is nothing to trace.'));
   for (const fact of view.facts.slice(0, factsPerPage))
     blocks.push(make.section(`fact:${fact.what}:${fact.period}`, factText(fact)));
+  if (view.page === 0) blocks.push(...wordedBlocks(make, view));
   const turn = turnButtons(view, pages);
   if (turn.length > 0) blocks.push(make.actions('pages', turn));
   return modal({ callbackId: viewIds.facts, title: 'Where this comes from' }, blocks);
 }
+
+/** Who worded it, sentence by sentence, under the facts. */
+function wordedBlocks(make: ReturnType<typeof createBlocks>, { subject, worded, exchanges }: FactsView): Block[] {
+  const by = mrkdwn(worded.by ?? '', 130);
+  const sentences = worded.sentences.map(({ text, template }) => `• ${text}\n   _The template:_ ${template}`);
+  const said =
+    worded.by === null
+      ? 'Worded by templates.'
+      : subject.kind === 'answer'
+        ? `The language model ${by} said what was asked. The answer was worded by templates.`
+        : `Worded by templates, but for these sentences, which the language model ${by} rephrased. Figures and directions are stored facts.`;
+  return [
+    make.section('worded', wholeLines([said, ...sentences])),
+    ...exchanges.map((one, index) => make.section(`exchange:${index}`, exchangeText(one))),
+  ];
+}
+
+const exchangeText = ({ model, verdict, reason, sent, received }: ExchangeShown) =>
+  [
+    `*Put to ${mrkdwn(model, 130)}: ${verdict}.* ${mrkdwn(reason, 300)}`.trim(),
+    `_Sent:_ ${verbatim(sent, 1_200)}`,
+    `_Received:_ ${verbatim(received, 1_000)}`,
+  ].join('\n');
+
+/** As it is, marks of emphasis included. */
+const verbatim = (text: string, maxChars: number) =>
+  text === '' ? 'nothing is kept' : `\`\`\`${mrkdwn(text.replaceAll('`', "'"), maxChars)}\`\`\``;
+
+/** As many whole sentences as Slack takes; they are marked up already, so that none may be cut. */
+const wholeLines = (lines: readonly string[]): string =>
+  lines.reduce((text, line) => (text.length + line.length + 1 > maxSectionChars ? text : `${text}\n${line}`));
 
 const factText = (fact: FactRow) =>
   [

@@ -3,12 +3,15 @@ import { join } from 'node:path';
 import { asc, eq } from 'drizzle-orm';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { applyConfig } from '../../src/apply/apply.ts';
+import { run } from '../../src/db/schema/monitor.ts';
 import { outboxMessage } from '../../src/db/schema/outbox.ts';
 import { createDuckDbEngine } from '../../src/engines/duckdb.ts';
 import { closeMatter } from '../../src/matters/close-matter.ts';
 import { listMatters } from '../../src/matters/read-matters.ts';
 import { takeMatter } from '../../src/matters/take-matter.ts';
 import { runMonitor } from '../../src/monitor/run-monitor.ts';
+import { settleLateRun } from '../../src/monitor/settle-late-run.ts';
+import { LeewayError } from '../../src/shared/errors.ts';
 import { alertVerbs } from '../../src/slack/verbs/alert-verbs.ts';
 import { addDays } from '../../src/shared/period.ts';
 import { alertMessage } from '../../src/slack/views/alert.ts';
@@ -157,5 +160,52 @@ describe('what cannot wait for the digest', () => {
     for (const id of models) await look('2001-02-08', 'day', id);
     expect(await destinations()).toHaveLength(40);
     expect(await destinations('alerts-more')).toEqual(['person:otto', 'C0BUILD']);
+  });
+
+  describe('of a look that does not come', () => {
+    const late = (periodStart: string) => settleLateRun(system(), { modelId: 'trip-wait', grain: 'day', periodStart });
+
+    it('is nothing where the look took place, whatever came of it', async () => {
+      await look('2001-02-08');
+      await late('2001-02-08');
+      await writeFile(join(folder, 'trips.parquet'), 'no parquet');
+      await look('2001-02-09');
+      await late('2001-02-09');
+      expect(await messages()).toHaveLength(2);
+      expect((await listMatters(system())).matters).toHaveLength(1);
+    });
+
+    it('says that it never began and what keeps it, until it comes after all', async () => {
+      await test.clear();
+      await apply('true', { environments: {} });
+      await expect(look('2001-02-08')).rejects.toMatchObject({ code: 'not-found' });
+      await late('2001-02-08');
+      expect(await destinations()).toEqual(['person:otto', 'C0BUILD']);
+      expect(await shown()).toContain('Thu 8 February could not be checked: The model trip-wait has no version that serves.');
+      await apply('true');
+      expect(await look('2001-02-08')).toMatchObject({ state: 'published' });
+      expect(await shown()).toContain('A later look found nothing of it any more.');
+    });
+
+    it('says what stood in the way of one that was given up', async () => {
+      const busy = { ...engine, profile: () => Promise.reject(new LeewayError('unavailable', 'The warehouse is not reached.')) };
+      const input = { modelId: 'trip-wait', grain: 'day', periodStart: '2001-02-08' } as const;
+      await expect(runMonitor(system(), busy, input)).rejects.toMatchObject({ code: 'unavailable' });
+      expect(await messages()).toEqual([]);
+      await late('2001-02-08');
+      expect(await shown()).toContain('could not be checked: The warehouse is not reached.');
+      await late('2001-02-08');
+      expect(await messages()).toHaveLength(2);
+    });
+
+    it('leaves one that is under way alone, and a retired model too', async () => {
+      const never = { ...engine, profile: () => new Promise<never>(() => {}) };
+      void runMonitor(system(), never, { modelId: 'trip-wait', grain: 'day', periodStart: '2001-02-08' });
+      await expect.poll(() => test.database.db.select().from(run).where(eq(run.grain, 'day'))).toHaveLength(1);
+      await late('2001-02-08');
+      await apply('true', { stage: 'retired' });
+      await late('2001-02-09');
+      expect(await messages()).toEqual([]);
+    });
   });
 });

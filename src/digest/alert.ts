@@ -1,3 +1,4 @@
+import { changesNear } from '../changes/read-change.ts';
 import type { Ctx } from '../db/ctx.ts';
 import { readFacts } from '../facts/read-facts.ts';
 import { errorKind, type ErrorKind } from '../monitor/error-kind.ts';
@@ -5,7 +6,7 @@ import type { AlertFinding } from '../monitor/read-alert.ts';
 import { readMonitors } from '../monitor/read-monitors.ts';
 import { readModels } from '../registry/read-model.ts';
 import type { Fact } from '../shared/fact.ts';
-import { sayPeriod, sayWeekday, type Period } from '../shared/period.ts';
+import { sayDay, sayPeriod, sayWeekday, type Day, type Period } from '../shared/period.ts';
 import type { Line } from './line.ts';
 import { createSay, loadTemplates, type Say } from './templates.ts';
 
@@ -17,7 +18,11 @@ export interface AlertWords {
   predictions: string;
   /** How the model can be wrong: by an amount, or altogether. */
   error: ErrorKind;
+  /** What changes in the business in that time. */
+  changes: readonly { number: number; startsOn: Day }[];
 }
+
+const maxChanges = 2;
 
 const sayOnce: { say?: Say } = {};
 const theSay = (): Say => (sayOnce.say ??= createSay(loadTemplates('alerts.yml')));
@@ -38,7 +43,9 @@ export async function readAlertLines(ctx: Ctx, finding: AlertFinding | undefined
     entries.map(([, id]) => id),
   );
   const facts = Object.fromEntries(entries.map(([slot], index) => [slot, stored[index]]));
+  const changes = (await changesNear(ctx, [finding.modelId], finding.period)).slice(0, maxChanges);
   return writeAlert(theSay(), finding, facts, {
+    changes: changes.map(({ number, startsOn }) => ({ number, startsOn })),
     units: models.get(finding.modelId)?.unitPlural ?? 'rows',
     predictions: monitors[0]?.spec.predictionPhrase ?? 'predictions',
     error: monitors[0] ? errorKind(monitors[0].spec) : 'miss',
@@ -48,12 +55,15 @@ export async function readAlertLines(ctx: Ctx, finding: AlertFinding | undefined
 /** Pure: the same finding and facts give the same text. */
 export function writeAlert(say: Say, finding: AlertFinding, facts: Record<string, Fact | undefined>, words: AlertWords): Line[] {
   const { kind, period, passed } = finding;
-  const { error, ...common } = words;
+  const { error, changes, ...common } = words;
   const filling = { facts, words: { ...common, ...finding.words, reason: '', ...reasonOf(finding), window: windowOf(period) } };
   const main = say(templateOf(finding, facts, error), 'data', filling);
-  if (!passed) return [main];
+  const coinciding = changes.map(({ number, startsOn }) =>
+    say('coincides', 'cause', { words: { number: String(number), since: sayDay(startsOn) } }),
+  );
+  if (!passed) return [main, ...coinciding];
   const path = kind === 'run-failed' || kind === 'run-abstained' ? 'passed-checked' : 'passed';
-  return [main, say(path, 'data', { words: { later: windowOf(passed) } })];
+  return [main, ...coinciding, say(path, 'data', { words: { later: windowOf(passed) } })];
 }
 
 /** Kinds with a sentence of their own; of any other only the title and the window are told. */

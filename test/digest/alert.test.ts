@@ -16,7 +16,7 @@ const recording: Say = (path, role, filling) => {
 const day = { grain: 'day', start: '2001-06-21', end: '2001-06-22' } as const;
 const week = { grain: 'week', start: '2001-06-11', end: '2001-06-18' } as const;
 const factOf = (value: number, unit = 'count') => ({ id: `fact ${value} ${unit}`, value, unit }) as Fact;
-const words: AlertWords = { units: 'flights', predictions: 'forecasts', error: 'miss' };
+const words: AlertWords = { units: 'flights', predictions: 'forecasts', error: 'miss', changes: [] };
 
 function alert(
   finding: Partial<AlertFinding>,
@@ -78,6 +78,11 @@ describe('an alert', () => {
       'a business figure outside its usual range',
       alert({ kind: 'kpi-outside', period: week, words: { title: 'On time' } }, share),
       ['On time: 70.1 % of the flights in the week of 11–17 June. Usual is 72.0 % to 88.0 %. Why is not known yet.'],
+    ],
+    [
+      'a time in which the business changes, without calling it the cause',
+      alert({}, undefined, { changes: [{ number: 3, startsOn: '2001-06-20' }] }).slice(1),
+      ['At the same time change 3 in the business holds, from 20 June on. Whether one has to do with the other is not measured.'],
     ],
     [
       'what has passed',

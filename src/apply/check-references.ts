@@ -1,5 +1,6 @@
 import { LeewayError } from '../shared/errors.ts';
 import { assertZone } from '../shared/period.ts';
+import { checkOwnerRules } from './owner-rules.ts';
 import { checkPolicies } from './check-policies.ts';
 import { accountsOf, type LeewayFile } from './schema.ts';
 
@@ -18,6 +19,7 @@ export function checkReferences(file: LeewayFile): FileProblem[] {
   checkModels(file, check);
   checkAudiences(file, check);
   checkPolicies(file, check);
+  for (const { path, message } of checkOwnerRules(file)) check.report(path, message);
   return check.problems;
 }
 

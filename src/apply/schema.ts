@@ -38,6 +38,20 @@ const organisation = z.strictObject({
     .describe('What the organisation wants; each model names the goal that it serves.'),
 });
 
+/** Who answers for a model, by kind. */
+const owners = z.partialRecord(z.enum(ownerKinds), key);
+
+/** Owners of every model whose id fits, where the model itself names none of that kind. */
+const ownerRule = z.strictObject({
+  match: z
+    .string()
+    .regex(/^[a-z0-9._*?-]{1,100}$/i, 'expected a model’s id with * for any characters, such as pricing-*')
+    .describe('A model’s id; * stands for any characters, ? for one.'),
+  business: key.optional(),
+  operations: key.optional(),
+  'data-science': key.optional(),
+});
+
 const team = z.strictObject({
   name: text(120),
   businessUnit: text(120).optional(),
@@ -49,6 +63,7 @@ const team = z.strictObject({
     .max(30)
     .default(5)
     .describe('Working days within which whoever complains about a model of this team gets an answer.'),
+  owners: owners.default({}).describe('Of its models, where neither the model nor a rule under `owners` names one of that kind.'),
 });
 
 const slackAccount = z.strictObject({
@@ -157,7 +172,7 @@ const model = z.strictObject({
   costlyError: text(300).optional(),
   unit: z.strictObject({ singular: text(40), plural: text(40) }).default({ singular: 'row', plural: 'rows' }),
   links: z.record(text(80), address).default({}),
-  owners: z.partialRecord(z.enum(ownerKinds), key).default({}),
+  owners: owners.default({}),
   versions: z.record(z.string().regex(/^[1-9]\d{0,6}$/, 'expected a version number'), modelVersion).default({}),
   aliases: z.record(aliasName, version).default({}),
   environments: z.record(aliasName, version).default({}),
@@ -210,6 +225,13 @@ export const leewayFile = z.strictObject({
   templates: templates.prefault({}),
   policies: z.record(key, policy).default({}),
   deployers: deployersSpec.default({}),
+  owners: z
+    .array(ownerRule)
+    .max(500)
+    .default([])
+    .describe(
+      'Owners by pattern. A model’s own owners come first, then the first rule that fits and names one of that kind, then its team’s.',
+    ),
   models: z.record(modelId, model).default({}),
   audiences: z.record(key, audience).default({}),
 });

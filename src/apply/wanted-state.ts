@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path';
 import type { MonitorSpec } from '../monitor/schemas.ts';
 import { instantAt } from '../shared/period.ts';
 import { accountsOf, weekdays, type LeewayFile } from './schema.ts';
+import { ownersFor } from './owner-rules.ts';
 import { splitMonitor } from './monitor-parts.ts';
 import { metricKey, type AudienceState, type MetricState, type ModelState, type PersonState, type State } from './state.ts';
 
@@ -41,7 +42,12 @@ export function wantedState(file: LeewayFile, path: string): State {
       channel: channelId(file, policy.channel),
     })),
     deployer: file.deployers,
-    model: mapValues(file.models, (model) => wantedModel(model, organisation.industry, dirname(resolve(path)))),
+    model: Object.fromEntries(
+      Object.entries(file.models).map(([id, model]) => [
+        id,
+        wantedModel({ ...model, owners: ownersFor(id, model, file) }, organisation.industry, dirname(resolve(path))),
+      ]),
+    ),
     audience: mapValues(file.audiences, (audience): AudienceState => ({
       title: audience.title,
       voice: audience.voice,

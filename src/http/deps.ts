@@ -13,6 +13,8 @@ export interface ApplyRequest {
   path: string;
   dryRun: boolean;
   prune: boolean;
+  /** A table of models rather than leeway.yml. */
+  table?: boolean | undefined;
   /** The person who acts; undefined: the operating system's user as a service. */
   as: string | undefined;
   user: string;

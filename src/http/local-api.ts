@@ -14,6 +14,7 @@ const applySchema = z.strictObject({
   path: z.string().startsWith('/').max(4096),
   dryRun: z.boolean(),
   prune: z.boolean(),
+  table: z.boolean().optional(),
   as: z.string().min(1).max(200).optional(),
   user: z.string().min(1).max(200),
 });

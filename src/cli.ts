@@ -18,6 +18,7 @@ const answers: Record<string, () => Answer | Promise<{ answer: Answer }>> = {
   serve: () => serve,
   demo: () => serve,
   init: () => init,
+  import: () => import('./commands/calls/import.ts'),
   migrate: () => import('./commands/calls/plain.ts'),
   health: () => import('./commands/calls/health.ts'),
   backup: () => import('./commands/calls/backup.ts'),

@@ -9,6 +9,8 @@ import { applyPart, compare } from './apply-state.ts';
 import { hashOf } from './ask-approval.ts';
 import { assertDecidable } from './assert-decidable.ts';
 import { auditChanges } from './audit-changes.ts';
+import { importPart, isModelsTable } from './import-models.ts';
+import { readModelsTable } from './models-csv.ts';
 import { parseLeewayFile } from './parse-file.ts';
 import type { Change } from './plan.ts';
 import { rehearse, within } from './savepoint.ts';
@@ -52,6 +54,7 @@ async function agreementOf(ctx: Ctx, requestId: string, request: { number: numbe
 
 async function carryOutAsSeen(w: WriteCtx, payload: Payload): Promise<{ changes: Change[] } | { refusal: string }> {
   try {
+    if (isModelsTable(payload.path)) return await importAsSeen(w, payload);
     const wanted = wantedState(parseLeewayFile(payload.source, payload.path), payload.path);
     const comparison = await compare(w, wanted, { prune: payload.prune, isSeparated: true });
     const seen = await rehearse(w, (inner) => applyPart(inner, comparison, 'governed'));
@@ -66,6 +69,18 @@ async function carryOutAsSeen(w: WriteCtx, payload: Payload): Promise<{ changes:
     if (!isLeewayError(error)) throw error;
     return { refusal: `It cannot be carried out: ${error.message}` };
   }
+}
+
+/** The same for a table of models. */
+async function importAsSeen(w: WriteCtx, { source, hash }: Payload): Promise<{ changes: Change[] } | { refusal: string }> {
+  const table = readModelsTable(source);
+  const seen = await rehearse(w, (inner) => importPart(inner, table, 'governed'));
+  if (hashOf(seen.governed) !== hash) return { refusal: sayMoved(seen.waiting) };
+  return within(w, async (inner) => {
+    const { changes } = await importPart(inner, table, 'governed');
+    await keepSeparated(inner);
+    return { changes };
+  });
 }
 
 const maxSaid = 3;

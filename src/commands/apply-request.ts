@@ -1,4 +1,5 @@
-import { applyConfig } from '../apply/apply.ts';
+import { applyConfig, type ApplyResult } from '../apply/apply.ts';
+import { importModels } from '../apply/import-models.ts';
 import type { Ctx } from '../db/ctx.ts';
 import type { ApplyAnswer, ApplyRequest } from '../http/deps.ts';
 import { commandActor } from './command-actor.ts';

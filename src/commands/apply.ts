@@ -12,16 +12,19 @@ export interface ApplyOptions {
   file: string;
   dryRun: boolean;
   prune: boolean;
+  /** A table of models. */
+  table?: boolean;
   as: string | undefined;
 }
 
 /** Applies a file through the running server, or by itself when there is none. Says the lines to print. */
 export async function apply(where: Where, options: ApplyOptions, log: Log): Promise<string[]> {
   const request: ApplyRequest = {
-    text: readText(options.file),
+    text: readText(options.file, options.table ? 'leeway import models.csv' : 'leeway apply -f examples/flights/leeway.yml'),
     path: resolve(options.file),
     dryRun: options.dryRun,
     prune: options.prune,
+    ...(options.table ? { table: true } : {}),
     as: options.as,
     user: userName(),
   };
@@ -61,13 +64,13 @@ function summary({ lines, waiting }: ApplyAnswer, dryRun: boolean): string {
 const hintAt = (title: string, lines: string[]): string[] =>
   lines.length === 0 ? [] : [title, ...lines.map((line) => `  ${line}`)];
 
-function readText(file: string): string {
+function readText(file: string, example: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {
     throw new LeewayError('config', `${file}: the file cannot be read (${messageOf(cause)}).`, {
       field: 'file',
-      hint: 'Name it with -f, for example: leeway apply -f examples/flights/leeway.yml',
+      hint: `Name it, for example: ${example}`,
       cause,
     });
   }

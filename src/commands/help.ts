@@ -34,6 +34,20 @@ const commands: Record<string, { usage: string; does: string; more?: string[]; e
     ],
     example: 'leeway init predictions.parquet --prediction score --label churned',
   },
+  import: {
+    usage: 'leeway import FILE.csv [--dry-run] [--as PERSON]',
+    does: 'Registers or completes hundreds of models from a table, in one go; the same table again changes nothing.',
+    more: [
+      'The first line names the columns: model (its id), and any of title, description, team, stage, risk, company-goal,',
+      'business-question, end-user, costly-error, unit, units, business, operations and data-science (its owners, by their id).',
+      'A cell that is left empty changes nothing. Every wrong line is named, fifty at most, and then nothing is imported.',
+      'Imported models are no part of leeway.yml: apply --prune never removes them. A model that leeway.yml names is changed',
+      'there, and refused here. Once another person may agree, owners are asked for rather than named: --as says who asks.',
+      '--dry-run         only shows what would change',
+      '--as PERSON       the id of the person who acts; without it, you as cli:<your user name>',
+    ],
+    example: 'leeway import models.csv --dry-run',
+  },
   migrate: {
     usage: 'leeway migrate',
     does: 'Brings the database to the tables of this version. `serve` does so by itself.',

@@ -7,8 +7,20 @@ import { commandActor } from './command-actor.ts';
 /** Carries out what `leeway apply` asked, in the server or in the command's own process. */
 export async function applyRequest(base: Omit<Ctx, 'actor'>, request: ApplyRequest): Promise<ApplyAnswer> {
   const actor = await commandActor(base, request);
-  const { text, path, dryRun, prune } = request;
-  const done = await applyConfig({ ...base, actor }, { source: text, path }, { dryRun, prune });
+  const { text, path, dryRun, table } = request;
+  if (table) return answerOf(await importModels({ ...base, actor }, { source: text, path }, { dryRun }));
+  return applyAs({ ...base, actor }, request);
+}
+
+/** The same as whoever `ctx` names. */
+export async function applyAs(
+  ctx: Ctx,
+  { text, path, dryRun, prune }: Pick<ApplyRequest, 'text' | 'path' | 'dryRun' | 'prune'>,
+): Promise<ApplyAnswer> {
+  return answerOf(await applyConfig(ctx, { source: text, path }, { dryRun, prune }));
+}
+
+function answerOf(done: ApplyResult): ApplyAnswer {
   const { isSeparated, request: asked } = done;
   return {
     lines: textsOf(done.changes),

@@ -5,6 +5,8 @@
 /** @typedef {import('../contract.ts').ActionBody} ActionBody */
 /** @typedef {import('../contract.ts').FormValues} FormValues */
 /** @typedef {import('../contract.ts').ClockState} ClockState */
+/** @typedef {import('../contract.ts').Fault} Fault */
+/** @typedef {import('../contract.ts').FaultState} FaultState */
 /** @typedef {{ messages: SandboxMessage[], hasMore: boolean }} Page */
 
 /** Longer than any delivery with its three seconds, so that the sandbox's own words reach the person first. */
@@ -55,6 +57,8 @@ export const api = {
   moveClock: (body) => send('POST', 'clock', body),
   /** @param {{ name: string }} body @returns {Promise<{ message: string }>} */
   doDoing: (body) => send('POST', 'do', body),
+  /** @param {{ faults: Fault[] }} body @returns {Promise<{ faults: FaultState[] }>} */
+  setFaults: (body) => send('PUT', 'faults', body),
 };
 
 /** @param {string} path @param {Record<string, string | number>} query */

@@ -1,0 +1,41 @@
+import { runSandbox } from '../../sandbox/support.ts';
+
+/** A workspace in a process of its own; `channels`: how many it has. Counts and forgets its messages when asked. */
+const channelCount = Number(process.argv[2]);
+const channels = Array.from({ length: channelCount }, (_, index) => ({
+  id: `C0B${String(index).padStart(3, '0')}`,
+  name: `bench-${index}`,
+  topic: '',
+  members: 'everyone' as const,
+}));
+const running = await runSandbox({ channels, events: [] });
+
+/** Of all messages: how many there are, how many names of the outbox's, and how many stand before an earlier one. */
+function count(): Counted {
+  const names = new Set<string>();
+  let messages = 0;
+  let outOfOrder = 0;
+  for (const channel of running.sandbox.state().channels) {
+    let newest = -1;
+    for (const { text, metadata } of channel.messages) {
+      messages++;
+      names.add(String(metadata?.event_payload['outbox_id']));
+      const number = Number(/\d+$/.exec(text)?.[0]);
+      if (number < newest) outOfOrder++;
+      newest = Math.max(newest, number);
+    }
+  }
+  return { messages, names: names.size, outOfOrder };
+}
+
+export interface Counted {
+  messages: number;
+  names: number;
+  outOfOrder: number;
+}
+
+process.on('message', (order: 'count' | 'forget') => {
+  if (order === 'count') process.send!(count());
+  else void running.control('POST', 'reset').then(() => process.send!({}));
+});
+process.send!({ base: running.base, channels: channels.map(({ id }) => id) });

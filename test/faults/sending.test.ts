@@ -1,0 +1,29 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { useDatabase } from '../support/database.ts';
+import { channels } from './rig.ts';
+import { sendingFaults, sendUnder } from './sending.ts';
+
+const test = useDatabase('postgres');
+afterEach(() => test.clear());
+
+/** What an operator is called for; nothing, where the fault passes by itself. */
+const operators: Record<string, { called: number; trouble: { key: string; count: number }[]; outOfOrder?: number }> = {
+  'channel_not_found in one channel': { called: 1, trouble: [{ key: `hold:${channels[0]!.id}`, count: 20 }] },
+  token_revoked: { called: 1, trouble: [{ key: 'hold:*', count: 1000 }] },
+  msg_blocks_too_long: { called: 1, trouble: [{ key: 'parked:msg_blocks_too_long', count: 100 }] },
+};
+
+describe('a thousand messages arrive once each and in the order of their channel', () => {
+  it.each(Object.entries(sendingFaults).filter(([, { faults }]) => faults.length > 0))(
+    'under the fault: %s',
+    async (name, fault) => {
+      const met = await sendUnder(test.database.db, fault);
+      expect(met).toMatchObject({ messages: 1000, arrived: 1000, lost: 0, doubled: 0 });
+      expect(met.struck).toBeGreaterThan(0);
+      // One that is set aside for its own sake comes after those that went on without it.
+      if (!fault.resend) expect(met.outOfOrder).toBe(0);
+      if (name !== 'all at once') expect(met).toMatchObject(operators[name] ?? { called: 0, trouble: [] });
+      if (fault.withCharts) expect(met.withoutImage).toBe(50);
+    },
+  );
+});

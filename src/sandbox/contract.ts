@@ -35,6 +35,7 @@ export const persona = z.object({
   role: z.string(),
   tz: z.string(),
   email: z.string(),
+  teamId: z.string().optional().describe('Their own workspace, where it is another one that shares a channel'),
 });
 
 export const channelSummary = z.object({

@@ -53,6 +53,7 @@ export function say(call: Call, body: z.infer<typeof sayBody>): StoredMessage {
 export async function runCommand(call: Call, body: z.infer<typeof commandBody>): Promise<number> {
   const { workspace, delivery } = call;
   const channel = memberChannel(workspace, body.channel, body.as);
+  if (body.command === '/invite') return invite(workspace, channel, body.text);
   const known = workspace.options.commands?.map((one) => one.command);
   if (known !== undefined && !known.includes(body.command)) {
     throw new Refusal('unknown_command', {
@@ -72,6 +73,14 @@ export async function runCommand(call: Call, body: z.infer<typeof commandBody>):
     respond(call, target, responseBody.parse(isJson ? JSON.parse(answer.body) : { text: answer.body }));
   }
   return answer.ackMs;
+}
+
+/** Slack's own command, as far as it is about the app. */
+function invite({ options: { bot } }: Workspace, channel: StoredChannel, text: string): number {
+  if (channel.kind === 'im' || text.trim().toLowerCase() !== `@${bot.name.toLowerCase()}`)
+    throw new Refusal('invalid_arguments', { message: `Only /invite @${bot.name}, in a channel, is understood here.` });
+  if (!channel.members.includes(bot.userId)) channel.members.push(bot.userId);
+  return 0;
 }
 
 export async function act(call: Call, body: z.infer<typeof actionBody>): Promise<number> {

@@ -7,6 +7,7 @@ import { nextTs, type Workspace } from './workspace.ts';
 /** Slack sends what is both subscribed to and covered by a scope. */
 const scopeOf: Record<string, string> = {
   'message.channels': 'channels:history',
+  'message.groups': 'groups:history',
   'message.im': 'im:history',
   app_mention: 'app_mentions:read',
   reaction_added: 'reactions:read',
@@ -27,7 +28,7 @@ export function tellPosted(call: Call, message: StoredMessage): void {
   const event = { ...messageJson(workspace, message, base), channel: message.channel, event_ts: message.ts };
   if (wants(workspace, kind.subscription)) delivery.event('message', { ...event, channel_type: kind.channelType });
   const mentioned = message.text.includes(`<@${bot.userId}>`) && message.user !== bot.userId;
-  if (mentioned && kind.channelType === 'channel' && wants(workspace, 'app_mention'))
+  if (mentioned && kind.channelType !== 'im' && wants(workspace, 'app_mention'))
     delivery.event('app_mention', { ...event, type: 'app_mention' });
 }
 
@@ -67,8 +68,9 @@ export function tellReaction(
   delivery.event(type, { user, reaction, item, item_user: message.user, event_ts: nextTs(workspace) });
 }
 
-function kindOf(workspace: Workspace, message: StoredMessage): { subscription: string; channelType: 'im' | 'channel' } {
-  return workspace.channels.get(message.channel)?.kind === 'im'
-    ? { subscription: 'message.im', channelType: 'im' }
-    : { subscription: 'message.channels', channelType: 'channel' };
+function kindOf(workspace: Workspace, message: StoredMessage) {
+  const channel = workspace.channels.get(message.channel);
+  const channelType = channel?.kind === 'im' ? 'im' : channel?.isPrivate ? 'group' : 'channel';
+  const plural = { im: 'im', group: 'groups', channel: 'channels' } as const;
+  return { subscription: `message.${plural[channelType]}`, channelType } as const;
 }

@@ -1,7 +1,7 @@
 import type { StoredMessage } from './model.ts';
 import { repliesOf } from './messages.ts';
 import { fileJson } from './file-json.ts';
-import type { Workspace } from './workspace.ts';
+import { personaOf, type Workspace } from './workspace.ts';
 
 /** A message as the Web API and interaction payloads say it. */
 export function messageJson(
@@ -14,6 +14,7 @@ export function messageJson(
   const channel = workspace.channels.get(message.channel);
   const replies = channel === undefined ? [] : repliesOf(channel, message.ts);
   const files = message.files.flatMap((id) => workspace.files.get(id) ?? []);
+  const stranger = personaOf(workspace, message.user)?.teamId;
   const fromBot = message.user === bot.userId;
   return {
     type: 'message',
@@ -21,7 +22,8 @@ export function messageJson(
     ...(files.length > 0 && !fromBot ? { subtype: 'file_share', upload: false } : {}),
     user: message.user,
     ...(fromBot ? { bot_id: bot.botId, app_id: appId } : {}),
-    team: team.id,
+    team: stranger ?? team.id,
+    ...(stranger ? { user_team: stranger, source_team: stranger } : {}),
     ts: message.ts,
     text: message.text,
     ...(message.blocks.length > 0 ? { blocks: message.blocks } : {}),

@@ -65,6 +65,8 @@ export interface StoredChannel {
   id: string;
   name: string;
   kind: 'channel' | 'im';
+  isPrivate: boolean;
+  isArchived: boolean;
   topic: string;
   members: string[];
   /** Ascending by ts; replies and ephemeral messages among them. */

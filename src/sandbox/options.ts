@@ -29,7 +29,23 @@ export interface SandboxOptions {
   zone?: string;
   bot: { userId: string; botId: string; name: string };
   personas: readonly Persona[];
-  channels: readonly { id: string; name: string; topic: string; members: readonly string[] | 'everyone' }[];
+  channels: readonly {
+    id: string;
+    name: string;
+    topic: string;
+    /** Everyone: all personas and the app. */
+    members: readonly string[] | 'everyone';
+    isPrivate?: boolean;
+    isArchived?: boolean;
+  }[];
+  /** Accounts that look-ups know and nobody plays. */
+  others?: readonly {
+    userId: string;
+    name: string;
+    email: string;
+    teamId?: string;
+    is: 'deactivated' | 'guest' | 'bot' | 'stranger' | 'member';
+  }[];
   userGroups?: readonly { id: string; handle: string; name: string; users: readonly string[] }[];
   clock: SandboxClock;
   log: Log;

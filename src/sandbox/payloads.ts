@@ -10,12 +10,13 @@ import { nextTs, personaOf } from './workspace.ts';
 /** What all interaction payloads have in common (docs.slack.dev/reference/interaction-payloads). */
 export function commonPayload({ workspace }: Call, user: string): Record<string, unknown> {
   const { appId, team } = workspace.options;
-  const name = personaOf(workspace, user)?.name.toLowerCase().replaceAll(' ', '.') ?? user;
+  const persona = personaOf(workspace, user);
+  const name = persona?.name.toLowerCase().replaceAll(' ', '.') ?? user;
   return {
     token: '',
     api_app_id: appId,
     team: { id: team.id, domain: 'sandbox' },
-    user: { id: user, username: name, name, team_id: team.id },
+    user: { id: user, username: name, name, team_id: persona?.teamId ?? team.id },
     enterprise: null,
     is_enterprise_install: false,
   };
@@ -125,7 +126,7 @@ export function commandForm(call: Call, user: string, channelId: string, command
   const common = commonPayload(call, user)['user'] as { name: string };
   return {
     token: '',
-    team_id: team.id,
+    team_id: personaOf(workspace, user)?.teamId ?? team.id,
     team_domain: 'sandbox',
     channel_id: channelId,
     channel_name: channel?.kind === 'im' ? 'directmessage' : (channel?.name ?? ''),

@@ -71,12 +71,15 @@ function emptyChannels(options: SandboxOptions): StoredChannel[] {
   const everyone = [...options.personas.map((persona) => persona.userId), options.bot.userId];
   const channels = options.channels.map((channel): StoredChannel => {
     const members = channel.members === 'everyone' ? everyone : [...channel.members];
-    return { id: channel.id, name: channel.name, kind: 'channel', topic: channel.topic, members, messages: [] };
+    const { id, name, topic, isPrivate = false, isArchived = false } = channel;
+    return { id, name, kind: 'channel', isPrivate, isArchived, topic, members, messages: [] };
   });
   const direct = options.personas.map((persona): StoredChannel => ({
     id: imOf(persona.userId),
     name: options.bot.name,
     kind: 'im',
+    isPrivate: false,
+    isArchived: false,
     topic: '',
     members: [persona.userId, options.bot.userId],
     messages: [],

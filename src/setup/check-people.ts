@@ -91,7 +91,11 @@ async function findByEmail({ client, waiting }: Look, token: Token, person: Name
     const byId = 'Give the person `slack: { user: U… }` in leeway.yml and apply it.';
     if (code === 'users_not_found')
       return {
-        finding: { is: 'missing', what: `${what}: nobody in Slack has this address`, todo: `Correct the address. ${byId}` },
+        finding: {
+          is: 'missing',
+          what: `${what}: nobody in Slack has this address`,
+          todo: 'Correct the address, or give the person `slack: { user: U… }`, in leeway.yml and apply it.',
+        },
       };
     if (code === 'missing_scope')
       return {

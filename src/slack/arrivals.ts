@@ -12,6 +12,15 @@ const view = z.looseObject({
 });
 const who = { user: z.looseObject({ id, team_id: id.optional() }), team: z.looseObject({ id }).nullish(), trigger_id: id };
 
+/** Whose the person is: with Slack Connect somebody of another workspace clicks in ours, and ids count only in their own. */
+export const teamOf = ({
+  user,
+  team,
+}: {
+  user: { team_id?: string | undefined };
+  team?: { id: string } | null | undefined;
+}): string => user.team_id ?? team?.id ?? '';
+
 export const commandArrival = z.looseObject({
   team_id: id,
   user_id: id,
@@ -73,6 +82,8 @@ export const messageArrival = z.looseObject({
   channel: id,
   ts: id,
   thread_ts: id.optional(),
+  /** Given where the person is of another workspace that shares the channel. */
+  user_team: id.optional(),
   files: z.array(z.looseObject({})).max(100).default([]),
 });
 export type MessageArrival = z.infer<typeof messageArrival>;

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { write } from '../audit/write.ts';
 import { say } from '../outbox/say.ts';
 import { messageOf } from '../shared/errors.ts';
-import type { SubmissionArrival } from './arrivals.ts';
+import { teamOf, type SubmissionArrival } from './arrivals.ts';
 import type { Desk } from './attend.ts';
 import type { Form } from './handlers/forms.ts';
 import { typed } from './text.ts';
@@ -52,7 +52,7 @@ async function showLate(
     await desk.api.updateView(view.id, shown);
   } catch {
     const ctx = desk.ctx();
-    const actor = await desk.deps.actorFor(ctx, team?.id ?? user.team_id ?? '', user.id);
+    const actor = await desk.deps.actorFor(ctx, teamOf({ user, team }), user.id);
     if (!actor) return;
     const text = answer?.response_action === 'errors' ? Object.values(answer.errors).join(' ') : wordsOf(shown);
     await write(ctx, (w) =>

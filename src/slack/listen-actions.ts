@@ -2,7 +2,7 @@ import type { App } from '@slack/bolt';
 import { write } from '../audit/write.ts';
 import { say } from '../outbox/say.ts';
 import { actionIds } from './action-ids.ts';
-import { actionArrival, fieldsOf, type ActionArrival } from './arrivals.ts';
+import { actionArrival, fieldsOf, teamOf, type ActionArrival } from './arrivals.ts';
 import { attend, type Desk } from './attend.ts';
 import type { Outgoing } from './blocks.ts';
 import {
@@ -178,7 +178,7 @@ async function onAction(
   const url = arrival.response_url;
   const answering = url ? patient(respondTo(url, desk.tuning.callTimeoutMs), desk.tuning.patienceMs) : undefined;
   const respond = answering && ((message: Outgoing, options?: { replace?: boolean }) => answering.with(message, options));
-  const teamId = team?.id ?? user.team_id ?? '';
+  const teamId = teamOf({ user, team });
   const tell = (message: Outgoing) => (respond ? respond(message) : tellOtherwise(desk, arrival, teamId, message));
   const work = attend(
     desk,

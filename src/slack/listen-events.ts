@@ -48,7 +48,7 @@ async function onMessage(desk: Desk, event: unknown, body: Envelope): Promise<vo
   };
   const tell = async (told: { text: string }) => void (asked.addressed && (await notice(told.text)));
   try {
-    await asPerson(desk, { teamId: body.team_id ?? '', userId: message.user, tell }, async (ctx) => {
+    await asPerson(desk, { teamId: message.user_team ?? body.team_id ?? '', userId: message.user, tell }, async (ctx) => {
       if (await replyToCard(desk, ctx, asked)) return;
       if (!(await takeFileOfComplaints(desk, ctx, asked))) await answerInThread(desk, ctx, asked);
     });

@@ -2,7 +2,7 @@ import type { App, types } from '@slack/bolt';
 import type { z } from 'zod';
 import { problemsOf } from '../approvals/problems.ts';
 import { isLeewayError } from '../shared/errors.ts';
-import { fieldsOf, submissionArrival, type SubmissionArrival } from './arrivals.ts';
+import { fieldsOf, submissionArrival, teamOf, type SubmissionArrival } from './arrivals.ts';
 import { asPerson, describeError, spoken, type Desk } from './attend.ts';
 import { checkPayload } from './check-payload.ts';
 import { decisionForms } from './handlers/decision-forms.ts';
@@ -81,7 +81,7 @@ async function run(
   const { user, team, trigger_id: triggerId, view } = arrival;
   let shown: types.ModalView | undefined;
   const tell = async (message: { text: string }) => void (shown = noteModal(message.text));
-  await asPerson(desk, { teamId: team?.id ?? user.team_id ?? '', userId: user.id, tell }, async (ctx) => {
+  await asPerson(desk, { teamId: teamOf({ user, team }), userId: user.id, tell }, async (ctx) => {
     shown = await work({
       ctx,
       verbs: desk.deps.verbs,

@@ -1,5 +1,5 @@
 import type { App } from '@slack/bolt';
-import { messageActionArrival } from './arrivals.ts';
+import { messageActionArrival, teamOf } from './arrivals.ts';
 import { attend, type Desk } from './attend.ts';
 import type { Outgoing } from './blocks.ts';
 import { onFlagMessage } from './handlers/flag-forms.ts';
@@ -22,7 +22,7 @@ async function answerShortcut(desk: Desk, body: unknown): Promise<void> {
   const { user, team, trigger_id: triggerId, response_url: url } = arrival;
   const respond = url ? respondTo(url, desk.tuning.callTimeoutMs) : undefined;
   const tell = async (message: Outgoing) => respond?.(message);
-  const teamId = team?.id ?? user.team_id ?? '';
+  const teamId = teamOf({ user, team });
   await attend(desk, { key: `shortcut:${triggerId}`, kind: 'message_action', teamId, userId: user.id, tell }, (ctx) =>
     onFlagMessage(
       {

@@ -44,6 +44,7 @@ const postMessage = method({
   run(call, args) {
     const { workspace, base } = call;
     const channel = joinedChannel(workspace, args.channel);
+    if (channel.isArchived) throw new Refusal('is_archived');
     assertThread(channel, args.thread_ts);
     const words = contentOf(workspace, args);
     const user = workspace.options.bot.userId;

@@ -5,7 +5,7 @@ import type { StoredChannel, StoredMessage } from '../model.ts';
 import { Refusal } from '../refusal.ts';
 import { imOf, microsOf, personaOf, type Workspace } from '../workspace.ts';
 import { type Call, count, flag, method, requireScope, tier } from './define.ts';
-import { channelOf, joinedChannel, messageIn } from './lookup.ts';
+import { channelOf, joinedChannel, kindOfScope, messageIn } from './lookup.ts';
 
 const window = {
   cursor: z.string().max(100).optional(),
@@ -36,10 +36,14 @@ const open = method({
 });
 
 const info = method({
-  scopes: ['channels:read', 'im:read'],
+  scopes: ['channels:read', 'groups:read', 'im:read'],
   perMinute: tier.three,
   args: { channel: z.string(), include_num_members: flag.optional() },
-  run: ({ workspace }, args) => ({ channel: channelJson(workspace, channelOf(workspace, args.channel)) }),
+  run({ workspace }, args) {
+    const channel = channelOf(workspace, args.channel);
+    requireScope(workspace, `${kindOfScope(channel)}:read`);
+    return { channel: channelJson(workspace, channel) };
+  },
 });
 
 const list = method({
@@ -83,7 +87,7 @@ const replies = method({
 
 function readable(workspace: Workspace, id: string): StoredChannel {
   const channel = joinedChannel(workspace, id);
-  requireScope(workspace, channel.kind === 'im' ? 'im:history' : 'channels:history');
+  requireScope(workspace, `${kindOfScope(channel)}:history`);
   return channel;
 }
 
@@ -120,13 +124,14 @@ export function pageOf<T>(
 
 const channelJson = (workspace: Workspace, channel: StoredChannel): Record<string, unknown> => ({
   id: channel.id,
-  is_archived: false,
+  is_archived: channel.isArchived,
   ...(channel.kind === 'im'
     ? { is_im: true, user: channel.members[0] }
     : {
         name: channel.name,
         is_channel: true,
-        is_private: false,
+        is_private: channel.isPrivate,
+        is_ext_shared: false,
         is_member: channel.members.includes(workspace.options.bot.userId),
         topic: { value: channel.topic },
         num_members: channel.members.length,

@@ -6,9 +6,15 @@ import { imOf, personaOf, type Workspace } from '../workspace.ts';
 /** A channel by its id; a person's id stands for the direct message with that person. Throws channel_not_found. */
 export function channelOf(workspace: Workspace, id: string): StoredChannel {
   const channel = workspace.channels.get(personaOf(workspace, id) === undefined ? id : imOf(id));
-  if (channel === undefined) throw new Refusal('channel_not_found');
+  // Slack does not let on that there is a private channel which the app is not in.
+  const isHidden = channel?.isPrivate === true && !channel.members.includes(workspace.options.bot.userId);
+  if (channel === undefined || isHidden) throw new Refusal('channel_not_found');
   return channel;
 }
+
+/** The scopes that cover a channel differ by its kind. */
+export const kindOfScope = ({ kind, isPrivate }: StoredChannel): 'im' | 'groups' | 'channels' =>
+  kind === 'im' ? 'im' : isPrivate ? 'groups' : 'channels';
 
 /** The same, and the bot must be in it. Throws not_in_channel. */
 export function joinedChannel(workspace: Workspace, id: string): StoredChannel {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Persona } from '../contract.ts';
 import { react } from '../messages.ts';
 import { Refusal } from '../refusal.ts';
+import type { SandboxOptions } from '../options.ts';
 import { personaOf, type Workspace } from '../workspace.ts';
 import { count, flag, method, tier, tsArg } from './define.ts';
 import { pageOf } from './conversations.ts';
@@ -29,8 +30,10 @@ const userInfo = method({
   run({ workspace }, args) {
     if (args.user === workspace.options.bot.userId) return { user: botJson(workspace) };
     const persona = personaOf(workspace, args.user);
-    if (persona === undefined) throw new Refusal('user_not_found');
-    return { user: userJson(workspace, persona) };
+    if (persona !== undefined) return { user: userJson(workspace, persona) };
+    const other = workspace.options.others?.find((one) => one.userId === args.user);
+    if (other === undefined) throw new Refusal('user_not_found');
+    return { user: otherJson(workspace, other) };
   },
 });
 
@@ -54,16 +57,19 @@ const lookupByEmail = method({
   perMinute: tier.three,
   args: { email: z.string() },
   run({ workspace }, args) {
-    const persona = workspace.options.personas.find((one) => one.email.toLowerCase() === args.email.toLowerCase());
-    if (persona === undefined) throw new Refusal('users_not_found');
-    return { user: userJson(workspace, persona) };
+    const has = (one: { email: string }) => one.email.toLowerCase() === args.email.toLowerCase();
+    const persona = workspace.options.personas.find(has);
+    if (persona !== undefined) return { user: userJson(workspace, persona) };
+    const other = workspace.options.others?.find(has);
+    if (other === undefined) throw new Refusal('users_not_found');
+    return { user: otherJson(workspace, other) };
   },
 });
 
 /** Slack shows e-mail addresses only with their own scope. */
 const userJson = (workspace: Workspace, persona: Persona): Record<string, unknown> => ({
   id: persona.userId,
-  team_id: workspace.options.team.id,
+  team_id: persona.teamId ?? workspace.options.team.id,
   name: persona.name.toLowerCase().replaceAll(' ', '.'),
   real_name: persona.name,
   tz: persona.tz,
@@ -75,6 +81,15 @@ const userJson = (workspace: Workspace, persona: Persona): Record<string, unknow
     title: persona.title,
     ...(workspace.scopes.has('users:read.email') ? { email: persona.email } : {}),
   },
+});
+type Other = NonNullable<SandboxOptions['others']>[number];
+const otherJson = (workspace: Workspace, { userId, name, email, teamId, is }: Other): Record<string, unknown> => ({
+  ...userJson(workspace, { userId, name, email, title: '', role: '', tz: 'Etc/UTC' }),
+  team_id: teamId ?? workspace.options.team.id,
+  deleted: is === 'deactivated',
+  is_bot: is === 'bot',
+  is_restricted: is === 'guest',
+  is_stranger: is === 'stranger',
 });
 const botJson = ({ options }: Workspace): Record<string, unknown> => ({
   id: options.bot.userId,

@@ -10,7 +10,8 @@ const sentence = {
 const exchange = {
   model: 'liar-1',
   verdict: 'thrown away',
-  reason: 'It gives a cause.',
+  reason: '',
+  thrownAway: [{ said: 'It rained *hard*.', why: 'It gives a cause.' }],
   sent: '{"a":"*b* `c` <!channel>"}',
   received: '{}',
 };
@@ -35,7 +36,7 @@ describe('where a text comes from', () => {
 
   it('shows what was put to it, with the verdict, so that nothing in it works', () => {
     const text = textOf({ exchanges: [exchange] });
-    expect(text).toContain('*Put to liar-1: thrown away.* It gives a cause.');
+    expect(text).toContain('*Put to liar-1: thrown away.*\\n_Thrown away:_\\n• It rained *hard*. It gives a cause.');
     expect(text).toContain('```{\\"a\\":\\"*b* \'c\' &lt;!channel&gt;\\"}```');
   });
 
@@ -48,7 +49,12 @@ describe('where a text comes from', () => {
     const modal = factsModal({
       ...samples.facts(95, 0, 40),
       worded: { by: 'm'.repeat(128), sentences: Array.from({ length: 40 }, () => long) },
-      exchanges: Array.from({ length: 5 }, () => ({ ...exchange, sent: '<'.repeat(20_000), received: '`'.repeat(20_000) })),
+      exchanges: Array.from({ length: 5 }, () => ({
+        ...exchange,
+        thrownAway: Array.from({ length: 40 }, () => ({ said: '<'.repeat(600), why: 'x'.repeat(100) })),
+        sent: '<'.repeat(20_000),
+        received: '`'.repeat(20_000),
+      })),
     });
     expect(() => checkPayload({ view: modal })).not.toThrow();
   });

@@ -1,5 +1,7 @@
 import { factsBehind } from '../../ask/where-from.ts';
 import type { Ctx } from '../../db/ctx.ts';
+import { faultWords } from '../../digest/phrasing/judge-sentence.ts';
+import { readFaults } from '../../digest/phrasing/read-faults.ts';
 import { readExchanges } from '../../llm/read-exchanges.ts';
 import { readPersons } from '../../people/read-persons.ts';
 import { may } from '../../shared/access.ts';
@@ -42,11 +44,18 @@ const verdicts = {
 
 async function exchangesOf(ctx: Ctx, { kind, id }: { kind: string; id: string }) {
   const rows = await readExchanges(ctx, { subject: `${kind}:${id}` });
-  return rows.map(({ model, verdict, reason, sent, received }) => ({
+  return rows.map(({ model, verdict, reason, sent, received, detail }) => ({
     model,
     verdict: verdicts[verdict],
     reason: reason ?? '',
-    sent: sent ?? '',
+    thrownAway: readFaults(detail).map(({ said, fault }) => ({ said, why: faultWords[fault] })),
+    sent: dataOf(sent ?? ''),
     received: received ?? '',
   }));
+}
+
+/** What it was asked about; what it is told to do is the same each time. */
+function dataOf(sent: string): string {
+  const at = sent.indexOf('"user":');
+  return at < 0 ? sent : sent.slice(at + '"user":'.length, -1);
 }

@@ -35,6 +35,8 @@ export interface ExchangeShown {
   /** `thrown away` */
   verdict: string;
   reason: string;
+  /** Sentences of a digest that were not used. */
+  thrownAway: { said: string; why: string }[];
   sent: string;
   received: string;
 }
@@ -43,6 +45,7 @@ export interface ExchangeShown {
 export const factsPerPage = 40;
 /** Slack allows 3,000 in a section. */
 const maxSectionChars = 2_900;
+const maxThrownChars = 900;
 
 export function factsModal(view: FactsView): types.ModalView {
   const make = createBlocks();
@@ -75,20 +78,28 @@ function wordedBlocks(make: ReturnType<typeof createBlocks>, { subject, worded, 
   ];
 }
 
-const exchangeText = ({ model, verdict, reason, sent, received }: ExchangeShown) =>
+const exchangeText = ({ model, verdict, reason, thrownAway, sent, received }: ExchangeShown) =>
   [
     `*Put to ${mrkdwn(model, 130)}: ${verdict}.* ${mrkdwn(reason, 300)}`.trim(),
-    `_Sent:_ ${verbatim(sent, 1_200)}`,
-    `_Received:_ ${verbatim(received, 1_000)}`,
-  ].join('\n');
+    thrownAway.length === 0
+      ? ''
+      : wholeLines(
+          ['_Thrown away:_', ...thrownAway.map(({ said, why }) => `• ${mrkdwn(said, 200)} ${mrkdwn(why, 100)}`)],
+          maxThrownChars,
+        ),
+    `_Sent:_ ${verbatim(sent, 700)}`,
+    `_Received:_ ${verbatim(received, 700)}`,
+  ]
+    .filter(Boolean)
+    .join('\n');
 
 /** As it is, marks of emphasis included. */
 const verbatim = (text: string, maxChars: number) =>
   text === '' ? 'nothing is kept' : `\`\`\`${mrkdwn(text.replaceAll('`', "'"), maxChars)}\`\`\``;
 
 /** As many whole sentences as Slack takes; they are marked up already, so that none may be cut. */
-const wholeLines = (lines: readonly string[]): string =>
-  lines.reduce((text, line) => (text.length + line.length + 1 > maxSectionChars ? text : `${text}\n${line}`));
+const wholeLines = (lines: readonly string[], maxChars = maxSectionChars): string =>
+  lines.reduce((text, line) => (text.length + line.length + 1 > maxChars ? text : `${text}\n${line}`));
 
 const factText = (fact: FactRow) =>
   [

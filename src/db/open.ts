@@ -22,7 +22,7 @@ const migrationsFolder = fileURLToPath(new URL('../../migrations', import.meta.u
 const migrationLock = 7_330_294;
 const connectTimeoutSeconds = 10;
 /** Between two tries to connect, in seconds. The library's own grows to 20, for which a statement would wait after an outage. */
-const backoff = (tries: number): number => Math.min(1, 0.05 * 2 ** tries);
+const backoff = (tries: number): number => Math.min(0.25, 0.05 * 2 ** tries);
 /** PGlite takes all of its 128 MB by default and keeps it; the embedded database is smaller, and the system caches its files. */
 const sharedBuffers = '32MB';
 
@@ -48,6 +48,9 @@ export async function openPostgres(url: string, pool = { max: 10 }, patience?: P
   const sql = postgres(url, { max: pool.max, connect_timeout: connectTimeoutSeconds, backoff, onnotice: () => {} });
   try {
     await reachPostgres(url, () => sql`select 1`, patience);
+    // The first connection has read which types are arrays. Another that did would bring the process down when it breaks
+    // meanwhile: the library awaits that nowhere.
+    sql.options.fetch_types = false;
   } catch (error) {
     await sql.end({ timeout: 1 });
     throw error;
@@ -65,7 +68,13 @@ export async function openPostgres(url: string, pool = { max: 10 }, patience?: P
 }
 
 async function listenOnPostgres(url: string, channel: string, onMessage: (payload: string) => void) {
-  const sql = postgres(url, { max: 1, connect_timeout: connectTimeoutSeconds, backoff, onnotice: () => {} });
+  const sql = postgres(url, {
+    max: 1,
+    connect_timeout: connectTimeoutSeconds,
+    backoff,
+    fetch_types: false,
+    onnotice: () => {},
+  });
   try {
     await sql.listen(channel, onMessage);
   } catch (error) {

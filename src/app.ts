@@ -1,8 +1,9 @@
+import { resolve } from 'node:path';
 import { Hono } from 'hono';
 import { applyApproved } from './apply/apply-approved.ts';
 import { verifyAudit } from './audit/verify.ts';
 import { createCharts, type Charts } from './charts/create-charts.ts';
-import { applyRequest } from './commands/apply-request.ts';
+import { applyAs, applyRequest } from './commands/apply-request.ts';
 import { outboxRequest } from './commands/outbox-request.ts';
 import { slackRequest } from './commands/slack-request.ts';
 import { tokenRequest } from './commands/token-request.ts';
@@ -204,6 +205,8 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
     evidence: (request) => evidenceRequest({ db, log, now: clock.now() }, request, () => slack.anchors()),
     backup: () => backupStream(database, config.dataDir),
     verifyAudit: async () => verifyAudit(ctx('audit'), await slack.anchors()),
+    applyAs: (as, wish) => applyAs(as, { ...wish, path: resolve(config.configFile) }),
+    anchors: () => slack.anchors(),
   });
   const root = new Hono();
   root.post('/slack/events', async (c) => {

@@ -43,11 +43,12 @@ function assertForService(scopes: readonly string[]): void {
   });
 }
 
-const lineOf = ({ id, name, personId, scopes, expiresAt, revokedAt }: TokenLine, now: Date): string =>
+const lineOf = ({ id, name, personId, scopes, expiresAt, revokedAt, lastUsedAt }: TokenLine, now: Date): string =>
   [
     id,
     name,
     personId === null ? 'service' : `of ${personId}`,
     revokedAt ? `revoked ${revokedAt.toISOString()}` : `${expiresAt <= now ? 'ended' : 'until'} ${expiresAt.toISOString()}`,
+    lastUsedAt ? `used ${lastUsedAt.toISOString().slice(0, 16)}Z` : 'never used',
     scopes.join(' '),
   ].join('  ');

@@ -9,6 +9,8 @@ const refusals: Record<number, string> = {
   404: 'There is no such thing',
   409: 'It is not so any more, such as “changed since you looked”',
   413: 'The body is too large',
+  415: 'The body is of another type than it must be',
+  429: 'Too many calls; `Retry-After` says in how many seconds to come again',
   503: 'The database does not answer',
 };
 const refusal = {

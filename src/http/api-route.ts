@@ -8,6 +8,8 @@ export interface Call<P, Q, B> {
   query: Q;
   body: B;
   header: (name: string) => string | undefined;
+  /** Of the token that it came with. */
+  scopes: readonly string[];
 }
 export interface Answer {
   /** 200 unless said otherwise. */

@@ -1,9 +1,9 @@
-import type { Verification } from '../audit/verify.ts';
 import type { Ctx } from '../db/ctx.ts';
 import type { ReportInput } from '../deploy/schemas.ts';
 import type { ServingSwitch } from '../deploy/serving-switch.ts';
 import type { Log } from '../shared/log.ts';
 import type { EditionPage } from './edition-page.ts';
+import type { OperationDeps } from './operation-deps.ts';
 
 /** What `leeway apply` asks of a running server, which alone may open the embedded database. */
 export interface ApplyRequest {
@@ -107,7 +107,7 @@ export interface TokenAnswer {
   notes: string[];
 }
 
-export interface HttpDeps {
+export interface HttpDeps extends OperationDeps {
   log: Log;
   /** Signs and checks links to editions; see `linkKey`. */
   linkKey: Uint8Array;
@@ -122,7 +122,6 @@ export interface HttpDeps {
   evidence(request: EvidenceRequest): Promise<EvidenceAnswer>;
   tokens(request: TokenRequest): Promise<TokenAnswer>;
   slack(request: SlackRequest): Promise<SlackAnswer>;
-  verifyAudit(): Promise<Verification>;
   /** Everything that the embedded database holds, as a file. */
   backup(): Promise<{ stream: ReadableStream; bytes: number }>;
   /** Who calls with a bearer token, in a context of this instant, and the token's scopes. Throws `unauthenticated`. */

@@ -13,6 +13,8 @@ const statuses: Record<ErrorCode, ContentfulStatusCode> = {
   'not-found': 404,
   conflict: 409,
   'too-large': 413,
+  'too-many': 429,
+  unsupported: 415,
   unavailable: 503,
   // A wrong leeway.yml, sent in by the command line.
   config: 400,

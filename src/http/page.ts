@@ -58,15 +58,15 @@ footer { margin-top: 3rem; color: var(--soft); font-size: 0.8rem; }
 }
 `;
 
-/** A whole document with the one style sheet, which the content policy knows by its hash. */
-export const page = (title: string, body: Html): Html =>
+/** A whole document with its style sheet, which the content policy knows by its hash. */
+export const page = (title: string, body: Html, css = styles): Html =>
   html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title}</title>
-        ${raw(`<style>${styles}</style>`)}
+        ${raw(`<style>${css}</style>`)}
       </head>
       <body>
         ${body}

@@ -27,6 +27,7 @@ import { planAfterPromotion } from '../sampling/plan-round.ts';
 import { reached } from '../shared/steps.ts';
 import { tellOfTrouble } from './tell-of-trouble.ts';
 import { sampleRound } from './sample-round.ts';
+import { warnEndingTokens } from './warn-ending-tokens.ts';
 import { validateVersion } from '../validation/validate-version.ts';
 import type { Handlers } from './worker.ts';
 
@@ -78,7 +79,6 @@ export const createHandlers = ({
     await remindReviews(ctx('reviews'), input);
     await warnEndingTokens(ctx('tokens'));
   },
-  'reviews-due': async (input) => void (await remindReviews(ctx('reviews'), input)),
   'contact-due': async (input) => void (await lookAtContact(ctx('contact'), input)),
   anchor: async (input) => void (await anchorAudit(ctx('anchor'), input)),
   deploy: (input) => deploy(ctx('deploy'), deployers, input),

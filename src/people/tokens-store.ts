@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNull, lt } from 'drizzle-orm';
 import { apiToken } from '../db/schema/people.ts';
 import type { Db } from '../db/db.ts';
 
@@ -14,6 +14,18 @@ export async function selectToken(db: Db, id: string): Promise<ApiTokenRow | und
 
 export const selectTokens = (db: Db, limit: number): Promise<ApiTokenRow[]> =>
   db.select().from(apiToken).orderBy(desc(apiToken.createdAt)).limit(limit);
+
+export const markUsed = async (db: Db, id: string, at: Date): Promise<void> =>
+  void (await db.update(apiToken).set({ lastUsedAt: at }).where(eq(apiToken.id, id)));
+
+/** Tokens that work and end before an instant, the soonest first. */
+export const selectEnding = (db: Db, now: Date, before: Date, limit: number): Promise<ApiTokenRow[]> =>
+  db
+    .select()
+    .from(apiToken)
+    .where(and(isNull(apiToken.revokedAt), gt(apiToken.expiresAt, now), lt(apiToken.expiresAt, before)))
+    .orderBy(asc(apiToken.expiresAt))
+    .limit(limit);
 
 /** False when it was revoked already. */
 export async function markRevoked(db: Db, id: string, at: Date): Promise<boolean> {

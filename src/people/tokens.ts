@@ -8,12 +8,13 @@ import { LeewayError } from '../shared/errors.ts';
 import { parseInput } from '../shared/parse.ts';
 import { actorFor } from './find-person.ts';
 import { selectPersons } from './store.ts';
-import { insertToken, markRevoked, selectToken, selectTokens, type ApiTokenRow } from './tokens-store.ts';
+import { insertToken, markRevoked, markUsed, selectEnding, selectToken, selectTokens, type ApiTokenRow } from './tokens-store.ts';
 
 const maxDays = 366;
 const maxTokens = 1_000;
 const secretBytes = 32;
 const dayMs = 86_400_000;
+const notedEveryMs = 5 * 60_000;
 const scopes = Object.keys(permissions) as [Permission, ...Permission[]];
 
 const tokenInput = z.strictObject({
@@ -70,6 +71,8 @@ export interface TokenLine {
   createdById: string;
   expiresAt: Date;
   revokedAt: Date | null;
+  /** To a few minutes; null: never. */
+  lastUsedAt: Date | null;
 }
 
 /** One's own tokens; with the right to make them for services, everybody's. */
@@ -80,6 +83,14 @@ export async function listTokens(ctx: Ctx): Promise<TokenLine[]> {
   return all
     .filter((one) => one.personId === ctx.actor.id || maySeeAll(ctx.actor))
     .map(({ hash: _hash, createdAt: _at, ...line }) => line);
+}
+
+const maxEnding = 200;
+
+/** Tokens that work and end before an instant of real time, the soonest first; at most 200, for the next look finds the rest. */
+export async function endingTokens(ctx: Ctx, now: Date, before: Date): Promise<TokenLine[]> {
+  authorise(ctx.actor, 'tokens.service');
+  return (await selectEnding(ctx.db, now, before, maxEnding)).map(({ hash: _hash, createdAt: _at, ...line }) => line);
 }
 
 /** Ends a token at once. Its owner may, and whoever may make them for services. */
@@ -112,6 +123,8 @@ export async function authenticate(ctx: Pick<Ctx, 'db'>, token: string, now = ne
   const [, id, secret] = shape.exec(token) ?? [];
   const row = id === undefined ? undefined : await selectToken(ctx.db, id);
   if (!row || !secret || !sameHash(row.hash, hashOf(secret)) || row.revokedAt || row.expiresAt <= now) throw refused();
+  // Noted now and then only: a look-up is not to become a write.
+  if (now.getTime() - (row.lastUsedAt?.getTime() ?? 0) > notedEveryMs) await markUsed(ctx.db, row.id, now);
   return { actor: await actorBehind(ctx, row), scopes: row.scopes };
 }
 

@@ -5,6 +5,8 @@ export type ErrorCode =
   | 'not-found'
   | 'conflict'
   | 'too-large'
+  | 'too-many'
+  | 'unsupported'
   | 'unavailable'
   | 'config';
 

@@ -1,15 +1,24 @@
-import { caseRoutes } from '../../src/http/cases-routes.ts';
-import { complaintRoutes } from '../../src/http/complaints-routes.ts';
-import { requestRoutes } from '../../src/http/requests-routes.ts';
-import { servingActRoutes } from '../../src/http/serving-act-routes.ts';
-import { versionRoutes } from '../../src/http/versions-routes.ts';
+import { describedRoutes } from '../../src/http/api-routes.ts';
+import { applyAs } from '../../src/commands/apply-request.ts';
+import { verifyAudit } from '../../src/audit/verify.ts';
+import type { OperationDeps } from '../../src/http/operation-deps.ts';
+import type { Db } from '../../src/db/db.ts';
 import { authenticate, createToken, type TokenInput } from '../../src/people/tokens.ts';
 import type { Permission } from '../../src/shared/access.ts';
 import { silentLog } from '../../src/shared/log.ts';
 import { start, useBench, type Bench } from '../approvals/fixture.ts';
 import { startHttp } from './fixtures.ts';
 
-export const routes = [...versionRoutes, ...requestRoutes, ...servingActRoutes, ...caseRoutes, ...complaintRoutes];
+const operations = (db: () => Db): OperationDeps => ({
+  applyAs: (ctx, wish) => applyAs(ctx, { ...wish, path: '/srv/leeway/leeway.yml' }),
+  verifyAudit: () => verifyAudit({ db: db() }),
+  anchors: async () => [],
+});
+export const routes = describedRoutes(
+  operations(() => {
+    throw new Error('only described');
+  }),
+);
 
 interface Sent {
   /** A bearer token; none where absent. */
@@ -39,6 +48,7 @@ export function useApi(): Api {
   const request = () => {
     const { db } = bench.database;
     return startHttp({
+      ...operations(() => db),
       apiCaller: async (bearer) => {
         const { actor, scopes } = await authenticate({ db }, bearer);
         return { ctx: { db, actor, now: new Date(start), log: silentLog }, scopes };

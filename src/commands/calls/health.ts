@@ -11,7 +11,7 @@ export const answer: Answer = async (call) => {
   const url = `http://${isEverywhere ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host}:${port}${live ? '/healthz' : '/readyz'}`;
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs) });
-    const { reasons = [] } = (await response.json()) as { reasons?: string[] };
+    const { reasons = [] } = (await response.json().catch(() => ({}))) as { reasons?: string[] };
     print(response.ok ? 'Leeway is ready.' : ['Leeway is not ready.', ...reasons].join(' '));
     return response.ok ? exits.ok : exits.failed;
   } catch (error) {

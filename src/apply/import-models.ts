@@ -171,8 +171,8 @@ function changesOf(
   return changes;
 }
 
-const short = (value: unknown): string =>
-  value === null || value === '' ? 'none' : String(value).length > 60 ? `${String(value).slice(0, 59)}…` : String(value);
+const short = (value: string | null | undefined): string =>
+  !value ? 'none' : value.length > 60 ? `${value.slice(0, 59)}…` : value;
 
 const governedText = (model: ImportedModel): string =>
   canonicalJson({ owners: model.owners, team: model.teamId, risk: model.riskClass });

@@ -1,4 +1,6 @@
 import type { Line } from '../digest/line.ts';
+import { sayList } from '../digest/shared-rules.ts';
+import { readGaps, type Gap } from '../monitor/read-gaps.ts';
 import { readHealth, type Health } from '../monitor/read-health.ts';
 import { listModels } from '../registry/list-models.ts';
 import { stateFigure, type Answerer, type Asking, type Draft } from './asking.ts';
@@ -7,7 +9,34 @@ import { sayWeek } from './sentences.ts';
 
 const pageSize = 10;
 
-export const answerModels: Answerer<'models'> = (asking, query) => listPage(asking, query.search ?? '');
+export const answerModels: Answerer<'models'> = (asking, query) =>
+  query.gap ? listGap(asking, query.gap) : listPage(asking, query.search ?? '');
+
+/** The first models that lack something, each with all that it lacks, and how many there are. */
+async function listGap(asking: Asking, gap: Gap): Promise<Draft> {
+  const { ctx, tell } = asking;
+  const { counts, models } = await readGaps(ctx, { gaps: [gap], limit: pageSize });
+  const total = counts[gap];
+  const count = stateFigure(asking, { measure: 'models', about: gap, value: total, method: `count(*) of models: ${gap}` });
+  const name = total === 0 ? `gap-none.${gap}` : `gap.${gap}${total === 1 ? '-one' : ''}`;
+  const lackOf = (one: Gap) => tell(`models.lacks.${one}`, 'detail').text;
+  return {
+    kind: 'answer',
+    headline: tell(`models.${name}`, 'headline', { facts: { count }, rests: [count] }),
+    lines: total > models.length ? [tell('models.gap-more', 'detail')] : [],
+    models: {
+      search: '',
+      total,
+      next: null,
+      rows: models.map((one) => ({
+        id: one.modelId,
+        title: one.title,
+        line: tell('models.lacking', 'detail', { words: { list: sayList(one.gaps.map(lackOf)) } }),
+      })),
+    },
+    offers: models.slice(0, 2).map((one) => `who owns ${one.modelId}?`),
+  };
+}
 
 /** A page of the registry with each model's health in a line; `after` is `next` of the page before. */
 export async function listPage(asking: Asking, search: string, after?: string): Promise<Draft> {

@@ -77,10 +77,26 @@ function overviewOf(asking: Asking, row: OverviewRow, period: Period, models: Re
       ...row.worst.map((one) => worstLine(asking, one, period)),
       more && tell('overview.worst-more', 'detail', { facts: { more } }),
       uncheckedLine(asking, row),
+      ...gapLines(asking, row),
       tell('overview.matters', 'hand', { facts: { matters } }),
     ]),
     offers: [...row.worst.slice(0, 3).map((one) => `how is ${one.id} doing?`), 'list models', 'what needs me?'],
   };
+}
+
+/** Models that nobody answers for or that nothing watches: silence must not pass for health. */
+function gapLines(asking: Asking, gaps: Pick<OverviewRow, 'unowned' | 'unmonitored'>): Line[] {
+  return (['unowned', 'unmonitored'] as const)
+    .filter((gap) => gaps[gap] > 0)
+    .map((gap) => {
+      const count = stateFigure(asking, {
+        measure: 'models',
+        about: gap,
+        value: gaps[gap],
+        method: `count(*) of models: ${gap}`,
+      });
+      return asking.tell(`overview.${gap}${gaps[gap] === 1 ? '-one' : ''}`, 'coverage', { facts: { count }, rests: [count] });
+    });
 }
 
 function worstLine({ tell, today }: Asking, one: OverviewRow['worst'][number], period: Period): Line {

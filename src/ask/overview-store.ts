@@ -19,6 +19,9 @@ export interface OverviewRow {
   }[];
   unchecked: { id: string; title: string; reason: string | null }[];
   matters: number;
+  /** Models that lack an owner, planned ones too, and models that nothing watches. */
+  unowned: number;
+  unmonitored: number;
 }
 
 const maxWorst = 10;
@@ -51,6 +54,9 @@ export async function selectOverview(
       coalesce((select json_agg(x) from (select m.id, m.title, r.reason from model m
         left join run r on r.model_id = m.id and r.grain = 'week' and r.period_start = (select start from week)
         where m.stage not in ('retired', 'planned') and r.state is distinct from 'published' order by m.title, m.id limit ${maxUnchecked}) x), '[]') as unchecked,
-      (select count(*)::int from matter t where t.state in ('open', 'taken')) as matters`);
+      (select count(*)::int from matter t where t.state in ('open', 'taken')) as matters,
+      (select count(*)::int from model m where m.stage <> 'retired' and (select count(*) from model_owner o where o.model_id = m.id) < 3) as unowned,
+      (select count(*)::int from model m where m.stage not in ('retired', 'planned')
+        and not exists (select 1 from monitor w where w.model_id = m.id)) as unmonitored`);
   return rowsOf<OverviewRow>(result)[0]!;
 }

@@ -1,4 +1,5 @@
 import { cleanText, maxQuestionChars } from './clean-text.ts';
+import type { Gap } from '../monitor/read-gaps.ts';
 import { digest, explain } from './draft-query.ts';
 import { findTerm, termAsked } from './find-term.ts';
 import { offersFor } from './offers.ts';
@@ -47,6 +48,8 @@ function run(subcommand: Subcommand, rest: string[], clean: string, context: Que
         subcommands.map((name) => `help ${name}`),
       );
     case 'models': {
+      const gap = gapOf(words);
+      if (gap) return answer({ kind: 'models', gap });
       const search = words
         .replace(/^(?:about|for|named|called|like|with) /, '')
         .slice(0, 80)
@@ -71,6 +74,22 @@ function run(subcommand: Subcommand, rest: string[], clean: string, context: Que
       return words === '' ? answer({ kind: subcommand }) : named(subcommand, words, fresh);
   }
 }
+
+/** `models unowned`: those that lack something, however it is put. */
+function gapOf(words: string): Gap | undefined {
+  const plain = words
+    .replace(/[-_]+/g, ' ')
+    .replace(/^(?:that are|which are|with|having) /, '')
+    .replace(/^without an? /, 'without ');
+  return gapWords.find(([, pattern]) => pattern.test(plain))?.[0];
+}
+
+const gapWords: readonly (readonly [Gap, RegExp])[] = [
+  ['unowned', /^(?:unowned|(?:without|no|missing) owners?)$/],
+  ['unmonitored', /^(?:unmonitored|unwatched|not watched|(?:without|no) monitors?)$/],
+  ['no-kpi', /^(?:(?:without|no) (?:kpis?|business measures?|measures?))$/],
+  ['no-run', /^(?:(?:without|no) (?:recent )?(?:runs?|looks?)|not looked at|stale)$/],
+];
 
 /** `status churn`: what follows is a model, then perhaps a period. */
 function named(subcommand: 'status' | 'flag', words: string, context: QuestionContext): Parsed {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { gaps } from '../monitor/read-gaps.ts';
 import { grains, type Period } from '../shared/period.ts';
 
 export const audiences = ['executive', 'data-scientist'] as const;
@@ -36,7 +37,7 @@ const model = text.exactOptional();
 export const querySchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('help'), topic: text.exactOptional() }),
   z.strictObject({ kind: z.literal('status'), model, period: period.exactOptional() }),
-  z.strictObject({ kind: z.literal('models'), search: text.exactOptional() }),
+  z.strictObject({ kind: z.literal('models'), search: text.exactOptional(), gap: z.enum(gaps).exactOptional() }),
   z.strictObject({ kind: z.literal('owner'), model }),
   z.strictObject({ kind: z.literal('version'), model, detail: z.literal(true).exactOptional() }),
   z.strictObject({ kind: z.literal('changes'), model, period: period.exactOptional() }),

@@ -87,6 +87,7 @@ export function materialOf(subject: Subject, today: Day): Material {
     | 'cases'
     | 'happenings'
     | 'moreDecisions'
+    | 'gaps'
     | 'moreHappenings'
   > = {
     voice: 'executive',
@@ -100,6 +101,7 @@ export function materialOf(subject: Subject, today: Day): Material {
     more: null,
     cases: [],
     happenings: noHappenings,
+    gaps: { unowned: null, unmonitored: null },
     moreDecisions: null,
     moreHappenings: null,
   };

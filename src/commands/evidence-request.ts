@@ -9,7 +9,9 @@ import { readModelDocument } from '../evidence/model-record.ts';
 import { readRisk } from '../evidence/read-risk.ts';
 import type { EvidenceAnswer, EvidenceRequest } from '../http/deps.ts';
 import { readOrganisation } from '../people/organisation.ts';
+import { readGaps } from '../monitor/read-gaps.ts';
 import { commandActor } from './command-actor.ts';
+import { sayGaps } from './say-gaps.ts';
 import { sayRequest, sayRequests } from './say-requests.ts';
 import { sayRisk } from './say-risk.ts';
 
@@ -41,6 +43,8 @@ export async function evidenceRequest(
       const filter = { onlyOpen, ...(riskClass ? { riskClass } : {}), ...(businessUnit ? { businessUnit } : {}) };
       return { lines: sayRisk(await readRisk(ctx, filter)), files: [] };
     }
+    case 'gaps':
+      return { lines: sayGaps(wish.gaps, await readGaps(ctx, { gaps: wish.gaps })), files: [] };
     case 'requests':
       return { lines: await sayRequests(ctx, wish.all), files: [] };
     case 'request':

@@ -95,7 +95,7 @@ const commands: Record<string, { usage: string; does: string; more?: string[]; e
   },
   'outbox list': {
     usage: 'leeway outbox list [--as PERSON]',
-    does: 'Lists the messages that could not be sent, each with the reason and what to do.',
+    does: 'Lists the messages that do not go out, with the reason and what to do; many of one cause are one line.',
     example: 'leeway outbox list',
   },
   'outbox resend': {
@@ -187,14 +187,19 @@ const commands: Record<string, { usage: string; does: string; more?: string[]; e
     example: 'leeway template show high',
   },
   models: {
-    usage: 'leeway models --risk [--class CLASS] [--unit UNIT] [--open] [--as PERSON]',
-    does: 'Says of every model what follows from its risk class and how that stands, by business unit.',
+    usage:
+      'leeway models --unowned | --unmonitored | --no-kpi | --no-run | --risk [--class CLASS] [--unit UNIT] [--open] [--as PERSON]',
+    does: 'Lists the models that lack something, or says what follows from each one’s risk class and how that stands.',
     more: [
       '--class CLASS     only high, medium, low or none',
       '--unit UNIT       only one business unit',
       '--open            only models that lack something or are late with it',
+      '--unowned         not all of business, operations and data science have an owner: none of its versions can be promoted',
+      '--unmonitored     nothing watches it; --no-kpi: it has no business measure',
+      '--no-run          it is watched, and no day or week of the last 14 days was looked at',
+      '--risk            what follows from the risk class, by business unit',
     ],
-    example: 'leeway models --risk --open',
+    example: 'leeway models --unowned --unmonitored',
   },
   'requests list': {
     usage: 'leeway requests list [--all] [--as PERSON]',

@@ -7,6 +7,7 @@ import { sayPeriod } from '../shared/period.ts';
 import { coverageLine } from './coverage.ts';
 import { happeningLines } from './data-scientist-changes.ts';
 import type { Written } from './executive.ts';
+import { gapLine } from './gap-line.ts';
 import { joinLines, type Line } from './line.ts';
 import type { FindingMaterial, FocusMaterial, Material, MatterMaterial } from './material.ts';
 import {
@@ -224,6 +225,7 @@ function otherLines(say: Say, material: Material, told: MatterMaterial | undefin
     ...complaintLines(say, 'data-scientist', material),
     ...comingLines(say, 'data-scientist', material),
     movementLine(say, 'data-scientist', material),
+    gapLine(say, 'data-scientist', material),
     silentLine(say, 'data-scientist', material),
     caseLines(say, 'data-scientist', material),
     more ? say('data-scientist.more', 'detail', { facts: { more } }) : undefined,

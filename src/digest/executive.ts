@@ -6,6 +6,7 @@ import { silentCases, silentLine } from './case-lines.ts';
 import { changeLines } from './changes.ts';
 import { coverageLine } from './coverage.ts';
 import { executiveHeadline } from './executive-headline.ts';
+import { gapLine } from './gap-line.ts';
 import { joinLines, type Line } from './line.ts';
 import type { FindingMaterial, FocusMaterial, Material, MatterMaterial } from './material.ts';
 import {
@@ -40,7 +41,13 @@ export function writeExecutive(say: Say, material: Material): Written {
   const changes = changeLines(say, material).shown;
   const complaints = complaintLines(say, 'executive', material).slice(0, 1);
   if (isQuiet(material, error, kpi))
-    return { headline, lines: [...changes, ...quietLines(say, material, error, kpi), ...complaints], term: null };
+    return {
+      headline,
+      lines: [...changes, ...quietLines(say, material, error, kpi), ...complaints, gapLine(say, 'executive', material)].filter(
+        (one) => one !== undefined,
+      ),
+      term: null,
+    };
   const picture = analogyOf(say, material, error, kpi);
   const { focus } = material;
   const hand = (finding: FindingMaterial | undefined) => finding && handLine(say, material, finding, told);
@@ -68,6 +75,7 @@ export function writeExecutive(say: Say, material: Material): Written {
       coverageLine(say, material, 'executive'),
       silentTold ? undefined : silentLine(say, 'executive', material),
       ...stillOpen(say, material, told),
+      gapLine(say, 'executive', material),
     ].filter((one) => one !== undefined),
     term: picture?.term ?? null,
   };

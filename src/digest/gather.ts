@@ -6,6 +6,7 @@ import { listOpenCases } from '../feedback/list-cases.ts';
 import { readFacts } from '../facts/read-facts.ts';
 import { openMatters } from '../matters/open-matters.ts';
 import { speakFrom } from '../monitor/findings.ts';
+import { readGapCounts } from '../monitor/read-gaps.ts';
 import { findPublishedRun, readCoverage, readFindings, type TitledFinding } from '../monitor/read-week.ts';
 import { readOrganisation } from '../people/organisation.ts';
 import type { Fact, Measure } from '../shared/fact.ts';
@@ -56,6 +57,10 @@ export async function gather(ctx: Ctx, input: GatherInput): Promise<Gathered> {
   const older = some('matters-older', matters.older);
   const hidden = matters.total - matters.shown.length + hiddenFindings;
   const more = some('models-more', hidden);
+  const gaps = {
+    unowned: some('models', read.gaps.unowned, 'unowned'),
+    unmonitored: some('models', read.gaps.unmonitored, 'unmonitored'),
+  };
   const moreDecisions = some('matters-open', (happenings.waiting[0]?.total ?? 0) - 1, 'decisions');
   const moreHappenings = some('models-more', hiddenHappenings(happenings), 'decisions');
   const glossary = loadGlossaryOnce();
@@ -71,6 +76,7 @@ export async function gather(ctx: Ctx, input: GatherInput): Promise<Gathered> {
       unchecked: coverage.unchecked,
       uncheckedMore: coverage.models - coverage.checked - coverage.unchecked.length,
     },
+    gaps,
     focus,
     findings,
     matters: matters.shown,
@@ -88,7 +94,9 @@ export async function gather(ctx: Ctx, input: GatherInput): Promise<Gathered> {
     moreDecisions,
     moreHappenings,
   };
-  const counted = [all, checked, open, closed, older, more, moreDecisions, moreHappenings].filter((one) => one !== null);
+  const counted = [all, checked, open, closed, older, more, moreDecisions, moreHappenings, gaps.unowned, gaps.unmonitored].filter(
+    (one) => one !== null,
+  );
   return { material, portfolioFacts: [...counted, ...Object.values(figures ?? {})], attempted: coverage.attempted };
 }
 
@@ -99,7 +107,7 @@ const spoken = (figures: CaseFigures): CaseFigures | null =>
 async function readAll(ctx: Ctx, { audience, destination, period, editionId }: GatherInput) {
   const { teamId } = audience;
   // Reads that do not wait for one another go at once: the text is composed in the time of the slowest.
-  const [organisation, coverage, speaking, matters, cases, met, happenings, figures] = await Promise.all([
+  const [organisation, coverage, speaking, matters, cases, met, happenings, figures, gaps] = await Promise.all([
     readOrganisation(ctx),
     readCoverage(ctx, period, teamId),
     readFindings(ctx, period, { teamId, minSeverity: speakFrom }),
@@ -113,6 +121,7 @@ async function readAll(ctx: Ctx, { audience, destination, period, editionId }: G
       runId: editionId,
       ...(teamId ? { teamId } : {}),
     }),
+    readGapCounts(ctx, teamId),
   ]);
   const top = speaking.found.find((one) => one.kind !== 'run-failed' && one.kind !== 'run-abstained');
   const run = await findPublishedRun(ctx, period, { teamId, ...(top ? { modelId: top.modelId } : {}) });
@@ -141,6 +150,7 @@ async function readAll(ctx: Ctx, { audience, destination, period, editionId }: G
     met,
     happenings,
     caseFigures: figures,
+    gaps,
   };
 }
 

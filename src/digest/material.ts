@@ -61,6 +61,8 @@ export interface Material {
   /** The day the digest is read, in the audience's zone. */
   today: string;
   models: { all: Fact; checked: Fact; unchecked: readonly { title: string; reason: string | null }[]; uncheckedMore: number };
+  /** How many models lack an owner, and how many are not watched; null where none does. */
+  gaps: { unowned: Fact | null; unmonitored: Fact | null };
   focus: FocusMaterial | null;
   /** This week's findings, most severe first, across models. */
   findings: readonly FindingMaterial[];

@@ -55,6 +55,7 @@ export type EvidenceWish =
   | { verb: 'duties'; modelId?: string | undefined; from: string; to: string }
   | { verb: 'record'; modelId: string; format: 'md' | 'html' }
   | { verb: 'erase'; personId: string }
+  | { verb: 'gaps'; gaps: ('unowned' | 'unmonitored' | 'no-kpi' | 'no-run')[] }
   | {
       verb: 'risk';
       riskClass?: 'low' | 'medium' | 'high' | 'none' | undefined;

@@ -40,6 +40,13 @@ const evidenceSchema = z.strictObject({
       businessUnit: name.optional(),
       onlyOpen: z.boolean(),
     }),
+    z.strictObject({
+      verb: z.literal('gaps'),
+      gaps: z
+        .array(z.enum(['unowned', 'unmonitored', 'no-kpi', 'no-run']))
+        .min(1)
+        .max(4),
+    }),
     z.strictObject({ verb: z.literal('requests'), all: z.boolean() }),
     z.strictObject({ verb: z.literal('request'), number: z.number().int().min(1) }),
   ]),

@@ -88,6 +88,8 @@ export interface Wish {
   caseFigures?: Partial<Record<keyof CaseFigures, number>>;
   /** Everything that there are words for happened in the week. */
   busy?: boolean;
+  /** Models that lack an owner, and that are not watched. */
+  gaps?: { unowned?: number; unmonitored?: number };
   more?: Partial<Material>;
 }
 
@@ -193,6 +195,10 @@ export function materialOf(wish: Wish = {}): Material {
       checked: count('models-checked', models - unchecked.length),
       unchecked,
       uncheckedMore: 0,
+    },
+    gaps: {
+      unowned: wish.gaps?.unowned ? count('models', wish.gaps.unowned) : null,
+      unmonitored: wish.gaps?.unmonitored ? count('models', wish.gaps.unmonitored) : null,
     },
     focus: wish.focus === null ? null : focus,
     findings: findings.toSorted((a, b) => b.severity - a.severity),

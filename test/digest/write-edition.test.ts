@@ -44,6 +44,17 @@ describe('a model that says classes, and one of which nobody knows whether it wa
   });
 });
 
+describe('models that nobody answers for, or nothing watches', () => {
+  it('are counted in both digests, also in a quiet week', () => {
+    for (const voice of ['executive', 'data-scientist'] as const) {
+      const said = texts({ voice, gaps: { unowned: 3, unmonitored: 1 } }).join(' ');
+      expect(said).toMatch(/3 models.*\/leeway models unowned/);
+      expect(said).toMatch(/1 model.*\/leeway models unmonitored/);
+      expect(texts({ voice }).join(' ')).not.toContain('/leeway models');
+    }
+  });
+});
+
 describe('an executive’s digest', () => {
   it('of a quiet week is its verdict and two lines', () => {
     expect(texts()).toEqual(
@@ -532,6 +543,7 @@ describe('the templates', () => {
           }
         }
       }
+      for (const number of [1, 2]) write({ voice, gaps: { unowned: number, unmonitored: number } });
       for (const error of ['wrong', 'unknown'] as const) {
         const kindsOfError = error === 'wrong' ? kinds.filter((kind) => kind.startsWith('error-')) : [];
         for (const kind of kindsOfError)

@@ -20,7 +20,7 @@ export const users: Record<string, string> = {
 export const channel = 'C0APPROVE';
 
 /** People of the bench at a desk in the sandbox, with the features' own verbs behind it. */
-export function useDesk(bench: Bench) {
+export function useDesk(bench: Bench, more: () => Partial<Parameters<typeof createSlackVerbs>[0]> = () => ({})) {
   let running: Awaited<ReturnType<typeof runSlack>>;
   let queue: Awaited<ReturnType<typeof createQueue>>;
 
@@ -28,7 +28,7 @@ export function useDesk(bench: Bench) {
     for (const [id, slackUserId] of Object.entries(users))
       await bench.database.db.update(person).set({ slackTeamId: 'T0LEEWAY', slackUserId }).where(eq(person.id, id));
     queue = await createQueue(bench.database, silentLog);
-    const verbs = createSlackVerbs({ linkFor: () => 'http://127.0.0.1:9/e' });
+    const verbs = createSlackVerbs({ linkFor: () => 'http://127.0.0.1:9/e', ...more() });
     running = await runSlack(bench.database.db, {
       stub: { verbs, calls: [], count: () => 0 },
       deps: {

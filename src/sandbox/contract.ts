@@ -101,7 +101,11 @@ export const fault = z.object({
 export const faultState = fault.extend({ met: z.number().int().describe('How often it struck since it was switched on') });
 
 export const stateResponse = z.object({
-  team: z.object({ id: z.string(), name: z.string(), note: z.string().optional().describe('What it is, where it is not the demo') }),
+  team: z.object({
+    id: z.string(),
+    name: z.string(),
+    note: z.string().optional().describe('What it is, where it is not the demo'),
+  }),
   bot: z.object({ userId: z.string(), botId: z.string(), name: z.string() }),
   personas: z.array(persona),
   channels: z.array(channelSummary).describe("The persona's channels and the direct message with the bot"),

@@ -42,7 +42,8 @@ import { onPause, onResume, onRollBack, onSayWhy, onServing, onUndoRule } from '
 import { onExplainDepth, onExplainIndustry } from './handlers/explain-actions.ts';
 import { onFactsPage, onWhereFrom } from './handlers/fact-actions.ts';
 import { onUseful } from './handlers/feedback-actions.ts';
-import { onFlag, onTyped } from './handlers/flag-forms.ts';
+import { onTyped } from './handlers/drafts.ts';
+import { onFlag } from './handlers/flag-forms.ts';
 import { onHomeSetting } from './handlers/home-actions.ts';
 import {
   onIdeaAnswer,
@@ -81,8 +82,8 @@ const handlers: Record<string, (turn: Turn, click: Click) => Promise<void>> = {
   [actionIds.modelsPage]: onModelsPage,
   [actionIds.modelRecord]: onModelRecord,
   [actionIds.share]: onShare,
-  [actionIds.sendToMe]: onSendToMe,
   [actionIds.digestAgain]: onDigestAgain,
+  [actionIds.sendToMe]: onSendToMe,
   [actionIds.askAgain]: (turn, click) => onCommand(turn, click.value ?? ''),
   [actionIds.approve]: onApprove,
   [actionIds.refuse]: onRefuse,

@@ -36,6 +36,7 @@ import { readPersons } from './people/read-persons.ts';
 import { authenticate } from './people/tokens.ts';
 import { releaseRuns } from './monitor/release-runs.ts';
 import { releaseClaims } from './outbox/claim-messages.ts';
+import { troubleWarnings } from './outbox/trouble.ts';
 import { handBack } from './queue/hand-back.ts';
 import { createQueue, queueNames } from './queue/queue.ts';
 import type { Sandbox } from './sandbox/create-sandbox.ts';
@@ -180,6 +181,7 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
     localSecret: ports.localSecret,
     pingDatabase: () => database.ping(),
     queueStarted: () => queueStarted,
+    outboxTrouble: () => troubleWarnings(ctx('health')),
     servingAnswer: serving.answer,
     servingAccess: !config.slack && isLoopbackHost(config.host) ? 'open' : 'token',
     scopesOf: async (bearer) => (await authenticate({ db }, bearer)).scopes,

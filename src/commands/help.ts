@@ -99,14 +99,17 @@ const commands: Record<string, { usage: string; does: string; more?: string[]; e
     example: 'leeway outbox list',
   },
   'outbox resend': {
-    usage: 'leeway outbox resend ID [--as PERSON]',
-    does: 'Queues such a message again, once what held it back is put right.',
-    more: ['It is sent for certain: where it may have arrived, look in the channel first.'],
+    usage: 'leeway outbox resend ID|CAUSE [--as PERSON]',
+    does: 'Queues such a message again, or all of a cause, once what held it back is put right.',
+    more: [
+      'One message is sent for certain: where it may have arrived, look in the channel first. Of a whole cause, Leeway looks.',
+      'A cause is what the list begins a line with: hold:C0123 or parked:msg_too_long. What is held is tried at once.',
+    ],
     example: 'leeway outbox resend 0197f000-0000-7000-8000-000000000001',
   },
   'outbox drop': {
-    usage: 'leeway outbox drop ID --reason TEXT [--as PERSON]',
-    does: 'Gives such a message up for good. The reason is kept in the audit log.',
+    usage: 'leeway outbox drop ID|CAUSE --reason TEXT [--as PERSON]',
+    does: 'Gives such a message up, or all of a cause. The reason is kept in the audit log.',
     example: 'leeway outbox drop 0197f000-0000-7000-8000-000000000001 --reason "it had arrived"',
   },
   'slack manifest': {

@@ -140,4 +140,6 @@ export interface HttpDeps extends OperationDeps {
   answered?: (status: number) => void;
   /** How long the database may take to answer /readyz; 2 s. */
   pingTimeoutMs?: number;
+  /** What keeps messages from going out, a sentence each. */
+  outboxTrouble?: () => Promise<string[]>;
 }

@@ -2,8 +2,10 @@ import { Hono } from 'hono';
 import { messageOf } from '../shared/errors.ts';
 import type { HttpDeps } from './deps.ts';
 
-/** /healthz: the process answers. /readyz: it can also do its work; 503 says what is missing. */
-export function healthRoutes(deps: Pick<HttpDeps, 'pingDatabase' | 'queueStarted' | 'pingTimeoutMs' | 'log'>): Hono {
+/** /healthz: the process answers. /readyz: it can also do its work; 503 says what is missing, warnings what does not go out. */
+export function healthRoutes(
+  deps: Pick<HttpDeps, 'pingDatabase' | 'queueStarted' | 'pingTimeoutMs' | 'outboxTrouble' | 'log'>,
+): Hono {
   const routes = new Hono();
   routes.get('/healthz', (c) => c.json({ status: 'alive' }));
   routes.get('/readyz', async (c) => {
@@ -16,7 +18,10 @@ export function healthRoutes(deps: Pick<HttpDeps, 'pingDatabase' | 'queueStarted
       reasons.push(error instanceof Overdue ? error.message : 'The database cannot be reached.');
     }
     if (!deps.queueStarted()) reasons.push('The queue has not started.');
-    return reasons.length > 0 ? c.json({ status: 'not ready', reasons }, 503) : c.json({ status: 'ready' });
+    if (reasons.length > 0) return c.json({ status: 'not ready', reasons }, 503);
+    // Taking the process out of service would not help: what Slack refuses it refuses to every process.
+    const warnings = (await deps.outboxTrouble?.().catch(() => [])) ?? [];
+    return c.json({ status: 'ready', ...(warnings.length > 0 ? { warnings } : {}) });
   });
   return routes;
 }

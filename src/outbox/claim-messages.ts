@@ -14,17 +14,19 @@ export interface Claiming {
 }
 
 /**
- * Claims due messages in a transaction of its own, of a destination one new message at most, oldest first. `leaseMs` of real time
+ * Claims due messages in a statement of its own, of a destination one new message at most, oldest first. `leaseMs` of real time
  * later a claim that nobody settled is given out again, marked doubtful. `looked`: the holds that these messages try.
  */
-export const claimMessages = (ctx: With, { look, ...claim }: Claiming): Promise<{ rows: OutboxRow[]; looked: string[] }> =>
-  (ctx.db as Transacting).transaction(async (tx) => {
-    const now = new Date();
-    const looked = look ? await claimLooks(tx, now, look) : [];
-    // Where nothing goes through, one message is enough to see whether it does again.
-    const limit = looked.includes(everywhere) ? 1 : claim.limit;
-    return { rows: await claimDue(tx, { ...claim, limit, now, looked }), looked };
-  });
+export async function claimMessages(
+  { db }: With,
+  { look, ...claim }: Claiming,
+): Promise<{ rows: OutboxRow[]; looked: string[] }> {
+  const now = new Date();
+  const looked = look ? await claimLooks(db, now, look) : [];
+  // Where nothing goes through, one message is enough to see whether it does again.
+  const limit = looked.includes(everywhere) ? 1 : claim.limit;
+  return { rows: await claimDue(db, { ...claim, limit, now, looked }), looked };
+}
 
 /** For a process that has the database to itself and has only begun: whatever is claimed, a dead one claimed. */
 export const releaseClaims = (ctx: With): Promise<number> => expireClaims(ctx.db);
@@ -35,7 +37,3 @@ export const renewClaim = (
   row: OutboxRow,
   keep: Pick<OutboxRow, 'payload' | 'payloadHash' | 'fileId' | 'revision'>,
 ): Promise<boolean> => updateClaimed(ctx.db, row, { ...keep, claimedAt: new Date() });
-
-interface Transacting {
-  transaction<T>(work: (tx: Ctx['db']) => Promise<T>): Promise<T>;
-}

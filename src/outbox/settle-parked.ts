@@ -8,7 +8,7 @@ import { announceWritten } from './wake.ts';
 import { changeParked, findMessage, selectParked, type OutboxRow } from './store.ts';
 
 /** A message that could not be sent, and why. */
-export type ParkedMessage = Pick<OutboxRow, 'id' | 'kind' | 'destination' | 'madeAt' | 'attempts' | 'lastError'>;
+export type ParkedMessage = Pick<OutboxRow, 'id' | 'kind' | 'destination' | 'madeAt' | 'attempts' | 'lastError' | 'cause'>;
 
 const maxParked = 200;
 const idInput = z.uuid('The id of a message, as “leeway outbox list” shows it.');
@@ -19,13 +19,14 @@ export async function listParked(ctx: Ctx): Promise<{ messages: ParkedMessage[];
   authorise(ctx.actor, 'outbox.operate');
   const rows = await selectParked(ctx.db, maxParked + 1);
   return {
-    messages: rows.slice(0, maxParked).map(({ id, kind, destination, madeAt, attempts, lastError }) => ({
+    messages: rows.slice(0, maxParked).map(({ id, kind, destination, madeAt, attempts, lastError, cause }) => ({
       id,
       kind,
       destination,
       madeAt,
       attempts,
       lastError,
+      cause,
     })),
     more: rows.length > maxParked,
   };
@@ -40,7 +41,7 @@ export async function resendParked(ctx: Ctx, input: { id: string }): Promise<voi
   const id = parseInput(idInput, input.id);
   await write(ctx, async (w) => {
     const row = await parked(w, id);
-    const anew = { state: 'queued', attempts: 0, nextTryAt: null, doubtful: false, lastError: null } as const;
+    const anew = { state: 'queued', attempts: 0, nextTryAt: null, doubtful: false, lastError: null, cause: null } as const;
     if (!(await changeParked(w.db, id, anew))) throw movedOn();
     w.audit({ verb: 'outbox.resend', subject: `message:${id}`, detail: { kind: row.kind, why: row.lastError } });
     w.afterCommit(announceWritten);

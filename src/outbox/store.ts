@@ -34,7 +34,7 @@ export interface Claim {
  */
 export async function claimDue(db: Db, claim: Claim): Promise<OutboxRow[]> {
   const expired = new Date(claim.now.getTime() - claim.leaseMs);
-  const rows = await db
+  const due = db
     .select({ id: outboxMessage.id })
     .from(outboxMessage)
     .where(
@@ -44,16 +44,13 @@ export async function claimDue(db: Db, claim: Claim): Promise<OutboxRow[]> {
           and(eq(outboxMessage.state, 'claimed'), lt(outboxMessage.claimedAt, expired)),
         ),
         sql`not ${held(claim.looked)}`,
-        or(
-          sql`${outboxMessage.id} in ${oldestOfEach}`,
-          and(sql`${outboxMessage.id} in ${editsWaiting}`, sql`not ${originalPending}`, sql`not ${otherEditFirst(claim.now)}`),
-        ),
+        sql`${outboxMessage.id} = any(array(${oldestOfEach} union all ${editsWaiting}))`,
+        or(isNull(outboxMessage.updates), and(sql`not ${originalPending}`, sql`not ${otherEditFirst(claim.now)}`)),
       ),
     )
     .orderBy(cardsFirst, asc(outboxMessage.seq))
     .limit(claim.limit)
     .for('update', { skipLocked: true });
-  if (rows.length === 0) return [];
   const claimed = await db
     .update(outboxMessage)
     .set({
@@ -64,13 +61,10 @@ export async function claimDue(db: Db, claim: Claim): Promise<OutboxRow[]> {
       // What is about to leave is kept first: a claim that kept nothing has sent nothing.
       doubtful: sql`${outboxMessage.doubtful} or (${outboxMessage.state} = 'claimed' and ${outboxMessage.payload} is not null)`,
     })
-    .where(
-      inArray(
-        outboxMessage.id,
-        rows.map((row) => row.id),
-      ),
-    )
+    // One statement, and as an array, so that it is looked up once and no more rows are taken than may be.
+    .where(sql`${outboxMessage.id} = any(array(${due}))`)
     .returning();
+  // If the process dies before this, the older edits find nothing to change when their turn comes.
   await dropSuperseded(db, claimed);
   return claimed;
 }

@@ -68,6 +68,18 @@ export async function listTrouble(ctx: Ctx): Promise<{ troubles: Trouble[]; more
   return { troubles: all.slice(0, maxTroubles), more: all.length > maxTroubles };
 }
 
+/** What is held, a sentence each, without naming places or people: anybody may ask after a process's health. */
+export async function troubleWarnings(ctx: Ctx): Promise<string[]> {
+  const { troubles } = await listTrouble(ctx);
+  const all = troubles.find((one) => one.key === `hold:${everywhere}`);
+  const others = troubles.filter((one) => one !== all).reduce((sum, one) => sum + one.count, 0);
+  const wait = (count: number) => (count === 1 ? '1 message waits' : `${count} messages wait`);
+  return [
+    ...(all ? [`Slack takes no message at all (${all.cause}): ${wait(all.count)}. “leeway outbox list” says what to do.`] : []),
+    ...(others > 0 ? [`${wait(others)} for an operator. “leeway outbox list” says why.`] : []),
+  ];
+}
+
 /**
  * Tries what is held now, or queues all parked messages of a cause again, in their old order: what may have arrived is
  * looked for first. Returns how many. Throws `not-found` when there is nothing of it any more.

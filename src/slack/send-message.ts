@@ -118,7 +118,8 @@ async function sendOnce(deps: SendDeps, ctx: Ctx, row: OutboxRow, { place, rende
     metadata: { event_type: messageEventType, event_payload: { ...rendered.remember, outbox_id: row.updates ?? row.id } },
     ...(place.threadTs ? { thread_ts: place.threadTs } : {}),
   };
-  if (!place.updateTs) await sleep(await waitForTurn(ctx, place.channel, deps.paceMs));
+  const waitMs = place.updateTs ? 0 : await waitForTurn(ctx, place.channel, deps.paceMs);
+  if (waitMs > 0) await sleep(waitMs);
   const payload = JSON.stringify(post);
   if (before?.state === 'sent' && before.payload && shownBy(JSON.parse(before.payload) as Post) === shownBy(post))
     return unchanged;

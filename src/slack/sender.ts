@@ -20,6 +20,9 @@ export interface Sender {
   stop(): Promise<void>;
 }
 
+const togetherMs = 4;
+const maxWaits = 5;
+
 /** Sends the outbox: in order within a destination, destinations beside one another, each message once. */
 export function createSender(deps: SenderDeps): Sender {
   const { tuning } = deps;
@@ -79,6 +82,8 @@ export function createSender(deps: SenderDeps): Sender {
       // What was in flight when the claim looked may have held the next one back, and be done by now: look again.
       if (!busy) return;
       if (inFlight.size > 0) await Promise.race([...inFlight, nextOccasion(tuning.pollMs, seen)]);
+      // Several end within a few milliseconds of one another: one claim serves them all.
+      for (let waits = 0; waits < maxWaits && inFlight.size > tuning.maxInFlight / 2; waits++) await sleep(togetherMs);
     }
   }
 

@@ -91,7 +91,7 @@ describe('an edit', () => {
   });
 
   it('of a message that is parked falls away, and nobody has to act', async () => {
-    await faults({ kind: 'channel_not_found', method: 'chat.postMessage', remaining: 1 });
+    await faults({ kind: 'msg_blocks_too_long', method: 'chat.postMessage', remaining: 1 });
     const id = await post();
     const after = await edit(id);
     await drain();

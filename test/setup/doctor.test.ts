@@ -29,7 +29,7 @@ interface Report {
   isWell: boolean;
   findings: Finding[];
   bound: Binding[];
-  about(word: string): Finding[];
+  about: (word: string) => Finding[];
 }
 async function examine(
   running: Running,

@@ -22,7 +22,7 @@ async function without(...refused: string[]) {
   const scopes = manifest.oauth_config.scopes.bot.filter((one) => !refused.includes(one));
   const input = { chart: 'sparkline' as const, alt: 'Typical miss by week, rising', values: [1, 2, 3, 5] };
   const stub = stubVerbs({ edition: async () => ({ view: samples.edition, chart: { input, title: 'Typical miss rises' } }) });
-  running = await runSlack(test.database.db, { stub, sandbox: { scopes }, deps: { log, tuning: { callTimeoutMs: 300 } } });
+  running = await runSlack(test.database.db, { stub, sandbox: { scopes }, deps: { log } });
 }
 let said = 0;
 async function tell(more: Partial<Say<MessageKind>> = {}): Promise<string> {
@@ -34,7 +34,7 @@ const drained = () => running.slack.sender.drain();
 
 it('without channels:history a message of doubtful outcome is never sent twice: it waits for the operator, and only it', async () => {
   await without('channels:history', 'groups:history');
-  const fault = { kind: 'timeout_after_acceptance', method: 'chat.postMessage', remaining: 1, seconds: 2 };
+  const fault = { kind: 'timeout_after_acceptance', method: 'chat.postMessage', remaining: 1, seconds: 5 };
   await running.control('PUT', 'faults', { faults: [fault] });
   const doubtful = await tell();
   await until(async () => (await drained(), (await state(doubtful)).state === 'parked'));

@@ -104,7 +104,7 @@ function quietWeekdays(days: readonly DayRows[], from: Day): number {
 function sayFuture(days: readonly DayRows[], today: Day): string {
   const future = days.filter(({ day }) => day > today);
   const rows = future.reduce((sum, one) => sum + one.rows, 0);
-  return `${rows} ${rows === 1 ? 'row lies' : 'rows lie'} in the future, up to ${sayDayYear(future.at(-1)!.day)}; they were left aside.`;
+  return `${rows} ${rows === 1 ? 'row lies' : 'rows lie'} in the future, up to ${sayDayYear(future.at(-1)!.day)}; ${rows === 1 ? 'it was' : 'they were'} left aside.`;
 }
 
 const sayThin = (weeks: number, days: number): string =>

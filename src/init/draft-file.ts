@@ -1,11 +1,19 @@
 import { basename } from 'node:path';
-import { createSurveyor, type SurveyedColumn, type Surveyor } from '../engines/survey.ts';
+import { columnExpression, createSurveyor, type SurveyedColumn, type Surveyor } from '../engines/survey.ts';
 import { LeewayError } from '../shared/errors.ts';
 import type { Day } from '../shared/period.ts';
 import { chooseWindows, type Windows } from './choose-windows.ts';
 import { findFile, type FoundFile } from './find-file.ts';
 import { findTimes, list, noTime, readTime, type TimeColumn } from './find-time.ts';
-import { guessId, guessLabel, guessPrediction, sortInputs, type Guess, type WatchedInput } from './guess-roles.ts';
+import {
+  guessId,
+  guessLabel,
+  guessPrediction,
+  possibleOutcomes,
+  sortInputs,
+  type Guess,
+  type WatchedInput,
+} from './guess-roles.ts';
 import { judgeKind, type Kind } from './judge-kind.ts';
 import { measure, type Measured } from './measure.ts';
 
@@ -90,7 +98,7 @@ async function draft(surveyor: Surveyor, found: FoundFile, wishes: InitWishes, t
   );
   if (!prediction) throw noPrediction(columns);
   const predicted = columnOf(columns, prediction.column);
-  const guess = wishes.label === undefined ? guessLabel(columns, predicted, [time.column]) : undefined;
+  const guess = wishes.label === undefined ? await guessOutcome(surveyor, columns, predicted, [time.column]) : undefined;
   const label = await settle('label', 'what happened, and was to be predicted', wishes.label, guess);
   if (label?.column === prediction.column)
     throw new LeewayError('invalid', `“${label.column}” cannot be both the prediction and the outcome.`, { field: '--label' });
@@ -129,6 +137,27 @@ async function draft(surveyor: Surveyor, found: FoundFile, wishes: InitWishes, t
   };
 }
 
+/** By name; else, for a score, the column of two values that goes with it most. */
+async function guessOutcome(
+  surveyor: Surveyor,
+  columns: readonly SurveyedColumn[],
+  prediction: SurveyedColumn,
+  taken: readonly string[],
+): Promise<Guess | undefined> {
+  const named = guessLabel(columns, prediction, taken);
+  const possible = named ? [] : possibleOutcomes(columns, prediction, taken).slice(0, 50);
+  if (possible.length === 0) return named;
+  const score = columnExpression(prediction.name);
+  const along = await surveyor.numbers(possible.map((one) => `abs(corr(${score}, ${columnExpression(one.name)}::integer))`));
+  const best = possible
+    .map((one, index) => ({ one, corr: along[index] ?? 0 }))
+    .toSorted((left, right) => right.corr - left.corr)[0]!;
+  if (best.corr < leastCorrelation) return undefined;
+  return { column: best.one.name, why: 'of the columns of two values it goes with the score most', certainty: 'a guess' };
+}
+
+/** Pearson's r from which on a column may be what a score is about. */
+const leastCorrelation = 0.3;
 const minRows = 10;
 
 const tooFew = (name: string, rows: number) =>

@@ -8,25 +8,11 @@ export interface Guess {
   certainty: 'sure' | 'likely' | 'a guess';
 }
 
-const predictionWords = [
-  'prediction',
-  'predictions',
-  'predicted',
-  'pred',
-  'preds',
-  'forecast',
-  'forecasted',
-  'yhat',
-  'score',
-  'scores',
-  'proba',
-  'prob',
-  'probability',
-  'estimate',
-  'estimated',
-  'fitted',
-  'expected',
-];
+/** Words that nothing but a model's answer is called by, and words that an input may have too. */
+const answerWords = ['prediction', 'predictions', 'predicted', 'pred', 'preds', 'forecast', 'forecasts', 'forecasted', 'yhat'];
+const chanceWords = ['proba', 'prob', 'probability'];
+const softWords = ['score', 'scores', 'estimate', 'estimated', 'fitted', 'expected'];
+const predictionWords = [...answerWords, ...chanceWords, ...softWords];
 const labelWords = [
   'label',
   'labels',
@@ -54,9 +40,6 @@ const softLabelWords = [
   'clicked',
   'sales',
   'demand',
-  'price',
-  'value',
-  'count',
 ];
 
 const isValue = (column: SurveyedColumn) => column.filled > 0 && column.type !== undefined && column.type !== 'date';
@@ -67,23 +50,34 @@ const stem = (name: string) =>
     .filter((word) => !predictionWords.includes(word) && !labelWords.includes(word) && word !== 'y' && word !== 'hat')
     .join(' ');
 
-/** The column that says what the model said, by its name. */
+const isAnswer = ({ name }: SurveyedColumn): boolean =>
+  has(name, [...answerWords, ...chanceWords]) !== undefined || /^y_?hat$/i.test(name);
+
+/** The column that says what the model said, by its name: a chance of one thing before the class, the class before many chances. */
 export function guessPrediction(columns: readonly SurveyedColumn[]): Guess | undefined {
-  const named = columns.filter(
-    (column) => isValue(column) && (has(column.name, predictionWords) ?? /^y_?hat$/i.exec(column.name)),
-  );
-  const best = named.toSorted((left, right) => rank(left.name) - rank(right.name))[0];
+  const answers = columns.filter((column) => isValue(column) && isAnswer(column));
+  const named = answers.length > 0 ? answers : columns.filter((column) => isValue(column) && has(column.name, softWords));
+  const chances = named.filter((column) => has(column.name, chanceWords));
+  const best = (chances.length === 1 ? chances : named.filter((column) => !chances.includes(column)))[0] ?? named[0];
   if (!best) return undefined;
   const paired = columns.some((column) => column !== best && isValue(column) && stem(column.name) === stem(best.name));
   const certainty = named.length === 1 ? (paired ? 'sure' : 'likely') : 'a guess';
-  const others = named.length > 1 ? `; so do ${named.length - 1} others` : '';
+  const others = named.length > 1 ? `; so ${named.length === 2 ? 'does 1 other' : `do ${named.length - 1} others`}` : '';
   return { column: best.name, why: `its name says so${others}`, certainty };
 }
 
-/** `prediction` before `score` before `expected`. */
-function rank(name: string): number {
-  const word = has(name, predictionWords);
-  return word ? predictionWords.indexOf(word) : 0;
+/** Columns of two values that may be what a score from 0 to 1 is a chance of. */
+export function possibleOutcomes(
+  columns: readonly SurveyedColumn[],
+  prediction: SurveyedColumn,
+  taken: readonly string[],
+): SurveyedColumn[] {
+  const isChance =
+    prediction.type === 'numeric' && !prediction.whole && Number(prediction.min) >= 0 && Number(prediction.max) <= 1;
+  if (!isChance) return [];
+  const isTwo = (column: SurveyedColumn) =>
+    column.distinct === 2 && (column.type === 'boolean' || (column.type === 'numeric' && column.whole));
+  return columns.filter((column) => isTwo(column) && !isAnswer(column) && column !== prediction && !taken.includes(column.name));
 }
 
 /** The column that says what happened: the prediction's pair by name, else one whose name says so. */
@@ -92,7 +86,9 @@ export function guessLabel(
   prediction: SurveyedColumn,
   taken: readonly string[],
 ): Guess | undefined {
-  const free = columns.filter((column) => isValue(column) && column.name !== prediction.name && !taken.includes(column.name));
+  const free = columns.filter(
+    (column) => isValue(column) && !isAnswer(column) && column.name !== prediction.name && !taken.includes(column.name),
+  );
   const ofPrediction = (column: SurveyedColumn) => has(column.name, predictionWords) !== undefined;
   const named = free.filter((column) => has(column.name, labelWords) && !ofPrediction(column));
   const pair =
@@ -147,7 +143,7 @@ export function sortInputs(
   const left: { column: string; why: string }[] = [];
   for (const column of columns) {
     if (taken.includes(column.name)) continue;
-    const why = whyNot(column, rows);
+    const why = isAnswer(column) ? 'its name says that it is another answer of a model' : whyNot(column, rows);
     if (why) left.push({ column: column.name, why });
     else {
       const codes = column.type === 'numeric' && column.whole && column.distinct <= maxCodes;

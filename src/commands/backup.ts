@@ -83,6 +83,8 @@ async function writeAlone(where: Where, file: string): Promise<void> {
 
 export function assertEmbedded(where: Where, instead: string): void {
   if (where.databaseUrl !== undefined)
-    throw new LeewayError('config', 'The data are in Postgres (DATABASE_URL), whose own tools do this:', { hint: instead });
+    throw new LeewayError('config', 'The data are in Postgres (DATABASE_URL), whose own tools do this.', {
+      hint: `Run: ${instead}`,
+    });
   if (where.dataDir === 'memory:') throw new LeewayError('config', 'LEEWAY_DATA_DIR=memory: keeps nothing.');
 }

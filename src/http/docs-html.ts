@@ -75,7 +75,7 @@ export function docsHtml(api: ApiDocument): Html {
       ${errorTable(calls[0]?.operation)}
       ${groups.map(
         ([name, of]) =>
-          html`<h2>${name.replaceAll('-', ' ')}</h2>
+          html`<h2>${name.slice(0, 1).toUpperCase()}${name.slice(1).replaceAll('-', ' ')}</h2>
             ${of.map((call) => callHtml(call, api.components.schemas))}`,
       )}
     </main>`,
@@ -118,7 +118,7 @@ const errorTable = (any: Operation | undefined): Html =>
             html`<tr>
               <th scope="row">${status}</th>
               <td><code>${codes[status]}</code></td>
-              <td>${description}</td>
+              <td>${prose(description)}</td>
             </tr>`,
         )}
     </tbody>
@@ -136,7 +136,7 @@ function callHtml(call: Call, schemas: Schemas): Html {
   }));
   return html`<section class="call" id="${anchorOf(call)}">
     <h3><span class="method">${call.method}</span> <code>${call.path}</code></h3>
-    <p>${operation.summary}</p>
+    <p>${prose(operation.summary)}</p>
     <p><small>${operation.description}</small></p>
     ${scopes ? '' : html`<p><small>With the token that came with its order.</small></p>`}
     ${given.length > 0 ? fieldTable('Parameters', given) : ''}
@@ -176,12 +176,16 @@ function fieldTable(caption: string, fields: readonly Field[]): Html {
           html`<tr>
             <th scope="row"><code>${path}</code>${required ? raw(' <small>required</small>') : ''}</th>
             <td>${type}</td>
-            <td>${about}</td>
+            <td>${prose(about)}</td>
           </tr>`,
       )}
     </tbody>
   </table>`;
 }
+
+/** What stands between backticks in the API's descriptions is code. */
+const prose = (text: string): Html[] =>
+  text.split('`').map((part, i) => (i % 2 === 1 ? html`<code>${part}</code>` : html`${part}`));
 
 function curlOf({ method, path, operation }: Call, schemas: Schemas): string {
   const filled = path.replaceAll(/\{(\w+)\}/g, (_all, name: string) => {

@@ -13,8 +13,6 @@ export interface Family {
   samples: readonly Sample[];
 }
 
-export const contentType = 'text/plain; version=0.0.4; charset=utf-8';
-
 /**
  * Prometheus' text format, version 0.0.4
  * (https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format).

@@ -108,10 +108,10 @@ describe('a backup', () => {
     const where = { databaseUrl: 'postgres://leeway:secret@db/leeway', dataDir: './.leeway' };
     await expect(backup(where, { file: 'a.dump', force: false }, quiet)).rejects.toMatchObject({
       code: 'config',
-      hint: 'pg_dump --format=custom --file=a.dump "$DATABASE_URL"',
+      hint: 'Run: pg_dump --format=custom --file=a.dump "$DATABASE_URL"',
     });
     await expect(restore(where, { file: 'a.dump', force: false, acceptBrokenAudit: false }, quiet)).rejects.toMatchObject({
-      hint: 'pg_restore --clean --if-exists --no-owner --single-transaction --dbname="$DATABASE_URL" a.dump',
+      hint: 'Run: createdb leeway_restored && pg_restore --no-owner --single-transaction --dbname=leeway_restored a.dump',
     });
   });
 });

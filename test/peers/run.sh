@@ -11,3 +11,4 @@ for name in distances comparison hours; do
   "$here/.venv/bin/python" "$here/$name.py" > "$made"
   if [ "${1:-}" = --write ]; then cat "$made" > "$fixture" && (cd "$here/../.." && npx oxfmt --write "test/fixtures/$name.json"); else "$here/.venv/bin/python" "$here/compare.py" "$made" "$fixture"; fi
 done
+"$here/../../node_modules/.bin/node" "$here/expose.ts" | "$here/.venv/bin/python" "$here/metrics.py"

@@ -7,6 +7,7 @@ import { performanceInSession } from './performance-request.ts';
 import { profileInSession } from './profile-request.ts';
 import { sampleInSession } from './sample-request.ts';
 import { inSession, type Session, type SessionLimits } from './session.ts';
+import { assertUnchanged, snapshotOf } from './source-files.ts';
 
 const defaults: SessionLimits = { threads: 2, memoryMb: 1024, timeoutMs: 120_000 };
 
@@ -37,6 +38,12 @@ export function createDuckDbEngine(limits: Partial<SessionLimits> = {}): Engine 
       return await within(source, signal, (session) => comparisonInSession(session, request));
     },
     sample: async (request, signal) => await within(request.source, signal, (session) => sampleInSession(session, request)),
+    sameFiles: async (source, read) => {
+      const before = await snapshotOf(source);
+      const result = await read();
+      await assertUnchanged(before, source.name);
+      return result;
+    },
     close: async () => databases.close(),
   };
 }

@@ -195,6 +195,8 @@ export interface Engine {
   compare(request: ComparisonRequest, signal?: AbortSignal): Promise<Comparison>;
   /** The one exception: a few rows, drawn by a stated rule, with only those values that the configuration lets people see. */
   sample(request: SampleRequest, signal?: AbortSignal): Promise<Sample>;
+  /** Runs reads that belong together; `unavailable` when a file was replaced between or under them. */
+  sameFiles<T>(source: SourceSpec, read: () => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 

@@ -60,6 +60,10 @@ export async function snapshot(files: readonly string[], sourceName: string): Pr
   return new Map(entries);
 }
 
+/** All that a source reads: its files, then its lookup tables. */
+export const snapshotOf = async (source: SourceSpec): Promise<Snapshot> =>
+  snapshot([...(await filesOf(source)), ...(source.lookups ?? []).map((lookup) => lookup.file)], source.name);
+
 /** Throws `unavailable` when a file was replaced since the snapshot: the counts may mix two versions of it. */
 export async function assertUnchanged(before: Snapshot, sourceName: string): Promise<void> {
   const after = await snapshot([...before.keys()], sourceName).catch((cause: unknown) => {

@@ -48,9 +48,12 @@ async function countDays(
 ): Promise<DayCounts[]> {
   const request = engineRequest(watched, { ...period, ...part });
   try {
-    const made = await engine.profile({ ...request, edges: reference.profile.edges });
-    const performance = await engine.performance(request);
-    return made.days.map((profile, index) => ({ profile, performance: performance[index]! }));
+    // Two scans: a file that is replaced between them would give half of each, and the days are kept.
+    return await engine.sameFiles(request.source, async () => {
+      const made = await engine.profile({ ...request, edges: reference.profile.edges });
+      const performance = await engine.performance(request);
+      return made.days.map((profile, index) => ({ profile, performance: performance[index]! }));
+    });
   } catch (error) {
     const whole = part.start === period.start && part.end === period.end;
     if (whole || !isLeewayError(error) || error.code !== 'not-found') throw error;

@@ -28,8 +28,10 @@ export async function ensureReference(ctx: Ctx, engine: Engine, watched: Watched
   const stored = await findReference(ctx.db, watched.modelId, watched.version, watched.specHash);
   if (stored) return { ...(stored.profile as Omit<StoredReference, 'label'>), label };
   const request = engineRequest(watched, period);
-  const made = await engine.profile({ ...request, edges: 'make' });
-  const performance = await engine.performance(request);
+  const { made, performance } = await engine.sameFiles(request.source, async () => ({
+    made: await engine.profile({ ...request, edges: 'make' }),
+    performance: await engine.performance(request),
+  }));
   const days = made.days.map((profile, index) => ({ profile, performance: performance[index]! }));
   const reference = { profile: makeReference(made), counts: mergeCounts(days) };
   await store(ctx, watched, period, reference, days);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseDocument } from 'yaml';
-import { writePack } from '../../src/commands/evidence.ts';
+import { writePack } from '../../src/commands/write-pack.ts';
 import { openPostgres } from '../../src/db/open.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { startReceiver, type Receiver } from './receiver.ts';

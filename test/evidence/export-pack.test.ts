@@ -7,7 +7,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Anchor } from '../../src/audit/anchors.ts';
 import { readHeadWithMarks } from '../../src/audit/read-entries.ts';
 import { verifyAudit } from '../../src/audit/verify.ts';
-import { writePack } from '../../src/commands/evidence.ts';
+import { writePack } from '../../src/commands/write-pack.ts';
 import { dutiesReport } from '../../src/evidence/duties-report.ts';
 import { eraseWords } from '../../src/evidence/erase-words.ts';
 import { exportPack, type PackFile } from '../../src/evidence/export-pack.ts';

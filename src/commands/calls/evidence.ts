@@ -1,5 +1,6 @@
 import { printLines, quietLog, readCall, readOptions, text, wrongCall, type Answer, type Call } from '../call.ts';
-import { evidence, writePack } from '../evidence.ts';
+import { evidence } from '../evidence.ts';
+import { writePack } from '../write-pack.ts';
 
 export const answer: Answer = (call) => {
   if (call.name === 'audit export') return exportPack(call);

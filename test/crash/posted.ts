@@ -1,7 +1,7 @@
 import type { Running } from '../sandbox/support.ts';
 import { channel, type messagesOf } from './office.ts';
 
-/** How often each step is tried: `npm run test:crash` tries each ten times. */
+/** How often each step is tried; `npm run test:crash` says ten. */
 export const times = Number(process.env['CRASH_TIMES'] ?? 1);
 
 /** One edition with its chart, whose upload is a step too, and of each of its messages one in the channel. */

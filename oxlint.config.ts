@@ -34,7 +34,7 @@ export const layers: Record<string, string[]> = {
   facts: ['shared', 'db', 'audit'],
   outbox: ['shared', 'db', 'queue', 'audit'],
   people: ['shared', 'db', 'audit'],
-  matters: ['shared', 'db', 'audit', 'people', 'outbox'],
+  matters: ['shared', 'db', 'queue', 'audit', 'people', 'outbox'],
   cards: ['shared', 'db', 'queue', 'audit', 'people', 'outbox'],
   registry: foundation,
   kpi: [...foundation, 'registry'],

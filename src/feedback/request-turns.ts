@@ -1,6 +1,7 @@
 import type { Ctx } from '../db/ctx.ts';
 import { actionSteps } from './action-words.ts';
-import { selectRequestTurns, type ActionRow } from './case-store.ts';
+import { eventExists, selectRequestTurns, type ActionRow } from './case-store.ts';
+import { idOfEnd, repairSteps } from './repair-steps.ts';
 
 /** How a request that was made for a step of a case goes on, as the case keeps it. */
 export const requestTurns = [
@@ -63,6 +64,8 @@ export async function newestTurn(
 }
 
 export async function nextStepOfAction(ctx: Pick<Ctx, 'db'>, action: ActionRow): Promise<string> {
+  if (action.link?.kind === 'matter')
+    return (await eventExists(ctx.db, idOfEnd(action.link.id))) ? repairSteps.ended : repairSteps.open;
   const newest = await newestTurn(ctx, action);
   return newest ? stepAfter(action, newest.number, newest.turn) : actionSteps[action.kind];
 }

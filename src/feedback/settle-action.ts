@@ -7,6 +7,7 @@ import { assertState } from './case-rules.ts';
 import { linkActionInput, settleActionInput, type LinkActionInput, type SettleActionInput } from './case-schemas.ts';
 import { selectActions, updateAction } from './case-store.ts';
 import { actionKey, assertOpenAction, loadAction } from './load-action.ts';
+import { repairKey } from './repair-steps.ts';
 import { maxActionsOfCase, moveCase, unchanged, type CaseMoved } from './move-case.ts';
 
 /** Brings one action of a case to its end. Once none is open, its owner is to say what changed. */
@@ -25,6 +26,13 @@ export async function settleAction(ctx: Ctx, input: SettleActionInput): Promise<
       { kind: 'action', modelId: row.modelId, key: actionKey(action) },
       outcome === 'done' ? 'Done.' : 'Given up.',
     );
+    // What it opened ends with it, where nobody ended that before.
+    if (action.link?.kind === 'matter')
+      await endMatter(
+        w,
+        { kind: 'data-quality', modelId: row.modelId, key: repairKey(action) },
+        `The step of case ${row.number} that opened it was ${outcome === 'done' ? 'done' : 'given up'}.`,
+      );
     const left = (await selectActions(w.db, row.id, maxActionsOfCase)).filter((one) => one.state === 'open').length;
     return moveCase(w, loaded, {
       verb: 'settle-action',

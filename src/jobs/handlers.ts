@@ -14,6 +14,7 @@ import { anchorAudit } from '../evidence/anchor-audit.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { LanguageModel } from '../llm/language-model.ts';
 import { lookAtHours } from '../monitor/look-at-hours.ts';
+import { followRepair } from '../feedback/follow-repair.ts';
 import { followRequest } from '../feedback/follow-request.ts';
 import { gatherEvidence } from '../feedback/gather-evidence.ts';
 import { settleLateRun } from '../monitor/settle-late-run.ts';
@@ -85,6 +86,7 @@ export const createHandlers = ({
   'order-overdue': (input) => settleOverdue(ctx('order-overdue'), input),
   'order-done': (input) => orderDone(ctx('order-done'), input),
   'request-moved': (input) => followRequest(ctx('request-moved'), input),
+  'matter-ended': (input) => followRepair(ctx('matter-ended'), input),
   'gather-evidence': (input) => gatherEvidence(ctx('gather-evidence'), input),
   'card-due': (input) => cardDue(ctx('card-due'), input),
   'announce-release': async (input) => {

@@ -2,7 +2,9 @@ import { write } from '../audit/write.ts';
 import { sqlState } from '../db/db.ts';
 import type { Ctx } from '../db/ctx.ts';
 import { hashWords } from '../people/hash-words.ts';
+import { enqueue } from '../queue/enqueue.ts';
 import { LeewayError } from '../shared/errors.ts';
+import { maskPersonal } from '../shared/mask.ts';
 import { parseInput } from '../shared/parse.ts';
 import { loadMatter, showAnew, tell } from './load.ts';
 import { alreadyDone, movedOn } from './rules.ts';
@@ -11,9 +13,17 @@ import { changeMatter } from './store.ts';
 
 const uniqueViolation = '23505';
 
+export interface MatterClosed {
+  change: 'done' | 'none';
+  revision: number;
+  /** What was left out of the words, as a person would say it. */
+  masked?: string[];
+}
+
 /** Brings a matter to its end, with what came of it. The same again by the same person is no change. */
-export async function closeMatter(ctx: Ctx, input: CloseInput): Promise<{ change: 'done' | 'none'; revision: number }> {
-  const { matterId, outcome, revision, destination } = parseInput(closeInput, input);
+export async function closeMatter(ctx: Ctx, input: CloseInput): Promise<MatterClosed> {
+  const { matterId, outcome: words, revision, destination } = parseInput(closeInput, input);
+  const { text: outcome, masked } = maskPersonal(words);
   return write(ctx, async (w) => {
     const { matter, people } = await loadMatter(w, matterId);
     if (matter.state === 'done') {
@@ -30,7 +40,9 @@ export async function closeMatter(ctx: Ctx, input: CloseInput): Promise<{ change
     });
     await tell(w, 'matter-done', matterId, matter.revision + 1, destination);
     await showAnew(w, matterId);
-    return { change: 'done', revision: matter.revision + 1 };
+    // Whatever opened it hears of it afterwards: matters know nothing of cases.
+    if (matter.kind === 'data-quality') await enqueue(w, 'matter-ended', { matterId });
+    return { change: 'done', revision: matter.revision + 1, ...(masked.length > 0 ? { masked } : {}) };
   });
 }
 

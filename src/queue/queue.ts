@@ -30,6 +30,8 @@ export interface Jobs {
   'order-done': { orderId: string };
   /** A request that was made for a step of a case moved on: the case hears how. */
   'request-moved': { requestId: string; turn: string };
+  /** A matter was brought to its end: what opened it hears of it. */
+  'matter-ended': { matterId: string };
   /** What is known of a case's week is put under its card. */
   'gather-evidence': { caseId: string };
   /** A reminder, an escalation, an expiry or a look back on a card. */
@@ -74,6 +76,7 @@ const queues: Record<QueueName, Policy> = {
   'order-overdue': { retryLimit: 5, retryDelay: 5, expireInSeconds: 60 },
   'order-done': { retryLimit: 5, retryDelay: 5, expireInSeconds: 60 },
   'request-moved': { retryLimit: 5, retryDelay: 5, expireInSeconds: 60 },
+  'matter-ended': { retryLimit: 5, retryDelay: 5, expireInSeconds: 60 },
   'gather-evidence': { retryLimit: 5, retryDelay: 5, expireInSeconds: 60 },
   'card-due': { retryLimit: 5, retryDelay: 5, expireInSeconds: 60 },
   'sample-round': { retryLimit: 3, retryDelay: 20, expireInSeconds: 5 * 60 },

@@ -52,6 +52,7 @@ export const actionIds = {
   caseFinish: 'case-finish',
   caseSettle: 'case-settle',
   caseRequest: 'case-request',
+  caseRepair: 'case-repair',
   casePassOn: 'case-pass-on',
   casePlan: 'case-plan',
   caseOpen: 'case-open',

@@ -76,6 +76,8 @@ export interface CaseVerbs {
   contestDecline(ctx: Ctx, input: { caseId: string } & Said): Promise<CaseDone>;
   answerCase(ctx: Ctx, input: Seen & Said & { actions: PlannedAction[] }): Promise<CaseDone>;
   settleAction(ctx: Ctx, input: { actionId: string; outcome: 'done' | 'dropped'; words?: string }): Promise<CaseDone>;
+  /** Opens a data problem from a step that repairs data. */
+  openRepair(ctx: Ctx, actionId: string): Promise<CaseDone & { caseId: string }>;
   finishCase(ctx: Ctx, input: Seen & Said): Promise<CaseDone>;
   confirmCase(ctx: Ctx, input: { caseId: string }): Promise<CaseDone>;
   reopenCase(ctx: Ctx, input: { caseId: string } & Said): Promise<CaseDone>;

@@ -117,7 +117,7 @@ export interface SlackVerbs
     ctx: Ctx,
     input: { matterId: string; revision: number; nextStep: string; dueOn: string; message?: string },
   ): Promise<void>;
-  closeMatter(ctx: Ctx, input: { matterId: string; revision: number; outcome: string; message?: string }): Promise<void>;
+  closeMatter(ctx: Ctx, input: { matterId: string; revision: number; outcome: string; message?: string }): Promise<{ masked?: string }>;
   /** What the person has to do; `offset`: how many come before. */
   toDo(ctx: Ctx, input: { offset: number }): Promise<ToDoView>;
   /** What is open about a model or a team's models. */

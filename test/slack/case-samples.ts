@@ -64,6 +64,7 @@ export const caseStubs: CaseVerbs = {
       { value: '2', label: 'Version 2' },
     ],
   }),
+  openRepair: async () => ({ number: 12, again: false, caseId: flagged.caseId }),
   caseNow: async () => flagged,
   casePage: async () => ({
     view: flagged,

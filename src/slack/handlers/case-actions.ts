@@ -84,12 +84,19 @@ export async function onCaseRequest(turn: Turn, click: Click): Promise<void> {
   await put(turn, requestModal(await turn.verbs.promotionForm(turn.ctx, wish)));
 }
 
+/** Said in the case's thread; what only the person sees is shown anew. */
+export async function onCaseRepair(turn: Turn, click: Click): Promise<void> {
+  const { id } = needed(carriedBy(click.value));
+  const { caseId } = await turn.verbs.openRepair(turn.ctx, id);
+  await showAnew(turn, caseId);
+}
+
 export async function onCaseOpen(turn: Turn, click: Click): Promise<void> {
   await showCase(turn, needed(carriedBy(click.value)).id);
 }
 
 /** Beside a message, or in a modal where it was asked for in Home or in the modal itself. */
-async function showCase(turn: Turn, caseId: string): Promise<void> {
+export async function showCase(turn: Turn, caseId: string): Promise<void> {
   const { view, lines, ...as } = await turn.verbs.casePage(turn.ctx, { caseId });
   const page = casePage(view, as, lines);
   if (turn.respond) return turn.respond(page, { replace: turn.isEphemeral });

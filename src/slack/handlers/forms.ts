@@ -64,9 +64,9 @@ const done = form(
   'outcome',
   z.object({ ...matter, outcome: text(1000, 'Say what came of it.') }),
   async (turn, { fromHome, ...input }) => {
-    await turn.verbs.closeMatter(turn.ctx, input);
+    const { masked } = await turn.verbs.closeMatter(turn.ctx, input);
     refreshHome(turn, fromHome);
-    return undefined;
+    return masked ? noteModal('It is done.', masked) : undefined;
   },
 );
 

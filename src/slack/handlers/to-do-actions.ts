@@ -2,6 +2,7 @@ import { carriedBy } from '../arrivals.ts';
 import { show, type Turn } from '../turn.ts';
 import { doneModal, handOverModal, takeModal, type MatterForm } from '../views/matter-modals.ts';
 import { toDoMessage, toDoOptions, type ToDoOption } from '../views/to-do.ts';
+import { showCase } from './case-actions.ts';
 import { needed, type Click } from './click.ts';
 
 /** The next page of a list stands below the one before. */
@@ -14,7 +15,7 @@ export async function onToDoPage(turn: Turn, click: Click): Promise<void> {
   await show(turn, toDoMessage(view));
 }
 
-const forms: Record<ToDoOption, (form: MatterForm) => ReturnType<typeof takeModal>> = {
+const forms: Record<Exclude<ToDoOption, 'case'>, (form: MatterForm) => ReturnType<typeof takeModal>> = {
   done: doneModal,
   plan: takeModal,
   take: takeModal,
@@ -25,6 +26,7 @@ const forms: Record<ToDoOption, (form: MatterForm) => ReturnType<typeof takeModa
 export async function onToDoMore(turn: Turn, click: Click): Promise<void> {
   const [chosen, matterId] = (click.option ?? '').split('|');
   const option = needed(toDoOptions.find((one) => one === chosen));
+  if (option === 'case') return showCase(turn, needed(matterId));
   const form = await turn.verbs.matterForm(turn.ctx, { matterId: needed(matterId) });
   await turn.api.openView(turn.triggerId, forms[option]({ ...form, fromHome: turn.view?.type === 'home' }));
 }

@@ -13,6 +13,7 @@ import { caseEventLine } from '../views/case-event.ts';
 import { caseLetter, type CasePart } from '../views/case-letter.ts';
 import { evidenceLine } from './case-evidence.ts';
 import { readCaseView } from './case-views.ts';
+import { repairEnds } from './repair-ends.ts';
 import { sayCaseEvent } from './say-case-event.ts';
 
 const parts: readonly CasePart[] = ['flagger', 'voice', 'owner', 'deputy', 'above'];
@@ -42,9 +43,10 @@ export const caseCards: CardKindVerbs = {
     const [total] = typeof factId === 'string' ? await readFacts(ctx, [factId]) : [];
     const told = total ? { ...event.data, total: sayFact(total) } : event.data;
     const data = typeof doerId === 'string' ? { ...told, doer: isDoer ? 'you' : step?.person } : told;
+    const words = event.words ?? (await repairEnds(ctx, [event])).get(String(event.data['matterId']));
     return caseEventLine({
       says: sayCaseEvent({ kind: event.kind, who, data, flagger: view.flagger }),
-      ...(event.words ? { words: event.words } : {}),
+      ...(words ? { words } : {}),
       ...(asks ? { reply: view } : {}),
       ...(isDoer && step ? { settle: { revision: view.revision, action: step } } : {}),
       ...(typeof event.data['framingId'] === 'string' ? { idea: Number(event.data['number']) } : {}),

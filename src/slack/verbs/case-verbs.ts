@@ -12,6 +12,7 @@ import { handCase } from '../../feedback/hand-case.ts';
 import { likeCases } from '../../feedback/like-cases.ts';
 import { mergeCase } from '../../feedback/merge-case.ts';
 import type { CaseMoved } from '../../feedback/move-case.ts';
+import { openFromAction } from '../../feedback/open-from-action.ts';
 import { readAction } from '../../feedback/read-action.ts';
 import { listCases } from '../../feedback/read-case.ts';
 import { addWorkingDays } from '../../feedback/rules.ts';
@@ -25,6 +26,7 @@ import { plain } from '../text.ts';
 import { actionView, readCaseView } from './case-views.ts';
 import { listOfCases } from './case-lists.ts';
 import { personOfSlack } from './person-of-slack.ts';
+import { repairEnds } from './repair-ends.ts';
 import { sayCaseEvent } from './say-case-event.ts';
 
 const plannedDays = 5;
@@ -43,7 +45,9 @@ export const caseVerbs: CaseVerbs = {
   async casePage(ctx, which) {
     const { detail, view, persons } = await readCaseView(ctx, 'number' in which ? which.number : which.caseId);
     const zone = await zoneOf(ctx);
-    const lines = detail.events.flatMap(({ kind, personId, data, words, at }) => {
+    const ends = await repairEnds(ctx, detail.events);
+    const lines = detail.events.flatMap(({ kind, personId, data, words: own, at }) => {
+      const words = own ?? ends.get(String(data['matterId']));
       // Each part of what was told later is told of in one line.
       if (['harm', 'model-said', 'was-done', 'happened'].includes(kind)) return [];
       const who = personId === null ? undefined : (persons.get(personId)?.name ?? personId);
@@ -126,6 +130,10 @@ export const caseVerbs: CaseVerbs = {
     return done(await answerCase(ctx, { ...input, actions: planned }));
   },
   settleAction: async (ctx, input) => done(await settleAction(ctx, input)),
+  async openRepair(ctx, actionId) {
+    const moved = await openFromAction(ctx, { actionId });
+    return { ...done(moved), caseId: moved.caseId };
+  },
   finishCase: async (ctx, input) => done(await finishCase(ctx, input)),
   confirmCase: async (ctx, input) => done(await confirmCase(ctx, input)),
   reopenCase: async (ctx, input) => done(await reopenCase(ctx, input)),

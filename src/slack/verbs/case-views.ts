@@ -62,7 +62,7 @@ async function viewOf(ctx: Ctx, detail: CaseDetail, reader: { persons: Map<strin
     ownerIsFlagger: detail.ownerId === detail.flaggedById,
     words: events.find((one) => one.kind === 'flagged')?.words ?? '',
     told: events.flatMap(({ kind, words }) => (headings[kind] && words ? [{ heading: headings[kind], words }] : [])),
-    actions: detail.actions.map((one) => actionView(one, turnsOf(events, one))),
+    actions: detail.actions.map((one) => actionView(one, turnsOf(events, one), hasEnded(events, one))),
     ...defined({
       period: periodStart && periodEnd ? sayPeriod({ grain: 'week', start: periodStart, end: periodEnd }) : undefined,
       segment: detail.segment?.replace('=', ' '),
@@ -94,7 +94,7 @@ const defined = <T extends Record<string, unknown>>(fields: T): Defined<T> =>
 
 const kindOf = (kind: string | null): CaseKind | undefined => caseKinds.find((one) => one === kind);
 
-const linkWords = { request: 'opened a request', matter: 'opened a matter', framing: 'opened an idea' };
+const linkWords = { request: 'opened a request', matter: 'data problem: open', framing: 'opened an idea' };
 
 /** The newest that the case heard of the request that was made for the step. */
 function turnsOf(events: readonly CaseEvent[], { link }: CaseDetail['actions'][number]): RequestStands | undefined {
@@ -107,12 +107,19 @@ function turnsOf(events: readonly CaseEvent[], { link }: CaseDetail['actions'][n
   const number = newest?.data['number'];
   return turn && typeof number === 'number' ? { number, turn } : undefined;
 }
+const hasEnded = (events: readonly CaseEvent[], { link }: CaseDetail['actions'][number]): boolean =>
+  link?.kind === 'matter' && events.some(({ kind, data }) => kind === 'repair-ended' && data['matterId'] === link.id);
+
 interface RequestStands {
   number: number;
   turn: RequestTurn;
 }
 
-export const actionView = (action: CaseDetail['actions'][number], request: RequestStands | undefined): CaseActionView => ({
+export const actionView = (
+  action: CaseDetail['actions'][number],
+  request: RequestStands | undefined,
+  repaired = false,
+): CaseActionView => ({
   id: action.id,
   kind: action.kind,
   personId: action.personId,
@@ -121,10 +128,18 @@ export const actionView = (action: CaseDetail['actions'][number], request: Reque
   state: action.state,
   ...(action.words ? { words: action.words } : {}),
   ...(action.link
-    ? { opened: request ? `request ${request.number}: ${turnWords[request.turn]}` : linkWords[action.link.kind] }
+    ? {
+        opened: repaired
+          ? 'data problem: ended'
+          : request
+            ? `request ${request.number}: ${turnWords[request.turn]}`
+            : linkWords[action.link.kind],
+      }
     : {}),
   // What ended otherwise can be asked for again.
   asks: mayTakeVersion(action.kind) && (request ? !isUnderWay(request.turn) : action.link === null),
+  repairs: action.kind === 'data-fix' && action.link === null,
+  ...(repaired ? { repaired: true as const } : {}),
   ...(request?.turn === 'live' ? { live: true as const } : {}),
 });
 

@@ -5,6 +5,7 @@ import type { MatterDestination } from '../../matters/schemas.ts';
 import { takeMatter } from '../../matters/take-matter.ts';
 import { readMessage } from '../../outbox/read-messages.ts';
 import { readPersons } from '../../people/read-persons.ts';
+import { sayMasked } from '../../shared/mask.ts';
 import { addDays, dayIn, sayWeekday } from '../../shared/period.ts';
 import type { SlackVerbs } from '../verbs.ts';
 import type { MatterView } from '../views/letters.ts';
@@ -37,7 +38,9 @@ export const matterVerbs: MatterVerbs = {
     await takeMatter(ctx, { ...input, ...(await threadOf(ctx, message)) });
   },
   async closeMatter(ctx, { message, ...input }) {
-    await closeMatter(ctx, { ...input, ...(await threadOf(ctx, message)) });
+    const { masked = [] } = await closeMatter(ctx, { ...input, ...(await threadOf(ctx, message)) });
+    const sentence = sayMasked(masked);
+    return sentence ? { masked: sentence } : {};
   },
   async matter(ctx, id): Promise<MatterView> {
     const matter = await readMatter(ctx, id);

@@ -61,6 +61,8 @@ export function sayCaseEvent({ kind, who, data, flagger }: CaseHappened): string
       }.`;
     case 'request-moved':
       return requestMoved(data, text('doer'));
+    case 'repair-ended':
+      return repairEnded(text('byName'), text('doer'));
     case 'framing-opened':
       return `${by} asks it anew, as idea ${String(data['number'])}: there may be another question behind it.`;
     case 'framing-ended':
@@ -101,7 +103,7 @@ const reminders: Record<string, string> = {
   flagger: 'your word is waited for',
   action: 'what was planned is due',
 };
-const linked: Record<string, string> = { request: 'a request for approval', matter: 'a matter', framing: 'an idea' };
+const linked: Record<string, string> = { request: 'a request for approval', matter: 'a data problem', framing: 'an idea' };
 const partNames: Record<string, string> = {
   kind: 'what kind of problem it is',
   sureness: 'how sure they are',
@@ -127,6 +129,11 @@ function requestMoved(data: Record<string, unknown>, doer: string): string {
   const version = typeof data['version'] === 'number' ? `version ${data['version']} serves now` : 'what it asked for is live';
   const next = doer === 'you' ? ' Is your step done with that?' : doer ? ` ${doer} says whether the step is done with that.` : '';
   return `${name}, which was made for it, was approved: ${version}.${next}`;
+}
+
+function repairEnded(by: string, doer: string): string {
+  const next = doer === 'you' ? ' Is your step done with that?' : doer ? ` ${doer} says whether the step is done with that.` : '';
+  return `The data problem that was opened for it is at its end${by ? ` (${by})` : ''}.${next}`;
 }
 
 const ideaEnds: Record<string, string> = {

@@ -2,6 +2,7 @@ import { listRequests } from '../../approvals/list-requests.ts';
 import { findCard } from '../../cards/read-card.ts';
 import type { CardKind } from '../../db/schema/cards.ts';
 import type { Ctx } from '../../db/ctx.ts';
+import { stepOfRepair } from '../../feedback/repair-steps.ts';
 import { handOver } from '../../matters/hand-over.ts';
 import { listOpenOf, listToDo, type ToDo, type ToDoList } from '../../matters/list-to-do.ts';
 import { readMatter } from '../../matters/read-matters.ts';
@@ -121,6 +122,7 @@ const kindWords: Record<ToDo['kind'], string> = {
 function itemOf(ctx: Ctx, one: ToDo, { today, zone }: ToDoList): ToDoLine {
   const mine = one.ownerId === ctx.actor.id || one.awayUntil !== null;
   const late = !one.waits && one.dueOn !== null && one.dueOn < today;
+  const from = one.kind === 'data-quality' ? stepOfRepair(one.key) : undefined;
   const standsIn = one.awayUntil ? `for ${one.ownerName ?? 'somebody'}, away until ${sayWeekday(one.awayUntil)}` : '';
   return {
     matterId: one.id,
@@ -138,6 +140,7 @@ function itemOf(ctx: Ctx, one: ToDo, { today, zone }: ToDoList): ToDoLine {
       .join(' · '),
     ...(one.nextStep ? { nextStep: one.nextStep } : {}),
     ...(one.ownerId !== null && !mine ? { who: one.ownerName ?? 'Somebody' } : {}),
+    ...(from ? { caseId: from.caseId } : {}),
     waits: one.waits,
     free: one.ownerId === null,
     mine,

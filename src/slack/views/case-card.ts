@@ -91,6 +91,7 @@ export function actionBlocks(
       return [
         make.section(`action:${one.id}`, actionText(one), mine ? settleButton(view, one) : undefined),
         ...(mine && one.asks && !isClosed(view) ? [make.actions(`asks:${one.id}`, [askButton(view, one)])] : []),
+        ...(mine && one.repairs && !isClosed(view) ? [make.actions(`repairs:${one.id}`, [repairButton(view, one)])] : []),
       ];
     }),
     ...(left > 0 ? [make.context('more-actions', [`${left} more, under “All that was said”.`])] : []),
@@ -111,6 +112,11 @@ export function endBlocks(make: Blocks, view: CaseView): Block[] {
 const askButton = ({ number, revision }: CaseView, action: CaseActionView) =>
   button(actionIds.caseRequest, 'Ask for promotion', carry({ kind: 'case-action', id: action.id, revision }), {
     label: `Ask for promotion of a version for case ${number}`,
+  });
+
+const repairButton = ({ number, revision }: CaseView, action: CaseActionView) =>
+  button(actionIds.caseRepair, 'Open a data problem', carry({ kind: 'case-action', id: action.id, revision }), {
+    label: `Open a data problem for case ${number}`,
   });
 
 export const settleButton = ({ revision }: Pick<CaseView, 'revision'>, action: CaseActionView) =>

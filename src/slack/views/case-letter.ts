@@ -58,6 +58,8 @@ function introOf(view: CaseView, part: CasePart, reader: { personId: string; sta
   const mine = view.actions.filter((one) => one.state === 'open' && one.personId === reader.personId);
   const [first] = mine;
   if (mine.some((one) => one.live)) return '*What you asked for is live.* Say whether your step is done with that.';
+  if (mine.some((one) => one.repaired))
+    return '*The data problem you opened is at its end.* Say whether your step is done with that.';
   if (first)
     return mine.length === 1
       ? `*One thing here is yours*, by *${first.due}*.`

@@ -20,6 +20,10 @@ export interface CaseActionView {
   opened?: string;
   /** A promotion may be asked for it. */
   asks?: boolean;
+  /** A data problem may be opened for it. */
+  repairs?: boolean;
+  /** The data problem that it opened is at its end: whoever does it is to say whether that does it. */
+  repaired?: true;
   /** The version that was asked for is live: whoever does it is to say whether that does it. */
   live?: true;
 }

@@ -23,6 +23,8 @@ export interface ToDoLine {
   /** The reader has it, or stands in for whoever has. */
   mine: boolean;
   late: boolean;
+  /** The case that it came from. */
+  caseId?: string;
   /** It is others' turn. */
   waits: boolean;
 }
@@ -64,13 +66,14 @@ const otherwiseWaiting: Partial<Record<MatterKind, string>> = {
 };
 
 /** What one chooses under ⋯ of a row; the value has to fit Slack's 150 characters. */
-export const toDoOptions = ['done', 'plan', 'hand', 'take'] as const;
+export const toDoOptions = ['done', 'plan', 'hand', 'take', 'case'] as const;
 export type ToDoOption = (typeof toDoOptions)[number];
 const labels: Record<ToDoOption, string> = {
   done: 'It is done…',
   plan: 'Change step or date…',
   hand: 'Hand over…',
   take: 'Take it…',
+  case: 'See the case',
 };
 /** These are brought to an end where they stand: their card has the buttons. */
 const withCard = new Set<MatterKind>(['case', 'action', 'change', 'framing']);
@@ -124,9 +127,10 @@ function accessoryOf(one: ToDoLine): Accessory | undefined {
   if (withCard.has(one.kind))
     return button(actionIds.toDoOpen, 'Open', carry({ kind: 'matter', id: one.matterId }), { label: `Open: ${one.title}` });
   const options: ToDoOption[] = one.free ? ['take'] : one.mine ? ['done', 'plan', 'hand'] : [];
+  if (one.caseId) options.push('case');
   if (options.length === 0) return undefined;
   return overflow(
     actionIds.toDoMore,
-    options.map((option) => ({ label: labels[option], value: `${option}|${one.matterId}` })),
+    options.map((option) => ({ label: labels[option], value: `${option}|${option === 'case' ? one.caseId : one.matterId}` })),
   );
 }

@@ -37,8 +37,10 @@ export function executiveHeadline(
   if (!matter) return { line: withoutMatter(say, material), told: undefined };
   const ask = matter.state === 'open';
   const known = matterWords(matter);
-  const words = { ...known, due: ask ? dueOf(material) : known['due'], trouble: troubleOf(say, material, matter) };
-  return { line: say(path(ask ? 'ask' : 'in-hand'), 'headline', { words }), told: matter };
+  const words = { ...known, due: ask ? dueOf(material) : known['due'] };
+  const name = path(ask ? 'ask' : 'in-hand');
+  if (isTask(matter)) return { line: say(`${name}-task`, 'headline', { words }), told: matter };
+  return { line: say(name, 'headline', { words: { ...words, trouble: troubleOf(say, material, matter) } }), told: matter };
 }
 
 function withoutMatter(say: Say, material: Material): Line {
@@ -87,10 +89,14 @@ const wrongOf = ({ focus }: Material, modelId: string): '' | '-wrong' =>
   focus?.modelId === modelId && focus.error === 'wrong' ? '-wrong' : '';
 
 const troubles = new Set(['error', 'kpi', 'rows', 'missing', 'run']);
+const subjectOf = ({ key }: MatterMaterial): string => key.split(':')[0] ?? '';
+
+/** Something to be done, such as an answer that experts wait for: behind it is nothing to be found out. */
+const isTask = (matter: MatterMaterial): boolean => matter.kind !== 'alert' && !troubles.has(subjectOf(matter));
 
 /** What is to be found out, by what the matter is about; a matter of an earlier week names it. */
 function troubleOf(say: Say, material: Material, matter: MatterMaterial): Line {
-  const subject = matter.key.split(':')[0] ?? '';
+  const subject = subjectOf(matter);
   const finding = material.findings.find((one) => matterOf(material, one)?.id === matter.id);
   const now = finding || matter.openedFor === material.period.start ? '-now' : '';
   const wrong = subject === 'error' ? wrongOf(material, matter.modelId) : '';

@@ -37,7 +37,7 @@ export async function remindExperts(ctx: Ctx, { roundId }: { roundId: string }):
         return {
           kind: 'notice' as const,
           data: {
-            text: `${begun ? 'Some of these still wait' : 'These still wait'} for your answer: ${rule.phrase}. One click each, above, until ${until}. I do not ask again.`,
+            text: `${begun ? 'Some of these questions' : 'These questions'} about ${rule.phrase} still wait for your answer. One click each, above, until ${until}. I do not ask again.`,
           },
           destination: `person:${personId}`,
           threadOf: messageId,

@@ -3,8 +3,9 @@ import type { Ctx } from '../db/ctx.ts';
 import { readMatter } from '../matters/read-matters.ts';
 import { sayAll } from '../outbox/say.ts';
 import { systemActor } from '../shared/actor.ts';
+import { editLetter } from './edit-letter.ts';
 import { roundRule } from './schemas.ts';
-import { changeRound, selectAnswers, selectRound } from './store.ts';
+import { changeRound, selectAnswers, selectLetters, selectRound } from './store.ts';
 
 /**
  * Tells every expert who answered what came of it, once the matter of their round was brought to its end. Their letter
@@ -18,6 +19,8 @@ export async function tellOutcome(ctx: Ctx, { roundId }: { roundId: string }): P
   return write(at, async (w) => {
     if (!(await changeRound(w.db, roundId, 'closed', { state: 'told' }))) return false;
     const people = [...new Set((await selectAnswers(w.db, roundId)).map((one) => one.personId))];
+    // No answer can be changed any more: the letters say so.
+    for (const letter of await selectLetters(w.db, roundId)) await editLetter(w, letter);
     await sayAll(
       w,
       people.map((personId) => ({

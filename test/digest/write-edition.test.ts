@@ -92,6 +92,17 @@ describe('an executive’s digest', () => {
     expect(error).not.toContain('Tom Okafor');
   });
 
+  it('names what is to be done as it is, where nothing is to be found out', () => {
+    const waits = { kind: 'sample', key: 'round-1', title: 'Flight Delay: experts wait to hear what comes of their answers' };
+    const headlineOf = (matter: object) => texts({ findings: ['kpi-in-range'], matters: [{ ...waits, ...matter }] })[0];
+    expect(headlineOf({ state: 'taken' })).toBe(
+      'Nothing is asked of you: Tom Okafor has “Flight Delay: experts wait to hear what comes of their answers” in hand, until Thu 21 June.',
+    );
+    expect(headlineOf({})).toBe(
+      'Asked of you by Thu 21 June: name someone for “Flight Delay: experts wait to hear what comes of their answers”.',
+    );
+  });
+
   it('says when an answer is overdue', () => {
     const matters = [{ state: 'taken' as const, dueOn: '2001-06-14' }];
     expect(texts({ findings: ['error-outside'], matters })[0]).toBe(

@@ -75,6 +75,8 @@ async function send(name: string, then?: RegExp) {
   if (!then) return modal().waitFor({ state: 'detached' });
   await shows(modal(), then);
   await read(modal());
+  // What was sent cannot be sent again.
+  expect(await modal().getByRole('button', { name, exact: true }).count()).toBe(0);
   await screen.escape();
 }
 async function press(on: Locator, name: string | RegExp) {

@@ -159,7 +159,7 @@ describe('questions to experts about real decisions', () => {
     const told = await messages('notice');
     expect(told.map((one) => one.destination)).toEqual(['person:ben']);
     expect(told[0]?.data['text']).toMatch(
-      /^These still wait for your answer: trips of a long wait\. One click each, above, until/,
+      /^These questions about trips of a long wait still wait for your answer\. One click each, above, until/,
     );
     expect(await dueRounds(system(at.toISOString()))).toEqual([]);
     expect(await nextRoundDue(system(at.toISOString()))).toEqual(closesAt);
@@ -259,7 +259,10 @@ describe('questions to experts about real decisions', () => {
     const pat = test.ctx({ id: 'pat', roles: ['data-scientist'], teams: ['ops'], now: tooLate });
     await closeMatter(pat, { matterId: matter!.id, outcome: 'The threshold is higher now.' });
     expect(await dueRounds(system(tooLate))).toEqual([{ roundId, step: 'tell' }]);
+    const edited = (await messages('sample-letter')).length;
     expect(await tellOutcome(system(tooLate), { roundId })).toBe(true);
+    // Both letters are shown anew, without the button to answer again.
+    expect(await messages('sample-letter')).toHaveLength(edited + 2);
     expect(await tellOutcome(system(tooLate), { roundId })).toBe(false);
     expect((await messages('sample-outcome')).map((one) => one.destination)).toEqual(['person:ana']);
     expect(await dueRounds(system(tooLate))).toEqual([]);

@@ -60,18 +60,13 @@ function draw(view) {
     update(known, view, body, signature);
     return;
   }
-  const submit = view.submit ? h('button', { class: 'button primary', type: 'submit' }, view.submit) : null;
+  const { footer, submit } = buttons(view);
   const root = h(
     'form',
     { class: 'modal', novalidate: true, 'data-view-id': view.id },
     h('header', {}, h('h2', { id: `title-${view.id}` }, view.title), closeButton(view)),
     body,
-    h(
-      'footer',
-      {},
-      h('button', { class: 'button', type: 'button', onclick: () => void close(view) }, view.close || 'Close'),
-      submit,
-    ),
+    footer,
   );
   /** @type {Open} */
   const entry = { root, body, signature, touched: new Set(), submit };
@@ -98,18 +93,36 @@ function update(known, view, body, signature) {
   known.signature = signature;
   const title = known.root.querySelector('h2');
   if (title) title.textContent = view.title;
-  if (known.submit && view.submit) known.submit.textContent = view.submit;
+  // A form that became a note has nothing to send any more.
+  if (known.submit && view.submit) {
+    known.submit.textContent = view.submit;
+    const [leave] = known.root.querySelectorAll('footer button');
+    if (leave) leave.textContent = view.close || 'Close';
+  } else if (known.submit || view.submit) {
+    const { footer, submit } = buttons(view);
+    known.root.querySelector('footer')?.replaceWith(footer);
+    known.submit = submit;
+    footer.querySelector('button')?.focus();
+  }
   const again = focused && fields(body).find((field) => keyOf(field) === focused);
   if (again) again.focus();
 }
 
+/** @param {SandboxView} view */
+function buttons(view) {
+  const submit = view.submit ? h('button', { class: 'button primary', type: 'submit' }, view.submit) : null;
+  const leave = h('button', { class: 'button', type: 'button', onclick: () => void close(view) }, view.close || 'Close');
+  return { footer: h('footer', {}, leave, submit), submit };
+}
+
 /** @param {string} id @param {Open} entry */
 async function send(id, entry) {
-  if (!entry.submit || entry.submit.disabled) return;
+  const { submit } = entry;
+  if (!submit || submit.disabled) return;
   clearErrors(entry.body);
   typingSent();
-  entry.submit.disabled = true;
-  entry.submit.setAttribute('aria-busy', 'true');
+  submit.disabled = true;
+  submit.setAttribute('aria-busy', 'true');
   try {
     await uploadsDone();
     const result = await api.submitView(id, { as: app.as, values: collectValues(entry.body) });
@@ -120,8 +133,8 @@ async function send(id, entry) {
     report(error);
     await loadViews();
   } finally {
-    entry.submit.disabled = false;
-    entry.submit.removeAttribute('aria-busy');
+    submit.disabled = false;
+    submit.removeAttribute('aria-busy');
   }
 }
 

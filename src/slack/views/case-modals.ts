@@ -214,7 +214,7 @@ export const settleModal = (form: { action: CaseActionView; caseNumber: number }
         'about',
         `*Case ${form.caseNumber}*\n${actionWords[form.action.kind]}${form.action.words ? `: ${mrkdwn(form.action.words, 600)}` : ''}`,
       ),
-      input('outcome', 'What became of it?', {
+      input('outcome', 'Is it done?', {
         type: 'radio_buttons',
         action_id: 'value',
         options: [isDone, isDropped],

@@ -58,7 +58,7 @@ export function sampleLetter(view: SampleLetterView): Outgoing {
 
 function textOf({ shown, of, phrase, question, isOver }: SampleLetterView): string {
   if (shown) return `${question} Decision ${shown.number} of ${of}, ${phrase}`;
-  return isOver ? `The questions about ${phrase} are closed.` : `Thank you: all ${of} ${phrase} answered.`;
+  return isOver ? `The questions about ${phrase} are closed.` : `Thank you. You answered all questions about ${phrase}.`;
 }
 
 function asking(make: Blocks, view: SampleLetterView, shown: ShownDecision): Block[] {
@@ -114,7 +114,7 @@ function ended(make: Blocks, view: SampleLetterView): Block[] {
   const head =
     total === 0
       ? `*Closed.* The questions about ${mrkdwn(phrase, 100)}, ${mrkdwn(period, 60)}, were not answered in time. Nothing to do: others come.`
-      : `*Thank you.* ${total === of ? `All ${of}` : `${total} of ${of}`} ${mrkdwn(phrase, 100)}, ${mrkdwn(period, 60)}, answered.\n${said}`;
+      : `*Thank you.* You answered ${of === 1 ? 'the one question' : `${total === of ? 'all' : `${total} of the`} ${of} questions`} about ${mrkdwn(phrase, 100)}, ${mrkdwn(period, 60)}.\n${said}`;
   return [
     make.section('intro', head),
     ...(total === 0

@@ -166,10 +166,16 @@ function changesOf(
           ...governed,
         });
     } else if (before && was !== after)
-      changes.push({ subject, text: `~ model ${id}: ${wordOf(field)} ${short(was)} → ${short(after)}`, ...governed });
+      changes.push({
+        subject,
+        text: `~ model ${id}: ${wordOf(field)} ${short(before[field as keyof Fields])} → ${short(wanted[field as keyof Fields])}`,
+        ...governed,
+      });
   }
   return changes;
 }
+
+type Fields = Omit<ImportedModel, 'owners'>;
 
 const short = (value: string | null | undefined): string =>
   !value ? 'none' : value.length > 60 ? `${value.slice(0, 59)}…` : value;

@@ -51,18 +51,11 @@ async function channelNamed(c: SandboxContext): Promise<string | undefined> {
 }
 
 function faultAnswer(c: SandboxContext, fault: Fault | undefined): Response | undefined {
-  switch (fault?.kind) {
-    case undefined:
-      return undefined;
-    case 'rate_limited':
-      return limited(c, fault?.seconds ?? 1);
-    case 'http_500':
-      return c.text('internal_error', 500);
-    case 'cut':
-      return cut(c);
-    default:
-      return c.json({ ok: false, error: fault?.kind });
-  }
+  if (fault === undefined) return undefined;
+  if (fault.kind === 'rate_limited') return limited(c, fault.seconds ?? 1);
+  if (fault.kind === 'http_500') return c.text('internal_error', 500);
+  if (fault.kind === 'cut') return cut(c);
+  return c.json({ ok: false, error: fault.kind });
 }
 
 const limited = (c: SandboxContext, seconds: number) =>

@@ -21,9 +21,10 @@ describe('a thousand messages arrive once each and in the order of their channel
       expect(met).toMatchObject({ messages: 1000, arrived: 1000, lost: 0, doubled: 0 });
       expect(met.struck).toBeGreaterThan(0);
       // One that is set aside for its own sake comes after those that went on without it.
-      if (!fault.resend) expect(met.outOfOrder).toBe(0);
-      if (name !== 'all at once') expect(met).toMatchObject(operators[name] ?? { called: 0, trouble: [] });
-      if (fault.withCharts) expect(met.withoutImage).toBe(50);
+      expect(met.outOfOrder > 0).toBe(fault.resend !== undefined);
+      expect(met.withoutImage).toBe(fault.withCharts ? 50 : 0);
+      // Of several faults it depends on which strikes first how often somebody is called.
+      expect(met).toMatchObject(name === 'all at once' ? {} : (operators[name] ?? { called: 0, trouble: [] }));
     },
   );
 });

@@ -104,7 +104,7 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
   const queue = await createQueue(database, log);
   queueStarted = true;
   if (database.backend.kind === 'pglite') await takeOver(ctx('start'));
-  const engine = ports.engine ?? createDuckDbEngine();
+  const engine = ports.engine ?? createDuckDbEngine({}, ports.stop);
   const charts = ports.charts ?? createCharts();
   const key = linkKey(await installationSecret(db));
   const local = sandboxSlack(ports.ownUrl);

@@ -35,7 +35,7 @@ describe('docs/operations.md', () => {
     ['warn', 'WARN'],
   ])('lists each code that is logged as %s, and no other, with what to do', (level, heading) => {
     const codes = new Set(logged.filter((one) => one.level === level).map((one) => one.code));
-    expect(documented(heading).toSorted()).toEqual([...codes].toSorted());
+    expect(documented(heading).toSorted()).toEqual([...codes].map(String).toSorted());
   });
 
   it('names every setting that may be set', () => {

@@ -21,7 +21,10 @@ export interface RestoreOptions {
  */
 export async function restore(where: Where, options: RestoreOptions, progress: (line: string) => void): Promise<string[]> {
   const { file, force, acceptBrokenAudit } = options;
-  assertEmbedded(where, `createdb leeway_restored && pg_restore --no-owner --single-transaction --dbname=leeway_restored ${file}`);
+  assertEmbedded(
+    where,
+    `createdb leeway_restored && pg_restore --no-owner --single-transaction --dbname=leeway_restored ${file}`,
+  );
   const began = performance.now();
   const lock = lockDirectory(where.dataDir, { url: 'leeway restore', secret: '' });
   try {

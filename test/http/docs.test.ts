@@ -14,9 +14,9 @@ describe('/docs', () => {
     for (const { method, path, scopes } of routes) {
       const anchor = `${method} ${path}`.replaceAll(/[^a-z0-9]+/gi, '-').toLowerCase();
       const [, section = ''] = text.split(`id="${anchor}"`);
-      expect(section, path).toContain(path);
-      expect(section.slice(0, section.indexOf('</section>')), path).toContain(`Scope: ${scopes.join(', ')}.`);
-      expect(section.slice(0, section.indexOf('</section>')), path).toContain('curl -sS');
+      expect(section).toContain(path);
+      expect(section.slice(0, section.indexOf('</section>'))).toContain(`Scope: ${scopes.join(', ')}.`);
+      expect(section.slice(0, section.indexOf('</section>'))).toContain('curl -sS');
     }
     expect(text).not.toMatch(/<script|<link|<img|@import|url\(|src=/);
     expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");

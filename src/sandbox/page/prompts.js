@@ -1,5 +1,5 @@
 import { byId, h } from './dom.js';
-import { here, now, on } from './store.js';
+import { app, here, now, on } from './store.js';
 
 /** Examples that have an answer at the time that the workspace's clock shows.
  * @param {Date} now */
@@ -12,6 +12,14 @@ export const examplesAt = (now) => [
   '/leeway explain data drift',
 ];
 
+/** Examples for a workspace whose models the page does not know. */
+const ownExamples = [
+  '/leeway status',
+  '@Leeway how are the models doing?',
+  '/leeway models unowned',
+  '/leeway explain data drift',
+];
+
 /** Examples that run at a click, above the composer.
  * @param {(text: string) => void} send */
 export function startPrompts(send) {
@@ -21,7 +29,8 @@ export function startPrompts(send) {
     root.hidden = here() === null;
     // Nobody mentions a bot in a direct message with it.
     const direct = here()?.kind === 'im';
-    const texts = examplesAt(now()).map((text) => (direct ? text.replace(/^@Leeway /, '') : text));
+    const examples = app.state?.team.note === undefined ? examplesAt(now()) : ownExamples;
+    const texts = examples.map((text) => (direct ? text.replace(/^@Leeway /, '') : text));
     if (drawn === texts.join()) return;
     drawn = texts.join();
     root.replaceChildren(

@@ -9,7 +9,7 @@ import { newId, sha256 } from '../shared/ids.ts';
 import { parseInput } from '../shared/parse.ts';
 import { checkCounts } from './check-counts.ts';
 import { factOf } from './judge.ts';
-import { insertPassedOn, sumPassedOn } from './passed-store.ts';
+import { insertPassedOn, replacePassedOn, sumPassedOn } from './passed-store.ts';
 import { countRow } from './schemas.ts';
 
 const maxPassedOn = 1_000;
@@ -24,11 +24,13 @@ export type PassOnInput = z.input<typeof passOnInput>;
 export interface PassedOn {
   fact: Fact;
   isNew: boolean;
+  /** What the same person had passed on before, whose place this takes; 0 for nothing. */
+  replaced: number;
 }
 
 /**
- * An expert passes on complaints that customers made to them. They are no count of all, stand beside it as what they are,
- * and each time adds to the week. Throws what counting throws, and `forbidden` for who is no expert.
+ * An expert passes on complaints that customers made to them. They are no count of all and stand beside it as what they are.
+ * What several pass on adds up; the same person about the same week again takes the place of what they said before. Throws what counting throws, and `forbidden` for who is no expert.
  */
 export async function passOnComplaints(ctx: Ctx, input: PassOnInput): Promise<PassedOn> {
   authorise(ctx.actor, 'complaints.count');
@@ -57,11 +59,12 @@ export async function keepPassedOn(w: WriteCtx, passed: Passed): Promise<PassedO
   const before = await sumPassedOn(w.db, where);
   const row = { ...where, id: idFor(w.actor.id, clientKey), count, byId: w.actor.id, caseId, at: w.now };
   const isNew = await insertPassedOn(w.db, row);
+  const replaced = isNew ? await replacePassedOn(w.db, row) : 0;
   const fact = factOf(
     { modelId, week, segment, count, source: 'expert', runId: newId(), computedAt: w.now },
     'complaints-passed-on',
     segment,
-    isNew ? before + count : before,
+    isNew ? before - replaced + count : before,
     'told to experts, who passed them on; all of the week by then',
   );
   const { digest } = await recordFacts(w, [fact]);
@@ -69,9 +72,9 @@ export async function keepPassedOn(w: WriteCtx, passed: Passed): Promise<PassedO
     w.audit({
       verb: 'complaints.pass-on',
       subject: `model:${modelId}`,
-      detail: { week, segment, count, caseId, facts: digest },
+      detail: { week, segment, count, caseId, ...(replaced > 0 ? { replaced } : {}), facts: digest },
     });
-  return { fact, isNew };
+  return { fact, isNew, replaced };
 }
 
 /** A UUID made of who passes on and the key of their form. RFC 9562, version 8. */

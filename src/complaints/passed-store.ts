@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, gt, isNull, ne, sql } from 'drizzle-orm';
 import type { Db } from '../db/db.ts';
 import { complaintPassedOn } from '../db/schema/changes.ts';
 
@@ -10,6 +10,24 @@ export async function insertPassedOn(db: Db, row: typeof complaintPassedOn.$infe
     .onConflictDoNothing({ target: complaintPassedOn.id })
     .returning({ id: complaintPassedOn.id });
   return made.length === 1;
+}
+
+/** What the same person passed on before about the same counts no more; the audit trail keeps it. Their sum until then. */
+export async function replacePassedOn(db: Db, row: typeof complaintPassedOn.$inferInsert): Promise<number> {
+  const { modelId, weekStart, segment = '', byId, caseId = null } = row;
+  const same = and(
+    eq(complaintPassedOn.modelId, modelId),
+    eq(complaintPassedOn.weekStart, weekStart),
+    eq(complaintPassedOn.segment, segment),
+    eq(complaintPassedOn.byId, byId),
+    caseId === null ? isNull(complaintPassedOn.caseId) : eq(complaintPassedOn.caseId, caseId),
+    ne(complaintPassedOn.id, row.id ?? ''),
+    gt(complaintPassedOn.count, 0),
+  );
+  const rows = await db.select({ count: complaintPassedOn.count }).from(complaintPassedOn).where(same);
+  // The rows stay, so that a form that is sent twice is still known.
+  if (rows.length > 0) await db.update(complaintPassedOn).set({ count: 0 }).where(same);
+  return rows.reduce((sum, one) => sum + one.count, 0);
 }
 
 /** All that was passed on about a model in a week and segment, which is held until the transaction ends. */

@@ -8,11 +8,19 @@ type Voice = 'executive' | 'data-scientist';
 
 /** What customers complained of in the period, beside KPI and error; models of which nobody counted are left out. */
 export const complaintLines = (say: Say, voice: Voice, material: Material): Line[] =>
-  material.happenings.complaints.flatMap(({ modelTitle, now: nowId, before: beforeId }) => {
-    const [now, before] = [material.facts.get(nowId), material.facts.get(beforeId ?? '')];
-    if (!now) return [];
-    const name = `${voice}.complaints.${before ? 'then' : 'alone'}`;
-    return [say(name, 'kpi', { facts: { now, ...(before ? { before } : {}) }, words: { model: modelTitle } })];
+  material.happenings.complaints.flatMap((complaints) => {
+    const find = (id: string | null) => material.facts.get(id ?? '');
+    const [now, before, passed] = [find(complaints.now), find(complaints.before), find(complaints.passed)];
+    const words = { model: complaints.modelTitle };
+    const counted =
+      now &&
+      say(`${voice}.complaints.${before ? 'then' : 'alone'}`, 'kpi', { facts: { now, ...(before ? { before } : {}) }, words });
+    // Who builds it reads what experts heard themselves; it is no count of all, and never added to one.
+    const heard =
+      passed && voice === 'data-scientist' && passed.value > 0
+        ? say('data-scientist.complaints.passed', 'kpi', { facts: { passed }, words })
+        : undefined;
+    return [counted, heard].filter((one) => one !== undefined);
   });
 
 /** Changes in the business that have just begun or come: which models they touch, and whether their owners have looked. */

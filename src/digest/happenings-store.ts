@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import type { Shown } from '../approvals/evidence.ts';
 import type { RequestKind, RequestState } from '../db/schema/approvals.ts';
 import type { OrderKind, OrderState } from '../db/schema/deploy.ts';
@@ -78,8 +78,11 @@ export interface BusinessChangeJson {
 export interface ComplaintsJson {
   modelId: string;
   modelTitle: string;
-  now: string;
+  /** Null where nobody counted. */
+  now: string | null;
   before: string | null;
+  /** What experts passed on in the period, beside the count. */
+  passed: string | null;
 }
 
 export interface HappeningsRow {
@@ -129,6 +132,11 @@ const waitsFor = (personId: string | null) =>
         and not exists (select 1 from card_delegation d where d.card_id = l.card_id and d.from_id = ${personId}::text)
         and not exists (select 1 from approval_vote v where v.request_id = r.id and v.person_id = ${personId}::text and ${stands})`;
 
+/** The newest fact of a week about the whole model `m`. */
+const newestFact = (measure: string, start: SQL) =>
+  sql`(select g.id from fact g where g.model_id = m.id and g.measure = ${measure} and g.about = '' and g.grain = 'week'
+    and g.period_start = ${start} order by g.computed_at desc, g.id desc limit 1)`;
+
 /**
  * What people decided, and what came of it, in a stretch of time, with what waits for the readers now: in one statement
  * whatever the number of models. Each list holds at most a handful and says how many there are.
@@ -151,13 +159,14 @@ export async function selectHappenings(
         where b.state in ('asked', 'open', 'done') and b.starts_on >= ${period.start}::date and b.starts_on < ${period.end}::date + ${aheadDays}::int
           and exists (select 1 from change_touch t join model m on m.id = t.model_id where t.change_id = b.id and ${ours})
         order by b.starts_on, b.number limit ${maxChanges}) x), '[]') as changes,
-      coalesce((select json_agg(x) from (select distinct on (m.id) m.id as "modelId", m.title as "modelTitle", f.id as now,
-          (select g.id from fact g where g.model_id = m.id and g.measure = 'complaints' and g.about = '' and g.grain = 'week'
-            and g.period_start = ${period.start}::date - 7 order by g.computed_at desc, g.id desc limit 1) as before
-        from complaint_count c join model m on m.id = c.model_id
-          join fact f on f.model_id = m.id and f.measure = 'complaints' and f.about = '' and f.grain = 'week' and f.period_start = c.week_start
-        where c.week_start = ${period.start}::date and c.segment = '' and ${ours}
-        order by m.id, f.computed_at desc, f.id desc limit ${maxComplaints}) x), '[]') as complaints,
+      coalesce((select json_agg(x) from (select m.id as "modelId", m.title as "modelTitle",
+          ${newestFact('complaints', sql`${period.start}::date`)} as now, ${newestFact('complaints-passed-on', sql`${period.start}::date`)} as passed,
+          ${newestFact('complaints', sql`(${period.start}::date - 7)`)} as before
+        from model m
+        where ${ours} and (
+          exists (select 1 from complaint_count c where c.model_id = m.id and c.week_start = ${period.start}::date and c.segment = '')
+          or exists (select 1 from complaint_passed_on c where c.model_id = m.id and c.week_start = ${period.start}::date and c.segment = ''))
+        order by m.id limit ${maxComplaints}) x), '[]') as complaints,
       coalesce((select json_agg(x) from (select ${requestFields}, r.evidence -> 'shown' as shown
         from approval_request r left join model m on m.id = r.model_id left join person p on p.id = r.requested_by_id
         where r.state = 'open' and (r.model_id is null or ${ours}) and exists (

@@ -35,7 +35,7 @@ export function readHappenings(
 /** Facts that lines about them show. */
 export const leadFactIds = ({ orders, complaints }: Happenings): string[] => [
   ...orders.flatMap((one) => Object.values(one.lead ?? {})),
-  ...complaints.flatMap(({ now, before }) => (before ? [now, before] : [now])),
+  ...complaints.flatMap(({ now, before, passed }) => [now, before, passed].filter((one) => one !== null)),
 ];
 
 /** How many there were beyond those that are listed. */

@@ -7,6 +7,12 @@ import { readCase } from '../../src/feedback/read-case.ts';
 import { complaintReply } from '../../src/slack/verbs/complaint-verbs.ts';
 import { caseCards } from '../../src/slack/verbs/case-cards.ts';
 import { findCard, readEvents } from '../../src/cards/read-card.ts';
+import { complaintLines } from '../../src/digest/business-lines.ts';
+import { leadFactIds, readHappenings } from '../../src/digest/happenings.ts';
+import { createSay, loadTemplates } from '../../src/digest/templates.ts';
+import type { Material } from '../../src/digest/material.ts';
+import { readFacts } from '../../src/facts/read-facts.ts';
+import { weekOf } from '../../src/shared/period.ts';
 import { useOffice } from '../feedback/office.ts';
 import { auditEntries } from '../support/audit-entries.ts';
 import { useDatabase } from '../support/database.ts';
@@ -15,6 +21,7 @@ describe('complaints that an expert passes on', () => {
   const test = useDatabase();
   const office = useOffice(test);
   const { marcus, tom } = office;
+  const nora = () => test.ctx({ id: 'nora', name: 'Nora', roles: ['expert'], teams: [], now: office.now });
   beforeEach(() => office.put());
   afterEach(() => test.clear());
   const week = '2001-02-26';
@@ -30,7 +37,7 @@ describe('complaints that an expert passes on', () => {
     await passOnComplaints(marcus(), { ...of, count: 3, clientKey: 'a' });
     await passOnComplaints(marcus(), { ...of, count: 3, clientKey: 'a' });
     expect(await total()).toEqual([3]);
-    await passOnComplaints(marcus(), { ...of, count: 2, clientKey: 'b' });
+    await passOnComplaints(nora(), { ...of, count: 2, clientKey: 'b' });
     expect(await total()).toEqual([5]);
     expect((await readComplaints(marcus(), ['flight-delay'], week)).map((one) => one.now.value)).toEqual([37]);
     const entries = (await auditEntries(test.system())).filter((one) => one.verb === 'complaints.pass-on');
@@ -38,6 +45,45 @@ describe('complaints that an expert passes on', () => {
     expect(await note('complaints flight-delay last week')).toMatch(
       /in the week of 26 February: 37\.\nPassed on by experts in the week of 26 February: 5\.$/,
     );
+  });
+
+  it('are corrected by who passed them on, of the same week and the same case, with what they replace in the audit', async () => {
+    await passOnComplaints(marcus(), { ...of, count: 30, clientKey: 'a' });
+    await passOnComplaints(nora(), { ...of, count: 2, clientKey: 'n' });
+    expect(await passOnComplaints(marcus(), { ...of, count: 3, clientKey: 'b' })).toMatchObject({
+      replaced: 30,
+      fact: { value: 5 },
+    });
+    // The first form once more, late: it changes nothing.
+    expect(await passOnComplaints(marcus(), { ...of, count: 30, clientKey: 'a' })).toMatchObject({
+      isNew: false,
+      fact: { value: 5 },
+    });
+    const { id: caseId } = await office.flag();
+    await passOnFromCase(marcus(), { caseId, week, count: 4, clientKey: 'c' });
+    expect((await passOnFromCase(marcus(), { caseId, week, count: 1, clientKey: 'd' })).replaced).toBe(4);
+    expect((await total()).at(-1)).toBe(6);
+    const entries = (await auditEntries(test.system())).filter((one) => one.verb === 'complaints.pass-on');
+    expect(entries.map((one) => one.detail['replaced'])).toEqual([undefined, undefined, 30, undefined, 4]);
+  });
+
+  it('stand in the digest of who builds the model beside the count, and in no executive’s', async () => {
+    const read = async () =>
+      readHappenings(test.system(), { period: weekOf(week), zone: 'utc', teamId: null, destination: '#builders' });
+    await passOnComplaints(marcus(), { ...of, count: 3, clientKey: 'a' });
+    const [alone] = (await read()).complaints;
+    expect(alone).toMatchObject({ modelId: 'flight-delay', now: null, passed: expect.any(String) });
+    await countComplaints(tom(), { counts: [{ ...of, count: 37 }], source: 'command' });
+    const happenings = await read();
+    const facts = new Map((await readFacts(marcus(), leadFactIds(happenings))).map((one) => [one.id, one]));
+    const material = { happenings, facts } as unknown as Material;
+    const linesFor = (voice: 'executive' | 'data-scientist') =>
+      complaintLines(createSay(loadTemplates()), voice, material).map((one) => one.text);
+    expect(linesFor('data-scientist')).toEqual([
+      'Complaints from customers, Flight Delay: 37.',
+      'Passed on by experts, Flight Delay: 3.',
+    ]);
+    expect(linesFor('executive')).toEqual(['Complaints from customers about Flight Delay: 37 in the week.']);
   });
 
   it('are refused from who is no expert, and of a week to come', async () => {
@@ -52,7 +98,7 @@ describe('complaints that an expert passes on', () => {
     expect(await note('passed on 3 complaints about flight-delay last week')).toContain(
       'Passed on by experts in the week of 26 February: 3.',
     );
-    expect(await note('complaints passed on 2 flight-delay last week')).toContain('in the week of 26 February: 5.');
+    expect(await note('complaints passed on 2 flight-delay last week')).toContain('in the week of 26 February: 2.');
     expect(await note('complaints flight-delay last week')).toMatch(/^Nobody has counted complaints.*\nPassed on by experts/);
   });
 

@@ -43,7 +43,7 @@ describe('what a digest tells of the business', () => {
     await count('2001-02-26', 36);
     const now = await count('2001-02-26', 37);
     expect((await happenings('2001-02-26', '2001-03-05')).complaints).toEqual([
-      { modelId: 'flight-delay', modelTitle: 'Flight Delay', now, before },
+      { modelId: 'flight-delay', modelTitle: 'Flight Delay', now, before, passed: null },
     ]);
     expect((await happenings('2001-02-12', '2001-02-19')).complaints).toEqual([]);
   });

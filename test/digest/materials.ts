@@ -337,8 +337,14 @@ export function busyWeek(leadFact: (measure: Measure, about: string, value: numb
       { ...change, number: 3, startsOn: '2001-07-02', models: ['Gate Hold'], open: 0 },
     ],
     complaints: [
-      { modelId: 'flight-delay', modelTitle: 'Flight Delay', now: complained(37), before: complained(21) },
-      { modelId: 'gate-hold', modelTitle: 'Gate Hold', now: complained(4), before: null },
+      {
+        modelId: 'flight-delay',
+        modelTitle: 'Flight Delay',
+        now: complained(37),
+        before: complained(21),
+        passed: leadFact('complaints-passed-on', '', 3, 'count').id,
+      },
+      { modelId: 'gate-hold', modelTitle: 'Gate Hold', now: complained(4), before: null, passed: null },
     ],
     waiting: [],
     requests: [

@@ -45,8 +45,11 @@ export const complaintVerbs: ComplaintVerbs = {
     return { caseId, caseNumber: number, modelName: modelTitle, weeks, week: week.value };
   },
   async passOn(ctx, input) {
-    const { fact } = await passOnFromCase(ctx, input);
-    return { sentence: `Passed on. ${passedText(fact)}`, hint: 'Your case says so too.' };
+    const { fact, replaced } = await passOnFromCase(ctx, input);
+    return {
+      sentence: `Passed on. ${passedText(fact)}`,
+      hint: [replacedText(replaced), 'Your case says so too.'].filter(Boolean).join(' '),
+    };
   },
   async countTable(ctx, { csv, model }) {
     const modelId = model === undefined ? undefined : (await modelNamed(ctx, model)).modelId;
@@ -117,6 +120,10 @@ export function weekText({ now, before, low, high, segment }: ComplaintWeek, tit
 const passedText = (fact: Fact): string =>
   `Passed on by experts in the week of ${sayDay(fact.periodStart)}${fact.about ? ` (${fact.about})` : ''}: ${sayFact(fact)}.`;
 
+/** Whoever counts again corrects what they said. */
+const replacedText = (replaced: number): string =>
+  replaced > 0 ? `It takes the place of the ${replaced.toLocaleString('en-US')} that you passed on before.` : '';
+
 const passedOn =
   /^(?:complaints? passed on:?|pass(?:ed)? on)\s+(\d[\d,']{0,11})\s+(?:complaints?\s+)?(?:(?:about|for|on|with)\s+)?(.+)$/is;
 const counted = /^(?:count )?complaints?\b:?\s*(.*)$/is;
@@ -166,10 +173,16 @@ async function passOnSaid(ctx: Ctx, number: string, words: string): Promise<{ se
   const segment = inSegment.exec(words)?.[1];
   const { modelId, title, week } = await modelAndWeek(ctx, words.replace(inSegment, ''));
   const count = Number(number.replace(/[,']/g, ''));
-  const { fact } = await passOnComplaints(ctx, { modelId, week, count, ...(segment ? { segment } : {}), clientKey: newId() });
+  const { fact, replaced } = await passOnComplaints(ctx, {
+    modelId,
+    week,
+    count,
+    ...(segment ? { segment } : {}),
+    clientKey: newId(),
+  });
   return {
     sentence: `Thank you. ${title}: ${passedText(fact)}`,
-    hint: 'They stand beside what is counted. What is behind them is best told as a case: /leeway flag',
+    hint: `${replacedText(replaced) || 'They stand beside what is counted.'} What is behind them is best told as a case: /leeway flag`,
   };
 }
 

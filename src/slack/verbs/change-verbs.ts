@@ -117,5 +117,5 @@ export async function changeReply(ctx: Ctx, text: string, isCommand: boolean): P
   const told = tells.exec(said)?.[1];
   // “change in flight delay?” is a question; said to Leeway with a colon or in quotation marks, it tells of one.
   if (told === undefined || (!isCommand && !/^change\s*[:"“„«]/i.test(said))) return undefined;
-  return { is: 'change-form', words: told.replace(quotes, '').slice(0, 3_000) };
+  return { is: 'change-form', words: told.replace(quotes, '') };
 }

@@ -189,7 +189,7 @@ export async function ideaReply(ctx: Ctx, text: string, isCommand: boolean): Pro
   if (!words) return undefined;
   const inQuotes = quoted.exec(words)?.[1]?.trim();
   if (!isCommand && inQuotes === undefined && !/^(?:(?:i have )?an )?idea\s*:/i.test(typed)) return undefined;
-  return { is: 'idea-form', words: (inQuotes ?? words).slice(0, 3_000) };
+  return { is: 'idea-form', words: inQuotes ?? words };
 }
 
 async function oneIdea(ctx: Ctx, number: number): Promise<Reply> {

@@ -12,6 +12,7 @@ import { editionMessage } from './edition.ts';
 import { explainMessage } from './explain.ts';
 import { ideaCard } from './idea-card.ts';
 import { ideasMessage } from './ideas.ts';
+import { formChars } from './left-over.ts';
 import { helpMessage } from './help.ts';
 import { modelRecordMessage } from './model-record.ts';
 import { modelListMessage } from './models.ts';
@@ -98,7 +99,9 @@ function flagInvite({ modelId, what }: { modelId?: string; what?: string }): Out
   const make = createBlocks();
   const value = carry({ kind: 'model', id: modelId ?? '' });
   const text = what
-    ? 'What you wrote stands in the form: look at it once more, and send it.'
+    ? what.length > formChars
+      ? 'The first 3,000 characters of what you wrote stand in the form; all of it stands in your message.'
+      : 'What you wrote stands in the form: look at it once more, and send it.'
     : 'Tell me what happened, and a person who answers for the model hears of it.';
   return {
     text,
@@ -122,10 +125,15 @@ function promoteInvite({ modelId, version, environment }: Wish, modelName: strin
   };
 }
 
+/** As many as a button carries of what was said. */
+const carriedChars = 1_900;
+const cutText = (words: string): string =>
+  words.length > carriedChars ? ' It holds the first 1,900 characters of it; all of it stands in your message.' : '';
+
 function changeInvite(words: string): Outgoing {
   const make = createBlocks();
-  const text = 'A short form opens: what changes, from when, and which models may feel it.';
-  const value = words ? `change "${words.slice(0, 1_900)}"` : 'change';
+  const text = `A short form opens: what changes, from when, and which models may feel it.${cutText(words)}`;
+  const value = words ? `change "${words.slice(0, carriedChars)}"` : 'change';
   return {
     text,
     blocks: [
@@ -137,9 +145,9 @@ function changeInvite(words: string): Outgoing {
 
 function ideaInvite(words: string): Outgoing {
   const make = createBlocks();
-  const text = 'A short form opens: the idea, and who thinks it through.';
+  const text = `A short form opens: the idea, and who thinks it through.${cutText(words)}`;
   // The button says the words as they were said, for the form to hold them.
-  const value = words ? `idea "${words.slice(0, 1_900)}"` : 'idea';
+  const value = words ? `idea "${words.slice(0, carriedChars)}"` : 'idea';
   return {
     text,
     blocks: [

@@ -28,6 +28,7 @@ async function listGap(asking: Asking, gap: Gap): Promise<Draft> {
       search: '',
       total,
       next: null,
+      lacking: true,
       rows: models.map((one) => ({
         id: one.modelId,
         title: one.title,

@@ -31,6 +31,8 @@ export const answerSchema = z.object({
       rows: z.array(z.object({ id: z.string(), title: z.string(), line })),
       total: z.number(),
       next: z.string().nullable(),
+      /** The list is of what lacks something, and the headline says of what. */
+      lacking: z.literal(true).optional(),
     })
     .nullable(),
   matters: z.array(shownMatter),

@@ -129,7 +129,8 @@ async function replyOf(ctx: Ctx, links: PageLinks, reply: QuestionReply): Promis
     case 'answer': {
       const { answer } = reply;
       if (answer.explain) return { is: 'explain', view: explainView(answer.explain) };
-      if (answer.models) return { is: 'models', view: listView(answer.models, 1) };
+      if (answer.models)
+        return { is: 'models', view: listView(answer.models, 1, answer.models.lacking ? answer.headline.text : undefined) };
       return { is: 'answer', view: answerView(answer) };
     }
     case 'help':
@@ -191,8 +192,11 @@ const explainView = (explained: NonNullable<Answer['explain']>): ExplainView => 
   industries: industries.map((value) => ({ value, label: industryNames[value] })),
 });
 
-const listView = ({ rows, ...page }: ModelPage, from: number): ModelListView => ({
-  ...page,
+const listView = ({ rows, search, total, next }: ModelPage, from: number, title?: string): ModelListView => ({
+  search,
+  total,
+  next,
+  ...(title === undefined ? {} : { title }),
   from,
   models: rows.map((row) => ({ modelId: row.id, name: row.title, health: { mrkdwn: row.line.text } })),
 });

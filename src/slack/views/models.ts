@@ -9,6 +9,8 @@ export interface ModelLine {
   health: Said;
 }
 export interface ModelListView {
+  /** What the list is of, where it is not a search: `2 models are not watched by anything.` */
+  title?: string;
   search: string;
   models: ModelLine[];
   total: number;
@@ -22,7 +24,7 @@ export function modelListMessage(view: ModelListView): Outgoing {
   const make = createBlocks();
   const found = view.search ? ` that match “${view.search}”` : '';
   const count = view.total === 1 ? '1 model' : `${view.total.toLocaleString('en-US')} models`;
-  const text = view.total === 0 ? `No models${found}.` : `${count}${found}.`;
+  const text = view.title ?? (view.total === 0 ? `No models${found}.` : `${count}${found}.`);
   const blocks = [
     make.section(
       'count',
@@ -36,7 +38,7 @@ export function modelListMessage(view: ModelListView): Outgoing {
       make.section(`model:${model.modelId}`, line, button(actionIds.modelRecord, 'Open', value, { label: `Open ${model.name}` })),
     );
   }
-  if (view.total === 0)
+  if (view.total === 0 && view.title === undefined)
     blocks.push(
       make.context('hint', [view.search ? 'Try fewer letters, or /leeway models for all.' : 'Register one in leeway.yml.']),
     );

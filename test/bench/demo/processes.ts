@@ -44,6 +44,21 @@ export function residentMb(pid: number): number {
   return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024;
 }
 
+/** Ends a process at once, and waits until it is gone. */
+export async function kill({ pid }: Started): Promise<void> {
+  process.kill(pid, 'SIGKILL');
+  while (isThere(pid)) await sleep(lookEveryMs);
+}
+
+function isThere(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 async function startServer(args: string[], env: Record<string, string>): Promise<Started> {
   const port = await freePort();
   const started = performance.now();

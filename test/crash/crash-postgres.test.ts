@@ -9,7 +9,7 @@ import { runSandbox, type Running } from '../sandbox/support.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { makeDue, messagesOf, prepareOffice } from './office.ts';
 import { createStarter, type Process, type Starter } from './processes.ts';
-import { posted, postedOnce, times } from './posted.ts';
+import { patienceMs, posted, postedOnce, times } from './posted.ts';
 
 // Two processes on one Postgres: one dies at a step of a digest, the other and a replacement go on. Leases and time limits
 // are not waited for: the rows of the dead are made older.
@@ -65,19 +65,24 @@ it.each(digestSteps.flatMap((step) => Array.from({ length: times }, () => step))
     expect({ how: await firstEnd(both), isArmed: starter.isArmed() }).toEqual({ how: 'SIGKILL', isArmed: false });
     const replacement = starter.start();
     await letTimePass(step);
-    await eventually(`${audience} is posted`, async () => {
-      const { messages } = await messagesOf(database, audience);
-      return messages.length > 0 && messages.every((one) => one.state === 'sent');
-    });
+    await eventually(
+      `${audience} is posted`,
+      async () => {
+        const { messages } = await messagesOf(database, audience);
+        return messages.length > 0 && messages.every((one) => one.state === 'sent');
+      },
+      patienceMs,
+    );
     await replacement.ready();
     expect(posted(slack, await messagesOf(database, audience))).toEqual(postedOnce);
     await keepOne(starter.running());
   },
+  2 * patienceMs,
 );
 
 /** How one of them ended, once it has; what they said tells why none did. */
 async function firstEnd(both: Process[]): Promise<string | number | undefined> {
-  const dead = await eventually('a process dies', async () => both.find((one) => one.ended !== undefined)).catch(
+  const dead = await eventually('a process dies', async () => both.find((one) => one.ended !== undefined), patienceMs).catch(
     (error: Error) => {
       throw new Error(`${error.message}\n${both.map((one) => one.output()).join('\n')}`);
     },

@@ -6,6 +6,9 @@ export interface ComplaintForm {
   weeks: Choice[];
   /** The week that is proposed: the last whole one. */
   week: string;
+  /** What was typed after the command, where it was refused, and what of it could be read. */
+  said?: string;
+  filled?: Record<string, string>;
 }
 interface Told {
   sentence: string;
@@ -21,7 +24,7 @@ export interface PassOnForm extends Pick<ComplaintForm, 'weeks' | 'week'> {
 
 /** What Slack's handlers ask of customers' complaints. */
 export interface ComplaintVerbs {
-  complaintForm(ctx: Ctx): Promise<ComplaintForm>;
+  complaintForm(ctx: Ctx, input?: { said: string }): Promise<ComplaintForm>;
   countComplaints(ctx: Ctx, input: { modelId: string; week: string; count: number; segment?: string }): Promise<Told>;
   passOnForm(ctx: Ctx, caseId: string): Promise<PassOnForm>;
   passOn(ctx: Ctx, input: { caseId: string; week: string; count: number; clientKey: string }): Promise<Told>;

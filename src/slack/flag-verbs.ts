@@ -35,10 +35,21 @@ export interface FlagDone {
 }
 
 /** What Slack's handlers ask of flagging. */
+export interface TypedBefore {
+  /** By the field's name. */
+  values: Record<string, string>;
+  /** `Mon 9 April, 14:05` */
+  typedAt: string;
+}
+
 export interface FlagVerbs {
   flagForm(ctx: Ctx, from: FlagFrom): Promise<FlagForm>;
   flag(ctx: Ctx, wish: FlagWish): Promise<FlagDone>;
   /** Keeps what stands in a form that is not sent yet. `typedAt`: as Slack writes its instants. */
+  /** What the person typed into a form and did not send. */
+  draft(ctx: Ctx, form: string): Promise<TypedBefore | undefined>;
+  /** The form, in this opening of it, was sent. */
+  draftSent(ctx: Ctx, input: { form: string; formId: string }): Promise<void>;
   keepDraft(
     ctx: Ctx,
     input: { form: string; formId: string; values: Record<string, string>; typedAt: string | undefined },

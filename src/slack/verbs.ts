@@ -73,7 +73,7 @@ export type Reply =
   | { is: 'change'; view: ChangeView }
   | { is: 'changes'; view: ChangeListView }
   /** `/leeway complaints`: the form is opened. */
-  | { is: 'complaint-form'; table: boolean }
+  | { is: 'complaint-form'; table: boolean; said?: string }
   /** `/leeway promote …`: the form is opened. */
   | { is: 'promote'; wish: Wish; modelName: string }
   /** `/leeway token`: the form is opened. */
@@ -90,7 +90,8 @@ export type Reply =
   | { is: 'idea-form'; words: string }
   | { is: 'idea'; view: Framing }
   | { is: 'ideas'; view: IdeaListView }
-  | { is: 'note'; sentence: string; hint?: string };
+  /** `again`: a button that says another text, such as one that opens the form with what was refused. */
+  | { is: 'note'; sentence: string; hint?: string; again?: { label: string; text: string } };
 
 export interface DigestPatch {
   delivery?: 'channel' | 'direct';
@@ -117,7 +118,10 @@ export interface SlackVerbs
     ctx: Ctx,
     input: { matterId: string; revision: number; nextStep: string; dueOn: string; message?: string },
   ): Promise<void>;
-  closeMatter(ctx: Ctx, input: { matterId: string; revision: number; outcome: string; message?: string }): Promise<{ masked?: string }>;
+  closeMatter(
+    ctx: Ctx,
+    input: { matterId: string; revision: number; outcome: string; message?: string },
+  ): Promise<{ masked?: string }>;
   /** What the person has to do; `offset`: how many come before. */
   toDo(ctx: Ctx, input: { offset: number }): Promise<ToDoView>;
   /** What is open about a model or a team's models. */

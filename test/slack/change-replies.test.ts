@@ -3,7 +3,7 @@ import { referenceProfile } from '../../src/db/schema/monitor.ts';
 import { findJargon } from '../../src/explain/jargon.ts';
 import { newId } from '../../src/shared/ids.ts';
 import { changeReply } from '../../src/slack/verbs/change-verbs.ts';
-import { complaintReply } from '../../src/slack/verbs/complaint-verbs.ts';
+import { complaintReply, complaintVerbs } from '../../src/slack/verbs/complaint-verbs.ts';
 import { changeCard } from '../../src/slack/views/change-card.ts';
 import { changeList } from '../../src/slack/views/change-list.ts';
 import { changeModal, settleTouchModal } from '../../src/slack/views/change-forms.ts';
@@ -50,9 +50,11 @@ it('opens a form for no number, and leaves what is no count to others', async ()
   expect(await complaintReply(marcus(), 'complaints', true)).toEqual({ is: 'complaint-form', table: false });
   expect(await complaintReply(marcus(), 'complaints table', true)).toEqual({ is: 'complaint-form', table: true });
   expect(await complaintReply(marcus(), 'complain about flight-delay', true)).toBeUndefined();
-  await expect(complaintReply(marcus(), 'complaints 3 flight-dely', true)).rejects.toMatchObject({ code: 'not-found' });
-  await expect(complaintReply(marcus(), 'complaints 3 flight-delay in february', true)).rejects.toMatchObject({
-    message: 'Complaints are counted by the week: name one week.',
+  expect(await complaintReply(marcus(), 'complaints 3 flight-dely', true)).toMatchObject({
+    again: { label: 'Open the form', text: 'complaints form 3 flight-dely' },
+  });
+  expect(await complaintReply(marcus(), 'complaints 3 flight-delay in february', true)).toMatchObject({
+    sentence: 'Complaints are counted by the week: name one week.',
   });
 });
 
@@ -69,7 +71,21 @@ it.each([
     'The part of the business has more than 60 characters: name it shortly.',
   ],
 ])('says in everyday words what is wrong with “%s”', async (text, message) => {
-  await expect(complaintReply(marcus(), text, true)).rejects.toMatchObject({ code: 'invalid', message });
+  const again = { label: 'Open the form', text: text.replace('complaints', 'complaints form') };
+  expect(await complaintReply(marcus(), text, true)).toMatchObject({ is: 'note', sentence: message, again });
+});
+
+it('opens the form with what was typed and refused, and what of it could be read', async () => {
+  const reply = await complaintReply(marcus(), 'complaints form 1,200 flight delay in february at ORD', true);
+  const said = '1,200 flight delay in february at ORD';
+  expect(reply).toEqual({ is: 'complaint-form', table: false, said });
+  const form = await complaintVerbs.complaintForm(marcus(), { said });
+  expect(form.filled).toMatchObject({ model: 'flight-delay', count: '1,200', segment: 'ORD' });
+  const view = JSON.stringify(complaintModal(form, { values: { count: '9' }, typedAt: 'Mon 9 April, 14:05' }));
+  expect(view).toContain(`You typed: ${said}`);
+  expect(view).toContain('"initial_value":"1,200"');
+  expect(view).not.toContain('"initial_value":"9"');
+  expect((await complaintVerbs.complaintForm(marcus(), { said: 'many flight-delay' })).filled).toEqual({ model: 'flight-delay' });
 });
 
 it('asks whether a part of the business is written as it is meant, and counts it', async () => {

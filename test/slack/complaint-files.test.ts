@@ -24,7 +24,7 @@ const openForm = async (as = 'marcus') => {
 };
 async function give(files: string[], csv = '', as = 'marcus') {
   const view = await openForm(as);
-  const values = { file: { value: files }, ...(csv ? { csv: { value: csv } } : {}) };
+  const values = { file: { value: files }, ...(csv ? { csv: { 'typed:complaint-table': csv } } : {}) };
   const answer = await control('POST', `views/${view.id}/submit`, { as: users[as], values });
   return { errors: answer['errors'] as Record<string, string> | undefined, shown: JSON.stringify((await modal(as)).blocks) };
 }
@@ -157,7 +157,10 @@ describe('a table that takes long', () => {
     await call('POST', 'commands', { as: 'U0EXPERT', channel: 'C0HEALTH', command: '/leeway', text: 'complaints table' });
     const view = async () => (await call('GET', 'views?as=U0EXPERT'))['views'].at(-1);
     await until(async () => Boolean(await view()));
-    await call('POST', `views/${(await view()).id}/submit`, { as: 'U0EXPERT', values: { csv: { value: good } } });
+    await call('POST', `views/${(await view()).id}/submit`, {
+      as: 'U0EXPERT',
+      values: { csv: { 'typed:complaint-table': good } },
+    });
     return { running, call, view, go, waiting: JSON.stringify((await view()).blocks) };
   }
 

@@ -50,6 +50,8 @@ export function stubVerbs(overrides: Partial<SlackVerbs> = {}): Stub {
     cardOfMatter: async () => ({ cardId: 'card', title: 'Case 12' }),
     handOver: async () => ({ name: 'Tom Okafor' }),
     keepDraft: async () => {},
+    draft: async () => undefined,
+    draftSent: async () => {},
     lateDigest: async (_ctx, { to, ...which }) => ({
       which,
       audienceTitle: 'Executives',

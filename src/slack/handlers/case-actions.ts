@@ -8,10 +8,11 @@ import type { Turn } from '../turn.ts';
 import { caseMore } from '../views/case-card.ts';
 import { casePage } from '../views/case-letter.ts';
 import * as modals from '../views/case-modals.ts';
-import { passOnModal } from '../views/complaint-modal.ts';
+import { passOnDraftOf, passOnModal } from '../views/complaint-modal.ts';
 import { ideaModal } from '../views/idea-forms.ts';
 import { requestModal } from '../views/request-modal.ts';
 import { needed, type Click } from './click.ts';
+import { typedBefore } from './drafts.ts';
 import { refreshHome } from './forms.ts';
 
 /** The case as it is now, with the revision that was clicked on. */
@@ -70,7 +71,7 @@ export async function onCaseSettle(turn: Turn, click: Click): Promise<void> {
 
 export async function onCasePassOn(turn: Turn, click: Click): Promise<void> {
   const { id } = needed(carriedBy(click.value));
-  await put(turn, passOnModal(await turn.verbs.passOnForm(turn.ctx, id)));
+  await put(turn, passOnModal(await turn.verbs.passOnForm(turn.ctx, id), await typedBefore(turn, passOnDraftOf(id))));
 }
 
 /** Where there is one version to ask for, its form comes at once. */

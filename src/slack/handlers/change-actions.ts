@@ -3,9 +3,10 @@ import { viewIds } from '../action-ids.ts';
 import { carriedBy } from '../arrivals.ts';
 import { show, type Turn } from '../turn.ts';
 import { changePage } from '../views/change-card.ts';
-import { settleTouchModal, touchModal, withdrawChangeModal } from '../views/change-forms.ts';
+import { settleDraftOf, settleTouchModal, touchModal, withdrawChangeModal } from '../views/change-forms.ts';
 import { noteModal } from '../views/note.ts';
 import { needed, type Click } from './click.ts';
+import { typedBefore, wasSent } from './drafts.ts';
 import { form, text, type Form } from './forms.ts';
 
 const idOf = (click: Click): string => needed(carriedBy(click.value)).id;
@@ -22,7 +23,9 @@ export async function onChangeTouches(turn: Turn, click: Click): Promise<void> {
 export async function onChangeSettle(turn: Turn, click: Click): Promise<void> {
   const { id: changeId, kind } = needed(carriedBy(click.value));
   const modelId = kind.slice('touch:'.length);
-  await turn.api.openView(turn.triggerId, settleTouchModal(await turn.verbs.settleForm(turn.ctx, { changeId, modelId })));
+  const typed = await typedBefore(turn, settleDraftOf(changeId, modelId));
+  const form = await turn.verbs.settleForm(turn.ctx, { changeId, modelId });
+  await turn.api.openView(turn.triggerId, settleTouchModal(form, typed));
 }
 
 export async function onChangeWithdraw(turn: Turn, click: Click): Promise<void> {
@@ -84,6 +87,7 @@ const settle = form(
     // The form offers a version whatever was chosen.
     const chosen = input.how === 'retrained' && version !== undefined ? { version } : {};
     const { masked } = await turn.verbs.settleTouch(turn.ctx, { ...input, ...chosen });
+    await wasSent(turn, settleDraftOf(input.changeId, input.modelId));
     return masked ? noteModal('Told.', masked) : undefined;
   },
 );

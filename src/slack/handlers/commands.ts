@@ -1,7 +1,8 @@
 import type { types } from '@slack/bolt';
 import { replyMessage } from '../views/reply.ts';
 import { show, type Turn } from '../turn.ts';
-import { complaintModal, complaintTableModal } from '../views/complaint-modal.ts';
+import { typedBefore } from './drafts.ts';
+import { complaintDraft, complaintModal, complaintTableModal, tableDraft } from '../views/complaint-modal.ts';
 import { changeModal } from '../views/change-forms.ts';
 import { ideaModal } from '../views/idea-forms.ts';
 import { fitting, leftOver } from '../views/left-over.ts';
@@ -24,7 +25,11 @@ export async function onCommand(turn: Turn, text: string): Promise<void> {
   if (reply.is === 'idea-form')
     return withWords(turn, reply.words, async (words) => ideaModal(await turn.verbs.ideaForm(turn.ctx, { words })));
   if (reply.is === 'complaint-form') {
-    const view = reply.table ? complaintTableModal() : complaintModal(await turn.verbs.complaintForm(turn.ctx));
+    const typed = await typedBefore(turn, reply.table ? tableDraft : complaintDraft);
+    const said = reply.said ? { said: reply.said } : undefined;
+    const view = reply.table
+      ? complaintTableModal({ typed })
+      : complaintModal(await turn.verbs.complaintForm(turn.ctx, said), typed);
     return turn.api.openView(turn.triggerId, view);
   }
   if (reply.is === 'change-form')

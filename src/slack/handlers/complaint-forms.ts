@@ -4,9 +4,10 @@ import { maxTableBytes } from '../../complaints/decode-table.ts';
 import { isLeewayError, LeewayError } from '../../shared/errors.ts';
 import { answersOf } from '../arrivals.ts';
 import type { Turn } from '../turn.ts';
-import { complaintTableModal } from '../views/complaint-modal.ts';
+import { complaintDraft, complaintTableModal, passOnDraftOf, tableDraft } from '../views/complaint-modal.ts';
 import { noteModal } from '../views/note.ts';
 import { needed } from './click.ts';
+import { typedBefore, wasSent } from './drafts.ts';
 import { form, type Form } from './forms.ts';
 
 /** As people type it: `37`, `1,200`. */
@@ -26,6 +27,7 @@ const count = form(
   }),
   async (turn, { model: modelId, segment, ...input }) => {
     const { sentence, hint } = await turn.verbs.countComplaints(turn.ctx, { ...input, modelId, ...(segment ? { segment } : {}) });
+    await wasSent(turn, complaintDraft);
     return noteModal(sentence, hint);
   },
 );
@@ -44,6 +46,7 @@ const table = form(
     }),
   async (turn, { csv = '', file: [fileId] }) => {
     const { sentence, hint } = fileId ? await countFile(turn, fileId) : await turn.verbs.countTable(turn.ctx, { csv });
+    await wasSent(turn, tableDraft);
     return noteModal(sentence, hint);
   },
 );
@@ -62,7 +65,7 @@ async function countFile(turn: Turn, fileId: string): Promise<{ sentence: string
 /** Many weeks instead of one, in the same window. */
 export async function onComplaintTable(turn: Turn): Promise<void> {
   const { id, hash } = needed(turn.view);
-  await turn.api.updateView(id, complaintTableModal(), hash);
+  await turn.api.updateView(id, complaintTableModal({ typed: await typedBefore(turn, tableDraft) }), hash);
 }
 
 const passOn = form(
@@ -70,6 +73,7 @@ const passOn = form(
   z.object({ caseId: z.string().min(1).max(100), week: z.iso.date('Choose a week.'), count: wholeNumber }),
   async (turn, input) => {
     const { sentence, hint } = await turn.verbs.passOn(turn.ctx, { ...input, clientKey: turn.view?.id ?? turn.triggerId });
+    await wasSent(turn, passOnDraftOf(input.caseId));
     return noteModal(sentence, hint);
   },
 );

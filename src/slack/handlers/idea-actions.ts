@@ -5,6 +5,7 @@ import { ideaMoreOptions } from '../views/idea-buttons.ts';
 import { concludeModal, yamlModal } from '../views/idea-conclude.ts';
 import {
   allQuestionsModal,
+  answerDraftOf,
   endModal,
   ideaModal,
   judgeModal,
@@ -13,12 +14,14 @@ import {
   questionModal,
 } from '../views/idea-forms.ts';
 import { note } from '../views/note.ts';
+import { typedBefore } from './drafts.ts';
 import { needed, type Click } from './click.ts';
 
 /** The next question as it is now, whichever the button stood under. */
 export async function onIdeaAnswer(turn: Turn, click: Click): Promise<void> {
   const idea = await turn.verbs.idea(turn.ctx, needed(carriedBy(click.value)).id);
-  const view = idea.state === 'open' ? questionModal(idea) : undefined;
+  const typed = idea.next && (await typedBefore(turn, answerDraftOf(idea.id, idea.next.id)));
+  const view = idea.state === 'open' ? questionModal(idea, { typed }) : undefined;
   if (view) return turn.api.openView(turn.triggerId, view);
   await show(
     turn,

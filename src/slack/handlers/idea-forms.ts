@@ -4,8 +4,9 @@ import { questions } from '../../framing/questions.ts';
 import { isLeewayError, LeewayError } from '../../shared/errors.ts';
 import { viewIds } from '../action-ids.ts';
 import type { Turn } from '../turn.ts';
-import { answerBlock, questionModal, wordsChars } from '../views/idea-forms.ts';
+import { answerBlock, answerDraftOf, questionModal, wordsChars } from '../views/idea-forms.ts';
 import { noteModal } from '../views/note.ts';
+import { typedBefore, wasSent } from './drafts.ts';
 import { form, text, type Form } from './forms.ts';
 
 const framingId = z.string().min(1).max(100);
@@ -40,6 +41,7 @@ const answer: Form = {
             throw new LeewayError('invalid', 'Write an answer, even a rough one.');
           const input = { ...parsed.data, words };
           const { masked } = await turn.verbs.answerIdea(turn.ctx, input);
+          await wasSent(turn, answerDraftOf(input.framingId, question));
           return next(turn, input.framingId, ['Kept.', masked].filter(Boolean).join(' '));
         }),
     };
@@ -49,8 +51,9 @@ const answer: Form = {
 /** The question that follows, in the same window; after the last, what is left to decide. */
 async function next(turn: Turn, id: string, said: string): Promise<types.ModalView> {
   const idea = await turn.verbs.idea(turn.ctx, id);
+  const typed = idea.next && (await typedBefore(turn, answerDraftOf(idea.id, idea.next.id)));
   return (
-    questionModal(idea, said) ??
+    questionModal(idea, { said, typed }) ??
     noteModal(`${said} Every question of idea ${idea.number} is answered.`, 'Its card asks now whether it is worth a model.')
   );
 }

@@ -23,7 +23,7 @@ import { modelNamed } from './model-named.ts';
 const shownWeeks = 8;
 
 export const complaintVerbs: ComplaintVerbs = {
-  async complaintForm(ctx) {
+  async complaintForm(ctx, { said } = { said: '' }) {
     const today = await todayOf(ctx);
     const { models } = await listModels(ctx, { limit: maxModelsPage });
     const weeks = Array.from({ length: shownWeeks }, (_, at) => weekOf(addDays(mondayOf(today), -7 * at)));
@@ -32,6 +32,7 @@ export const complaintVerbs: ComplaintVerbs = {
       weeks: weeks.map((week) => ({ label: sayPeriod(week), value: week.start })),
       // The week that is over is what one counts.
       week: weeks[1]!.start,
+      ...(said ? { said, filled: readable(said, models, today) } : {}),
     };
   },
   async countComplaints(ctx, { modelId, week, count, segment }) {
@@ -57,6 +58,23 @@ export const complaintVerbs: ComplaintVerbs = {
   },
   countFile: async (ctx, { bytes, ...about }) => complaintVerbs.countTable(ctx, { csv: decodeTable(bytes), ...about }),
 };
+
+/** What of a refused command can be read: the rest is asked for. */
+function readable(said: string, models: readonly { id: string; title: string }[], today: Day): Record<string, string> {
+  const lower = said.toLowerCase();
+  const model = models.find(({ id, title }) =>
+    [id, title, id.replaceAll('-', ' ')].some((name) => lower.includes(name.toLowerCase())),
+  );
+  const found = findPeriod(lower, { today });
+  const number = /^\s*(\d[\d,']{0,10})\s/.exec(`${said} `)?.[1];
+  const segment = inSegment.exec(said)?.[1];
+  return {
+    ...(model ? { model: model.id } : {}),
+    ...(found.kind === 'period' ? { week: mondayOf(found.period.start) } : {}),
+    ...(number ? { count: number } : {}),
+    ...(segment && segment.length <= maxSegmentChars ? { segment } : {}),
+  };
+}
 
 async function todayOf(ctx: Ctx): Promise<Day> {
   return dayIn((await readPersons(ctx, [ctx.actor.id])).get(ctx.actor.id)?.zone ?? 'utc', ctx.now);
@@ -136,8 +154,32 @@ const noNumber =
   /^([-−]\d\S*|\d+[.]\d\S*|many|several|some|a few|lots of|no)\s+(?:complaints\s+)?(?:(?:about|for|on|with)\s+)?\S/i;
 const example = 'Such as: /leeway complaints 37 flight-delay last week';
 
-/** `/leeway complaints 37 flight-delay last week`; undefined where the text is about something else. */
+/** As many as a button carries. */
+const maxAgainChars = 1_800;
+
+/**
+ * `/leeway complaints 37 flight-delay last week`; undefined where the text is about something else. What is refused of a
+ * command comes back with a button that opens the form with it.
+ */
 export async function complaintReply(ctx: Ctx, text: string, isCommand: boolean): Promise<Reply | undefined> {
+  const [, again] = isCommand ? (/^complaints form\b\s*([\s\S]*)$/i.exec(text.trim()) ?? []) : [];
+  if (again !== undefined) return { is: 'complaint-form', table: false, ...(again ? { said: again } : {}) };
+  try {
+    return await readReply(ctx, text, isCommand);
+  } catch (error) {
+    const rest = counted.exec(text.trim())?.[1]?.trim();
+    const mended = isLeewayError(error, 'invalid') || isLeewayError(error, 'not-found');
+    if (!isCommand || !rest || !mended || passedOn.test(text.trim())) throw error;
+    return {
+      is: 'note',
+      sentence: error.message,
+      ...(error.hint ? { hint: error.hint } : {}),
+      again: { label: 'Open the form', text: `complaints form ${rest.slice(0, maxAgainChars)}` },
+    };
+  }
+}
+
+async function readReply(ctx: Ctx, text: string, isCommand: boolean): Promise<Reply | undefined> {
   const said = text.trim().replace(/[.!?]+$/, '');
   const [, passed, about] = passedOn.exec(said) ?? [];
   if (passed !== undefined && about !== undefined) return { is: 'note', ...(await passOnSaid(ctx, passed, about)) };

@@ -12,6 +12,7 @@ import { readModels } from '../../registry/read-model.ts';
 import { LeewayError } from '../../shared/errors.ts';
 import { sayMasked } from '../../shared/mask.ts';
 import { addDays, dayIn, mondayOf, sayMoment, sayPeriod, sayWeekday, weekOf } from '../../shared/period.ts';
+import { sayTyped } from './say-typed.ts';
 import type { FlagFrom, FlagVerbs } from '../flag-verbs.ts';
 import { truncate } from '../text.ts';
 import type { Subject } from '../verbs.ts';
@@ -70,6 +71,11 @@ export const flagVerbs: FlagVerbs = {
       ...(like ? { like } : {}),
     };
   },
+  async draft(ctx, form) {
+    const found = await readDraft(ctx, form);
+    return found && { values: found.values, typedAt: await sayTyped(ctx, found.at) };
+  },
+  draftSent: forgetDraft,
   async keepDraft(ctx, { typedAt, ...draft }) {
     const seconds = Number(typedAt);
     const at = Number.isFinite(seconds) && seconds > 0 ? new Date(seconds * 1000) : ctx.now;

@@ -2,6 +2,7 @@ import type { types } from '@slack/bolt';
 import { actionIds, viewIds } from '../action-ids.ts';
 import { createBlocks, datePicker, input, modal, select, textInput, type Block } from '../blocks.ts';
 import type { ChangeForm, SettleForm } from '../change-verbs.ts';
+import type { TypedBefore } from '../flag-verbs.ts';
 import { checkboxes } from '../elements.ts';
 import { mrkdwn } from '../text.ts';
 import { quoted } from './change-words.ts';
@@ -10,6 +11,11 @@ const reads = 'Names and numbers of customers are taken out before anybody reads
 
 /** Under this name what is typed is kept until it is sent. */
 export const changeDraft = 'change';
+/** Of what became of a change for one model. */
+export const settleDraft = 'change-settle';
+const maxNameChars = 100;
+export const settleDraftOf = (changeId: string, modelId: string): string =>
+  `${settleDraft}:${changeId}:${modelId}`.slice(0, maxNameChars);
 
 export function changeModal(form: ChangeForm): types.ModalView {
   const make = createBlocks();
@@ -86,10 +92,11 @@ function touchBlocks({ choices, others, other }: ChangeForm): Block[] {
   ];
 }
 
-export function settleTouchModal(form: SettleForm): types.ModalView {
+export function settleTouchModal(form: SettleForm, typed?: TypedBefore): types.ModalView {
   const { versions } = form;
   const make = createBlocks();
-  const newest = versions.at(-1);
+  const newest = versions.find((one) => String(one) === typed?.values['version']) ?? versions.at(-1);
+  const words = typed?.values['words'];
   const retrained = versions.length > 0 ? [{ label: 'It was trained anew, after the change', value: 'retrained' }] : [];
   const hows = [
     ...retrained,
@@ -109,7 +116,8 @@ export function settleTouchModal(form: SettleForm): types.ModalView {
         'about',
         `*${mrkdwn(form.modelName, 120)}* and change ${form.number}, ${mrkdwn(form.dates, 80)}\n${quoted(form.words, 500)}`,
       ),
-      input('how', 'What became of it?', select('value', 'Choose one', hows)),
+      ...(typed ? [make.context('typed', [`This is what you wrote on ${typed.typedAt} and did not send yet.`])] : []),
+      input('how', 'What became of it?', select('value', 'Choose one', hows, typed?.values['how'])),
       ...(newest === undefined
         ? [
             make.context('untrained', [
@@ -129,10 +137,21 @@ export function settleTouchModal(form: SettleForm): types.ModalView {
               { optional: true },
             ),
           ]),
-      input('words', 'In your words', textInput('value', { multiline: true, max: 2000 }), {
-        optional: true,
-        hint: 'Needed where nothing is done, and where something stood out in the week that was checked. Whoever told of the change reads it.',
-      }),
+      input(
+        'words',
+        'In your words',
+        textInput(`${actionIds.typed}:${settleDraftOf(form.changeId, form.modelId)}`, {
+          multiline: true,
+          max: 2000,
+          typing: true,
+          ...(words ? { initial: words } : {}),
+        }),
+        {
+          optional: true,
+          dispatch: true,
+          hint: 'Needed where nothing is done, and where something stood out in the week that was checked. Whoever told of the change reads it.',
+        },
+      ),
     ],
   );
 }

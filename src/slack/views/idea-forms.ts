@@ -4,6 +4,7 @@ import { parts, type Part } from '../../framing/schemas.ts';
 import { actionIds, viewIds } from '../action-ids.ts';
 import { createBlocks, input, modal, select, textInput, type Block } from '../blocks.ts';
 import { usersSelect } from '../elements.ts';
+import type { TypedBefore } from '../flag-verbs.ts';
 import type { ChosenPeople } from '../idea-verbs.ts';
 import { mrkdwn, truncate } from '../text.ts';
 import { ideaWords } from './idea-words.ts';
@@ -21,6 +22,10 @@ export interface IdeaForm {
 /** Under this name what is typed is kept until it is sent; out of a case each has its own. */
 export const ideaDraft = 'idea';
 export const ideaDraftOf = (caseId: string | undefined): string => (caseId ? `${ideaDraft}:${caseId}` : ideaDraft);
+
+/** Of the answer to one question. */
+export const ideaAnswerDraft = 'idea-answer';
+export const answerDraftOf = (framingId: string, question: string): string => `${ideaAnswerDraft}:${framingId}:${question}`;
 
 export const wordsChars = 3_000;
 const example = 'Our service staff needs to understand customers better';
@@ -83,8 +88,11 @@ export const peopleModal = ({ id, number }: Pick<Framing, 'id' | 'number'>, peop
 /** The block of a question's answer: its own for each, so that what is typed for one is never shown for another. */
 export const answerBlock = (question: string): string => `answer-${question}`;
 
-/** The next question, alone; `said` is what came of the one before. */
-export function questionModal(idea: Framing, said?: string): types.ModalView | undefined {
+/** The next question, alone; `said` is what came of the one before, `typed` what was written here and not sent. */
+export function questionModal(
+  idea: Framing,
+  { said, typed }: { said?: string; typed?: TypedBefore | undefined } = {},
+): types.ModalView | undefined {
   const { next, questions, id, number } = idea;
   if (!next) return undefined;
   const make = createBlocks();
@@ -101,9 +109,18 @@ export function questionModal(idea: Framing, said?: string): types.ModalView | u
       ...(said ? [make.section('said', mrkdwn(said, 600))] : []),
       make.context('about', [truncate(ideaWords(idea).replace(/\s+/g, ' '), 200)]),
       make.section('question', `*${place} of ${questions.length}: ${mrkdwn(next.ask, 200)}*\n${mrkdwn(next.hint, 400)}`),
-      input(answerBlock(next.id), 'Your answer', textInput('value', { multiline: true, max: wordsChars }), {
-        hint: `For example: ${next.example}`,
-      }),
+      ...(typed ? [make.context('typed', [`This is what you wrote on ${typed.typedAt} and did not send yet.`])] : []),
+      input(
+        answerBlock(next.id),
+        'Your answer',
+        textInput(`${actionIds.typed}:${answerDraftOf(id, next.id)}`, {
+          multiline: true,
+          max: wordsChars,
+          typing: true,
+          ...(typed?.values[answerBlock(next.id)] ? { initial: typed.values[answerBlock(next.id)]! } : {}),
+        }),
+        { dispatch: true, hint: `For example: ${next.example}` },
+      ),
     ],
   );
 }

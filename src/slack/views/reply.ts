@@ -90,7 +90,7 @@ export function replyMessage(reply: Reply, options: { shareable?: boolean } = {}
     case 'votes':
       return votesMessage(reply.view);
     case 'note':
-      return note(reply.sentence, reply.hint);
+      return reply.again ? noteWithForm(reply.sentence, reply.hint, reply.again) : note(reply.sentence, reply.hint);
   }
 }
 
@@ -123,6 +123,13 @@ function promoteInvite({ modelId, version, environment }: Wish, modelName: strin
       make.actions('actions', [button(actionIds.promote, 'Ask to promote', value, { style: 'primary' })]),
     ],
   };
+}
+
+/** What was refused, with the form that takes what was typed. */
+function noteWithForm(sentence: string, hint: string | undefined, { label, text }: { label: string; text: string }): Outgoing {
+  const told = note(sentence, hint);
+  const open = button(`${actionIds.askAgain}:form`, label, text, { style: 'primary' });
+  return { ...told, blocks: [...told.blocks, createBlocks().actions('actions', [open])] };
 }
 
 /** As many as a button carries of what was said. */

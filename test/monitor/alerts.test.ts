@@ -112,10 +112,13 @@ describe('what cannot wait for the digest', () => {
     await look('2001-02-09');
     expect(await destinations()).toEqual(['person:otto', 'C0BUILD']);
     expect(await shown()).toContain('Only');
+    expect(await shown()).not.toContain('Close it');
     expect(await edits()).toEqual([]);
     await look('2001-02-10');
     expect((await edits()).map((row) => row.destination).toSorted()).toEqual(['C0BUILD', 'person:otto']);
     expect(await shown()).toContain('Sat 10 February looked as usual again.');
+    // What it says to do has its button, also where nobody took it.
+    expect(await shown()).toContain('Close it: ');
     await look('2001-02-11');
     expect(await edits()).toHaveLength(2);
   });

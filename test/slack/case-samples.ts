@@ -70,7 +70,7 @@ export const caseStubs: CaseVerbs = {
     view: flagged,
     flags: true,
     triages: false,
-    lines: ['Mon 9 April, 14:05: Marcus Bell flagged it: “…”'],
+    lines: ['Mon 9 April, 14:05 · Marcus Bell flagged it: “…”'],
   }),
   cases: async () => ({
     headline: 'One case waits for you.',

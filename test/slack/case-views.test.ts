@@ -30,7 +30,7 @@ const messages = (view: CaseView) => [
   casePage(
     view,
     { flags: true, triages: true },
-    Array.from({ length: 60 }, () => `Mon 9 April, 14:05: Marcus Bell writes: “${'x'.repeat(90)}”`),
+    Array.from({ length: 60 }, () => `Mon 9 April, 14:05 · Marcus Bell writes: “${'x'.repeat(90)}”`),
   ),
 ];
 const forms = (view: CaseView) => {
@@ -127,6 +127,15 @@ describe('a case in Slack', () => {
     expect(buttons(caseLetter({ ...acting, actions: [step] }, 'flagger', 'm', { personId: 'marcus' }))).not.toContain(
       'case-request',
     );
+  });
+
+  it('says of late only what is late', () => {
+    const letter = (part: CasePart, isLate: boolean) =>
+      textOf(caseLetter(flagged, part, 'm', { personId: 'tom', standsIn: part === 'deputy', isLate }));
+    expect(letter('deputy', true)).toContain('You stand in for Priya Raman, who is late.');
+    expect(letter('deputy', false)).toContain('You stand in for Priya Raman.');
+    expect(letter('above', true)).toContain('What was promised is late');
+    expect(letter('above', false)).toContain('Priya Raman has it in hand.');
   });
 
   it('gives the decision to who has it in hand, and to whoever does something only that', () => {

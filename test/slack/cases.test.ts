@@ -128,6 +128,17 @@ describe('flagging', () => {
   });
 });
 
+describe('an answer', () => {
+  it('with a day that has passed is refused at that day, and nothing typed is lost', async () => {
+    await flagged();
+    await press('priya', await ownLetter('priya'), 'case-answer');
+    const passed = await fill('priya', { ...answered('process'), 'due-0': '2001-06-01' });
+    expect(passed['errors']).toEqual({ 'due-0': expect.stringMatching(/^1 June 2001 has passed: today is /) });
+    await fill('priya', answered('process'));
+    expect((await caseNow()).state).toBe('acting');
+  });
+});
+
 describe('a case', () => {
   it('is asked about, answered, done and confirmed, each side hearing the other', async () => {
     await flagged();

@@ -213,6 +213,21 @@ describe('an edition', () => {
   });
 });
 
+it('an answer with several free matters names each beside its button', () => {
+  const matters = ['Gates', 'Rows'].map((title, index) => ({ id: `m${index}`, revision: 1, title }));
+  const { blocks } = answerMessage({ ...samples.answer, matters });
+  for (const { id, title } of matters)
+    expect(blocks).toContainEqual(
+      expect.objectContaining({
+        block_id: `matter:${id}`,
+        text: expect.objectContaining({ text: title }),
+        accessory: expect.objectContaining({ action_id: `take-it:${id}` }),
+      }),
+    );
+  const one = answerMessage({ ...samples.answer, matters: matters.slice(0, 1) }).blocks;
+  expect(actionsOf(one).find((action) => action.action_id === 'take-it:m0')).toMatchObject({ style: 'primary' });
+});
+
 it('the details of an edition that do not fit in one message are counted, not cut', () => {
   const paragraphs = Array.from({ length: 9 }, (_, index) => ({ text: `${index} ${'x'.repeat(1990)}` }));
   const message = editionDetailsMessage({ ...samples.editionDetails, paragraphs });
@@ -238,6 +253,12 @@ describe('Home', () => {
     const text = JSON.stringify(homeView(samples.emptyHome));
     for (const words of ['Nothing waits for you', 'No model names you', 'nothing in hand', 'no digest comes to you'])
       expect(text).toContain(words);
+  });
+  it('says apart what nobody has taken, which waits for the reader no more than for others', () => {
+    const { waiting } = samples.home;
+    const text = JSON.stringify(homeView({ ...samples.emptyHome, waiting }));
+    expect(text).toMatch(/Nothing waits for you\.[\s\S]*Nobody has taken (this|these) yet:/);
+    expect(JSON.stringify(homeView(samples.emptyHome))).not.toContain('Nobody has taken');
   });
   it('counts what it does not show', () => {
     const waiting = Array.from({ length: 14 }, (_, index) => ({ ...samples.home.waiting[0]!, matterId: `m${index}` }));

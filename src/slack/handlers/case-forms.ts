@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { actionKinds, caseKinds } from '../../db/schema/feedback.ts';
-import { LeewayError } from '../../shared/errors.ts';
+import { isLeewayError, LeewayError } from '../../shared/errors.ts';
 import { viewIds } from '../action-ids.ts';
 import type { CaseDone, PlannedAction } from '../case-verbs.ts';
 import type { Turn } from '../turn.ts';
@@ -117,9 +117,22 @@ const answer = form(
   }),
   async (turn, { caseId: id, revision, words, count, ...fields }) => {
     const actions = Array.from({ length: count }, (_, at) => plannedAt(fields, at));
-    return silently(await turn.verbs.answerCase(turn.ctx, { caseId: id, revision, words, actions }));
+    const input = { caseId: id, revision, words, actions };
+    return silently(await atPlanned(() => turn.verbs.answerCase(turn.ctx, input)));
   },
 );
+
+/** A refusal of what is planned is shown where that was filled in. */
+async function atPlanned<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const [, at, of] = (isLeewayError(error) && /^actions\.(\d)\.(personId|dueOn)$/.exec(error.field ?? '')) || [];
+    if (!isLeewayError(error) || at === undefined) throw error;
+    const field = `${of === 'dueOn' ? 'due' : 'who'}-${at}`;
+    throw new LeewayError(error.code, error.message, { field, ...(error.hint ? { hint: error.hint } : {}), cause: error });
+  }
+}
 
 function plannedAt(fields: Record<string, unknown>, at: number): PlannedAction {
   const [kind, words, slackUser, dueOn] = ['kind', 'what', 'who', 'due'].map((name) => fields[`${name}-${at}`]);

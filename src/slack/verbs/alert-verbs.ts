@@ -32,6 +32,7 @@ export const alertVerbs: AlertVerbs = {
           ? `${owner.name} was told first.`
           : 'Nobody answers for this model yet: please say who looks after it.',
       ...(standing ? { standing } : {}),
+      ...(!finding || finding.passed ? { isOver: true } : {}),
     };
   },
 };

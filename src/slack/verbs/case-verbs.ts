@@ -52,7 +52,7 @@ export const caseVerbs: CaseVerbs = {
       if (['harm', 'model-said', 'was-done', 'happened'].includes(kind)) return [];
       const who = personId === null ? undefined : (persons.get(personId)?.name ?? personId);
       const says = sayCaseEvent({ kind, who, data, flagger: view.flagger });
-      return [`${sayMoment(at, zone)}: ${says}${words ? ` “${plain(words, 300)}”` : ''}`];
+      return [`${sayMoment(at, zone)} · ${says}${words ? ` “${plain(words, 300)}”` : ''}`];
     });
     return { view, flags: detail.isVoice, triages: detail.mayTriage, lines };
   },

@@ -24,6 +24,8 @@ export interface ReadCaseView {
   view: CaseView;
   /** Whoever did something about it, by id. */
   persons: Map<string, Person>;
+  /** Of whoever reads it, or of who raised it. */
+  zone: string;
 }
 
 /** A case as its card and letters show it now. */
@@ -32,7 +34,7 @@ export async function readCaseView(ctx: Ctx, which: string | number): Promise<Re
   const ids = [...detail.events.map((one) => one.personId), detail.flaggedById, ctx.actor.id].filter((id) => id !== null);
   const persons = await readPersons(ctx, ids);
   const zone = (persons.get(ctx.actor.id) ?? persons.get(detail.flaggedById))?.zone ?? 'utc';
-  return { detail, persons, view: await viewOf(ctx, detail, { persons, zone }) };
+  return { detail, persons, zone, view: await viewOf(ctx, detail, { persons, zone }) };
 }
 
 async function viewOf(ctx: Ctx, detail: CaseDetail, reader: { persons: Map<string, Person>; zone: string }): Promise<CaseView> {

@@ -67,7 +67,10 @@ export const homeVerbs: Pick<SlackVerbs, 'home'> = {
       waitingCases,
       cases: home.cases
         .filter((one) => !waitingCases.some(({ caseId }) => caseId === one.id))
-        .map((one) => ({ caseId: one.id, title: `Case ${one.number}`, line: { mrkdwn: one.line.text } })),
+        .map(({ id, number, line }) => {
+          const title = `Case ${number}`;
+          return { caseId: id, title, line: { mrkdwn: line.text.replace(`${title}, `, '') } };
+        }),
       settings: home.settings && (await settingsOf(ctx, home.settings)),
     };
   },

@@ -15,6 +15,8 @@ export interface AlertView {
   told: Said;
   /** Absent while nobody has taken it. */
   standing?: MatterStanding;
+  /** It lasts no more: whoever reads it may end it without taking it first. */
+  isOver?: true;
 }
 
 /** `message`: its outbox id, for its button to say where it stood. */
@@ -26,12 +28,11 @@ export function alertMessage(alert: AlertView, message: string): Outgoing {
   const status = button(`${actionIds.askAgain}:status`, 'How is it doing?', plain(`status ${alert.modelId}`, 2000), {
     label: `How is ${alert.modelName} doing?`,
   });
-  const act =
-    standing?.is === 'done'
-      ? []
-      : standing
-        ? [button(actionIds.done, 'Done', value, { label: `Done: ${title}` })]
-        : [button(actionIds.takeIt, 'Take it', value, { label: `Take it: ${title}`, style: 'primary' })];
+  const take = button(actionIds.takeIt, 'Take it', value, { label: `Take it: ${title}`, style: 'primary' });
+  const close = button(actionIds.done, standing ? 'Done' : 'Close it', value, {
+    label: `${standing ? 'Done' : 'Close it'}: ${title}`,
+  });
+  const act = standing?.is === 'done' ? [] : standing ? [close] : [take, ...(alert.isOver ? [close] : [])];
   return {
     text: notification({ mrkdwn: `${mrkdwn(title, 600)}. ${what}` }),
     blocks: [

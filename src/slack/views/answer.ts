@@ -1,6 +1,6 @@
 import { button, carry, createBlocks, type ActionElement, type Block, type Outgoing } from '../blocks.ts';
 import { actionIds } from '../action-ids.ts';
-import { type Said, bold, notification, plain } from '../text.ts';
+import { type Said, bold, mrkdwn, notification, plain } from '../text.ts';
 import { paragraphName, paragraphText, type Paragraph } from './paragraph.ts';
 import { servingButton } from './serving-buttons.ts';
 
@@ -24,7 +24,7 @@ export interface AnswerView {
 export type AnswerMessage = Outgoing & { imageAt: number };
 
 const maxSuggestions = 5;
-const maxMatters = 2;
+const maxMatters = 3;
 
 export function answerMessage(answer: AnswerView, options: { message?: string; shareable?: boolean } = {}): AnswerMessage {
   const make = createBlocks();
@@ -32,6 +32,11 @@ export function answerMessage(answer: AnswerView, options: { message?: string; s
   for (const paragraph of answer.paragraphs) blocks.push(make.section(paragraphName(paragraph), paragraphText(paragraph)));
   const imageAt = blocks.length;
   if (answer.context.length > 0) blocks.push(make.context('small-print', answer.context));
+  // Two buttons side by side would not say which takes what.
+  const free = answer.answerId ? (answer.matters ?? []).slice(0, maxMatters) : [];
+  if (free.length > 1)
+    for (const one of free)
+      blocks.push(make.section(`matter:${one.id}`, mrkdwn(one.title, 600), takeButton(one, options.message)));
   const elements = answer.answerId ? buttons(answer, answer.answerId, options) : [];
   if (elements.length > 0) blocks.push(make.actions('actions', elements));
   const asks = answer.suggestions.slice(0, maxSuggestions);
@@ -57,24 +62,18 @@ export function answerMessage(answer: AnswerView, options: { message?: string; s
 
 function buttons(answer: AnswerView, id: string, options: { message?: string; shareable?: boolean }): ActionElement[] {
   const about = carry({ kind: 'answer', id, ...(options.message ? { message: options.message } : {}) });
-  const taken = (answer.matters ?? []).slice(0, maxMatters).map((matter, index) => {
-    const value = carry({
-      kind: 'matter',
-      id: matter.id,
-      revision: matter.revision,
-      ...(options.message ? { message: options.message } : {}),
-    });
-    return button(`${actionIds.takeIt}:${matter.id}`, 'Take it', value, {
-      label: `Take it: ${matter.title}`,
-      ...(index === 0 ? { style: 'primary' } : {}),
-    });
-  });
+  const [only, ...others] = answer.matters ?? [];
   return [
-    ...taken,
+    ...(only && others.length === 0 ? [takeButton(only, options.message, 'primary')] : []),
     ...(answer.hasFacts
       ? [button(actionIds.whereFrom, 'Where does this come from?', about), button(actionIds.flag, 'Flag a problem', about)]
       : []),
     ...(answer.hasFacts && answer.modelId ? [servingButton(answer.modelId)] : []),
     ...(options.shareable ? [button(actionIds.share, 'Share in channel', about)] : []),
   ];
+}
+
+function takeButton({ id, revision, title }: NonNullable<AnswerView['matters']>[number], message?: string, style?: 'primary') {
+  const value = carry({ kind: 'matter', id, revision, ...(message ? { message } : {}) });
+  return button(`${actionIds.takeIt}:${id}`, 'Take it', value, { label: `Take it: ${title}`, ...(style ? { style } : {}) });
 }

@@ -7,16 +7,18 @@ import { aboutText, isAsked, isClosed, knownLine, quote, standingOf, type CaseVi
 /** Why somebody has a letter about a case. */
 export type CasePart = 'flagger' | 'voice' | 'owner' | 'deputy' | 'above' | 'notice';
 
+/** Whose letter it is. `isLate`: the promised day has passed. */
+export interface CaseReader {
+  personId: string;
+  standsIn?: boolean;
+  isLate?: boolean;
+}
+
 /**
  * A case as a direct message: to who raised it in their own words, to whoever answers with what they may do. `reader` is
  * whose letter it is.
  */
-export function caseLetter(
-  view: CaseView,
-  part: CasePart,
-  message: string,
-  reader: { personId: string; standsIn?: boolean },
-): Outgoing & { revision: number } {
+export function caseLetter(view: CaseView, part: CasePart, message: string, reader: CaseReader): Outgoing & { revision: number } {
   if (part === 'flagger' || part === 'voice') return flaggerLetter(view, part, message);
   const make = createBlocks();
   const owns = view.ownerId === reader.personId;
@@ -53,7 +55,7 @@ function standingForOwner(view: CaseView): string {
   return standingOf(view).replace(`${view.owner ?? ''} is to say`, 'you are to say');
 }
 
-function introOf(view: CaseView, part: CasePart, reader: { personId: string; standsIn?: boolean }): string | undefined {
+function introOf(view: CaseView, part: CasePart, reader: CaseReader): string | undefined {
   if (isClosed(view)) return undefined;
   const mine = view.actions.filter((one) => one.state === 'open' && one.personId === reader.personId);
   const [first] = mine;
@@ -65,8 +67,8 @@ function introOf(view: CaseView, part: CasePart, reader: { personId: string; sta
       ? `*One thing here is yours*, by *${first.due}*.`
       : `*${mine.length} things here are yours*, the first by *${first.due}*.`;
   if (view.ownerId === reader.personId) return undefined;
-  if (reader.standsIn) return `You stand in for ${mrkdwn(view.owner ?? 'its owner', 80)}, who is late.`;
-  if (part === 'above') return 'What was promised is late: you are told so that you can see to it.';
+  if (reader.standsIn) return `You stand in for ${mrkdwn(view.owner ?? 'its owner', 80)}${reader.isLate ? ', who is late' : ''}.`;
+  if (part === 'above' && reader.isLate) return 'What was promised is late: you are told so that you can see to it.';
   return view.owner ? `${mrkdwn(view.owner, 80)} has it in hand.` : undefined;
 }
 

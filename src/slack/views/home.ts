@@ -53,12 +53,13 @@ export function homeView(home: HomeView, pictures: ReadonlyMap<string, string> =
     ...home.requests.slice(0, maxRows).flatMap((one) => waitingBlocks(make, one)),
     ...rest(make, 'requests', home.requests.length),
   );
-  if (home.waiting.length + home.requests.length + home.waitingCases.length === 0)
-    blocks.push(make.section('waiting:none', 'Nothing waits for you.'));
+  if (home.requests.length + home.waitingCases.length === 0) blocks.push(make.section('waiting:none', 'Nothing waits for you.'));
   blocks.push(
     ...home.waitingCases.slice(0, maxRows).map((one) => caseBlock(make, one)),
     ...rest(make, 'waiting-cases', home.waitingCases.length),
   );
+  if (home.waiting.length > 0)
+    blocks.push(make.context('waiting:free', [`Nobody has taken ${home.waiting.length === 1 ? 'this' : 'these'} yet:`]));
   blocks.push(
     ...home.waiting.slice(0, maxRows).map((matter) => matterBlock(make, matter)),
     ...rest(make, 'waiting', home.waiting.length),

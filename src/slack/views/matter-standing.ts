@@ -9,7 +9,9 @@ export type MatterStanding =
 export function standingText(standing: MatterStanding): string {
   if (standing.is === 'done') {
     const who = standing.who ? ` (${mrkdwn(standing.who, 100)})` : '';
-    return `*Done*${who}${standing.outcome ? `: ${mrkdwn(standing.outcome, 1000)}` : ''}`;
+    // Of a step of a case nothing more is said than this word.
+    const outcome = standing.outcome === 'Done.' ? '' : standing.outcome;
+    return `*Done*${who}${outcome ? `: ${mrkdwn(outcome, 1000)}` : ''}`;
   }
   const { who, nextStep, due } = standing;
   const next = nextStep ? ` _Next:_ ${mrkdwn(nextStep, 600)}` : '';

@@ -29,9 +29,10 @@ const worker = new URL('./worker.ts', import.meta.url);
 
 /**
  * One worker thread draws the charts, one after another; it starts with the first one (half a second) and ends when idle,
- * since it holds about 100 MB.
+ * since it holds about 100 MB. The time limit is for a chart that never ends: a machine with ten times the work it can do
+ * takes 15 seconds for a first one, and a digest that left without its chart does not get it later.
  */
-export function createCharts({ idleMs = 10_000, timeoutMs = 20_000 }: { idleMs?: number; timeoutMs?: number } = {}): Charts {
+export function createCharts({ idleMs = 10_000, timeoutMs = 45_000 }: { idleMs?: number; timeoutMs?: number } = {}): Charts {
   const drawer = createDrawer<CheckedChart, Picture>({ worker, idleMs, timeoutMs, maxQueued: 64 });
   return {
     async draw(input) {

@@ -39,7 +39,7 @@ beforeAll(async () => {
   });
   slack = await runSandbox({ clock: { now: () => new Date(), advance: async () => {} } });
   starter = createStarter(folder, `${slack.base}/slack/api/`, { LEEWAY_DATA_DIR: directory });
-});
+}, 2 * patienceMs);
 afterAll(async () => {
   await starter?.stopAll();
   await slack?.stop();
@@ -54,6 +54,8 @@ it.each(tries)(
   async (step) => {
     const audience = `round-${++round}`;
     const before = inChannel();
+    // A round that failed may have left one.
+    await starter.stopAll();
     await opened((database) => makeDue(database, audience));
     starter.dieAt(step);
     const first = starter.start();
@@ -69,7 +71,7 @@ it.each(tries)(
       expect(posted(slack, found)).toEqual(postedOnce);
     });
   },
-  2 * patienceMs,
+  3 * patienceMs,
 );
 
 it('afterwards nothing was posted twice', async () => {

@@ -73,7 +73,9 @@ for (const kind of ['postgres', 'pglite'] as const) {
           .map((one) => `${one.kind} ${one.subject} ${one.nextRunAt.toISOString()}`),
       ).toEqual([
         'monitor-day flight-delay 2001-03-06T06:15:00.000Z',
+        'monitor-day-late flight-delay 2001-03-06T07:15:00.000Z',
         'monitor-week flight-delay 2001-03-12T06:30:00.000Z',
+        'monitor-week-late flight-delay 2001-03-12T07:30:00.000Z',
         'digest-person lena 2001-03-12T08:00:00.000Z',
         'digest data-scientists 2001-03-12T15:00:00.000Z',
         'digest executives 2001-03-12T15:00:00.000Z',

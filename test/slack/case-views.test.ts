@@ -130,12 +130,14 @@ describe('a case in Slack', () => {
   });
 
   it('says of late only what is late', () => {
-    const letter = (part: CasePart, isLate: boolean) =>
-      textOf(caseLetter(flagged, part, 'm', { personId: 'tom', standsIn: part === 'deputy', isLate }));
+    const letter = (part: CasePart, late: boolean) =>
+      textOf(caseLetter({ ...flagged, ...(late ? { late } : {}) }, part, 'm', { personId: 'tom', standsIn: part === 'deputy' }));
     expect(letter('deputy', true)).toContain('You stand in for Priya Raman, who is late.');
     expect(letter('deputy', false)).toContain('You stand in for Priya Raman.');
     expect(letter('above', true)).toContain('What was promised is late');
     expect(letter('above', false)).toContain('Priya Raman has it in hand.');
+    expect(letter('flagger', true)).toMatch(/Priya Raman promised an answer by .* and is late\./);
+    expect(letter('flagger', false)).toMatch(/Priya Raman answers you here by/);
   });
 
   it('gives the decision to who has it in hand, and to whoever does something only that', () => {

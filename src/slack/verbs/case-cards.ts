@@ -12,7 +12,6 @@ import { caseCard } from '../views/case-card.ts';
 import { caseEventLine } from '../views/case-event.ts';
 import { caseLetter, type CasePart } from '../views/case-letter.ts';
 import { evidenceLine } from './case-evidence.ts';
-import { dayIn } from '../../shared/period.ts';
 import { readCaseView } from './case-views.ts';
 import { repairEnds } from './repair-ends.ts';
 import { sayCaseEvent } from './say-case-event.ts';
@@ -25,11 +24,9 @@ export const caseCards: CardKindVerbs = {
     return caseCard((await readCaseView(ctx, subjectId)).view, message);
   },
   async letter(ctx, { subjectId }, { personId, part }, message) {
-    const { detail, view, zone } = await readCaseView(ctx, subjectId);
+    const { detail, view } = await readCaseView(ctx, subjectId);
     const known = parts.find((one) => one === part) ?? 'notice';
-    const isLate = detail.promisedOn !== null && detail.promisedOn < dayIn(zone, ctx.now);
-    const standsIn = part === 'deputy' || detail.deputyId === personId;
-    return caseLetter(view, known, message, { personId, standsIn, isLate });
+    return caseLetter(view, known, message, { personId, standsIn: part === 'deputy' || detail.deputyId === personId });
   },
   async event(ctx, { subjectId }, event, destination) {
     if (event.kind === 'evidence') return evidenceLine(ctx, subjectId, event);

@@ -2,6 +2,7 @@ import { whatOf } from '../../ask/where-from.ts';
 import type { Ctx } from '../../db/ctx.ts';
 import { caseKinds, type CaseKind } from '../../db/schema/feedback.ts';
 import { readFacts } from '../../facts/read-facts.ts';
+import { errorKindOf } from '../../monitor/error-kind.ts';
 import { readMonitors } from '../../monitor/read-monitors.ts';
 import { mayTakeVersion } from '../../feedback/action-words.ts';
 import { isUnderWay, turnOf, turnWords, type RequestTurn } from '../../feedback/request-turns.ts';
@@ -24,8 +25,6 @@ export interface ReadCaseView {
   view: CaseView;
   /** Whoever did something about it, by id. */
   persons: Map<string, Person>;
-  /** Of whoever reads it, or of who raised it. */
-  zone: string;
 }
 
 /** A case as its card and letters show it now. */
@@ -34,7 +33,7 @@ export async function readCaseView(ctx: Ctx, which: string | number): Promise<Re
   const ids = [...detail.events.map((one) => one.personId), detail.flaggedById, ctx.actor.id].filter((id) => id !== null);
   const persons = await readPersons(ctx, ids);
   const zone = (persons.get(ctx.actor.id) ?? persons.get(detail.flaggedById))?.zone ?? 'utc';
-  return { detail, persons, zone, view: await viewOf(ctx, detail, { persons, zone }) };
+  return { detail, persons, view: await viewOf(ctx, detail, { persons, zone }) };
 }
 
 async function viewOf(ctx: Ctx, detail: CaseDetail, reader: { persons: Map<string, Person>; zone: string }): Promise<CaseView> {
@@ -71,6 +70,7 @@ async function viewOf(ctx: Ctx, detail: CaseDetail, reader: { persons: Map<strin
       owner: detail.ownerId === null ? undefined : (detail.ownerName ?? detail.ownerId),
       ownerId: detail.ownerId ?? undefined,
       promised: detail.promisedOn ? sayWeekday(detail.promisedOn) : undefined,
+      late: detail.promisedOn !== null && detail.promisedOn < dayIn(reader.zone, ctx.now) ? (true as const) : undefined,
       kind: kindOf(detail.kind),
       sureness: detail.sureness ?? undefined,
       still: detail.still ?? undefined,
@@ -168,7 +168,7 @@ async function figuresOf(ctx: Ctx, modelId: string, data: Record<string, unknown
 /** In everyday words: whoever raised the case reads them. */
 function whatOfExpert(fact: Fact, costly: string): string {
   if (fact.measure === 'kpi') return fact.about.replaceAll('-', ' ');
-  if (fact.measure === 'mae') return 'typical miss';
+  if (fact.measure === 'mae') return errorKindOf(fact) === 'wrong' ? 'share of wrong answers' : 'typical miss';
   if (fact.measure === 'large-miss-share') return 'large misses';
   return fact.measure === 'costly-called-share' ? `${costly} that it called` : whatOf(fact);
 }

@@ -7,11 +7,10 @@ import { aboutText, isAsked, isClosed, knownLine, quote, standingOf, type CaseVi
 /** Why somebody has a letter about a case. */
 export type CasePart = 'flagger' | 'voice' | 'owner' | 'deputy' | 'above' | 'notice';
 
-/** Whose letter it is. `isLate`: the promised day has passed. */
+/** Whose letter it is. */
 export interface CaseReader {
   personId: string;
   standsIn?: boolean;
-  isLate?: boolean;
 }
 
 /**
@@ -67,8 +66,8 @@ function introOf(view: CaseView, part: CasePart, reader: CaseReader): string | u
       ? `*One thing here is yours*, by *${first.due}*.`
       : `*${mine.length} things here are yours*, the first by *${first.due}*.`;
   if (view.ownerId === reader.personId) return undefined;
-  if (reader.standsIn) return `You stand in for ${mrkdwn(view.owner ?? 'its owner', 80)}${reader.isLate ? ', who is late' : ''}.`;
-  if (part === 'above' && reader.isLate) return 'What was promised is late: you are told so that you can see to it.';
+  if (reader.standsIn) return `You stand in for ${mrkdwn(view.owner ?? 'its owner', 80)}${view.late ? ', who is late' : ''}.`;
+  if (part === 'above' && view.late) return 'What was promised is late: you are told so that you can see to it.';
   return view.owner ? `${mrkdwn(view.owner, 80)} has it in hand.` : undefined;
 }
 
@@ -113,6 +112,11 @@ function saidToFlagger(view: CaseView, part: 'flagger' | 'voice'): { headline: s
     case 'accepted':
       if (view.ownerIsFlagger)
         return { headline: `${name} stands on your own list.`, next: `${same}You answer for this model yourself.` };
+      if (owner && view.late)
+        return {
+          headline: `${name}: ${owner} promised an answer${by} and is late.`,
+          next: `${same}It is being asked for. You can add something under this message at any time.`,
+        };
       return owner
         ? {
             headline: `${name}: ${owner} answers you here${by}.`,

@@ -51,6 +51,8 @@ export interface CaseView {
   ownerIsFlagger: boolean;
   /** The day by which an answer was promised: `Fri 22 June`. */
   promised?: string;
+  /** That day has passed. */
+  late?: true;
   /** The flagger's own words; empty where they were erased. */
   words: string;
   kind?: CaseKind;
@@ -104,7 +106,7 @@ export const isAsked = ({ state, waitsFor }: Pick<CaseView, 'state' | 'waitsFor'
 
 export type Standing = Pick<
   CaseView,
-  'state' | 'waitsFor' | 'flagger' | 'owner' | 'promised' | 'decline' | 'objection' | 'again' | 'mergedInto'
+  'state' | 'waitsFor' | 'flagger' | 'owner' | 'promised' | 'late' | 'decline' | 'objection' | 'again' | 'mergedInto'
 > & {
   actions: readonly Pick<CaseActionView, 'state'>[];
 };
@@ -112,7 +114,7 @@ export type Standing = Pick<
 /** Where it stands, as a clause: whose turn it is and by when. A plain text. */
 export function standingOf(view: Standing): string {
   const { state, flagger, owner, promised, actions } = view;
-  const by = promised ? `, answer by ${promised}` : '';
+  const by = promised ? `, answer ${view.late ? 'was due' : 'by'} ${promised}` : '';
   if (isAsked(view)) return `waits for ${flagger} to reply`;
   switch (state) {
     case 'flagged':

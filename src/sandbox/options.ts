@@ -65,6 +65,8 @@ export interface SandboxOptions {
   /** Real time in milliseconds, for triggers, response URLs, signatures and rate limits. */
   realNow?: () => number;
   ackTimeoutMs?: number;
+  /** How long a form may be opened after a click (default three seconds, as in Slack). */
+  triggerMs?: number;
   /** Pauses before each repeated delivery of an event (default at once, 1 min, 5 min). */
   retryDelaysMs?: readonly number[];
 }

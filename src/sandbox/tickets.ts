@@ -11,7 +11,7 @@ export interface ResponseTarget {
 
 export interface Tickets {
   newTrigger(user: string, viewId?: string): string;
-  /** Redeems a trigger, or says why not; each can be exchanged once within three seconds of real time. */
+  /** Redeems a trigger, or says why not; each can be exchanged once, within three seconds of real time unless told otherwise. */
   useTrigger(
     id: string,
   ): { user: string; viewId: string | undefined } | 'invalid_trigger_id' | 'expired_trigger_id' | 'exchanged_trigger_id';
@@ -24,13 +24,13 @@ export interface Tickets {
 const maxKept = 5000;
 
 /** Triggers and response URLs: short-lived rights that Slack hands out with an interaction. */
-export function createTickets(realNow: () => number): Tickets {
+export function createTickets(realNow: () => number, triggerMs: number = limits.triggerMs): Tickets {
   const triggers = new Map<string, { user: string; viewId: string | undefined; until: number; used: boolean }>();
   const responses = new Map<string, { target: ResponseTarget; until: number; uses: number }>();
   return {
     newTrigger(user, viewId) {
       const id = `${realNow()}.${randomBytes(8).toString('hex')}`;
-      keep(triggers, id, { user, viewId, until: realNow() + limits.triggerMs, used: false });
+      keep(triggers, id, { user, viewId, until: realNow() + triggerMs, used: false });
       return id;
     },
     useTrigger(id) {

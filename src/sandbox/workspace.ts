@@ -46,7 +46,7 @@ export function createWorkspace(options: SandboxOptions): Workspace {
     scopes: new Set(options.scopes ?? defaultScopes),
     hub: createHub(),
     faults: createFaults(() => tellFaults()),
-    tickets: createTickets(realNow),
+    tickets: createTickets(realNow, options.triggerMs),
     channels: new Map(),
     files: new Map(),
     stacks: new Map(),

@@ -1,5 +1,5 @@
 import type { WriteCtx } from '../audit/write.ts';
-import { laterBy, putSchedule, removeSchedule } from '../queue/schedules.ts';
+import { putWatchedSchedule, removeSchedule } from '../queue/schedules.ts';
 import { deleteAudience, upsertAudience, type Audience } from './store.ts';
 
 /** A digest that is not out by then is late, and is spoken of. */
@@ -9,9 +9,7 @@ const lateAfterMinutes = 15;
 export async function putAudience(w: WriteCtx, audience: Audience): Promise<void> {
   await upsertAudience(w.db, audience);
   const { id, zone, weekday, hour } = audience;
-  const time = { zone, weekday, hour, minute: 0 };
-  await putSchedule(w, { kind: 'digest', subject: id, ...time });
-  await putSchedule(w, { kind: 'digest-late', subject: id, ...laterBy(lateAfterMinutes, time) });
+  await putWatchedSchedule(w, { kind: 'digest', subject: id, zone, weekday, hour, minute: 0 }, lateAfterMinutes);
 }
 
 /** Takes an audience away; its editions stay. */

@@ -1,5 +1,5 @@
 import type { WriteCtx } from '../audit/write.ts';
-import { laterBy, putSchedule, removeSchedule, type WallTime } from '../queue/schedules.ts';
+import { putSchedule, putWatchedSchedule, removeSchedule, type WallTime } from '../queue/schedules.ts';
 import { canonicalJson } from '../shared/canonical.ts';
 import { sha256 } from '../shared/ids.ts';
 import type { MonitorSpec } from './schemas.ts';
@@ -32,8 +32,7 @@ async function putLooks(
     await removeSchedule(w, kind, subject);
     await removeSchedule(w, `${kind}-late`, subject);
   } else {
-    await putSchedule(w, { kind, subject, ...time });
-    await putSchedule(w, { kind: `${kind}-late`, subject, ...laterBy(lateAfterMinutes, time) });
+    await putWatchedSchedule(w, { kind, subject, ...time }, lateAfterMinutes);
   }
 }
 

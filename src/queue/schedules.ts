@@ -39,22 +39,41 @@ type Within = Pick<Ctx, 'db' | 'now'>;
 
 const maxDue = 500;
 
-/** Writes a schedule in the caller's transaction. One that is unchanged keeps its next instant, so that none is lost. */
-export async function putSchedule(w: Within, row: Schedule): Promise<void> {
-  const { kind: _kind, subject: _subject, ...time } = row;
+/**
+ * Writes a schedule in the caller's transaction. One that is unchanged keeps its next instant, so that none is lost. It first
+ * comes due after `from`, or after now. Returns when it comes due next.
+ */
+export async function putSchedule(w: Within, row: Schedule, from: Date = w.now): Promise<Date> {
+  const { kind, subject, ...time } = row;
+  const nextRunAt = nextRun(row, from);
   await w.db
     .insert(schedule)
-    .values({ ...row, nextRunAt: nextRun(row, w.now) })
+    .values({ ...row, nextRunAt })
     .onConflictDoUpdate({
       target: [schedule.kind, schedule.subject],
-      set: { zone: time.zone, weekday: time.weekday, hour: time.hour, minute: time.minute, nextRunAt: nextRun(row, w.now) },
+      set: { zone: time.zone, weekday: time.weekday, hour: time.hour, minute: time.minute, nextRunAt },
       setWhere: sql`(schedule.zone, schedule.weekday, schedule.hour, schedule.minute)
         is distinct from (excluded.zone, excluded.weekday, excluded.hour, excluded.minute)`,
     });
+  const [stands] = await w.db
+    .select({ at: schedule.nextRunAt })
+    .from(schedule)
+    .where(and(eq(schedule.kind, kind), eq(schedule.subject, subject)));
+  return stands?.at ?? nextRunAt;
+}
+
+/** Also sees, some minutes later each time, whether what came due took place: never before it first came due. */
+export async function putWatchedSchedule(
+  w: Within,
+  row: Schedule & { kind: 'monitor-day' | 'monitor-week' | 'digest' },
+  minutes: number,
+) {
+  const next = await putSchedule(w, row);
+  await putSchedule(w, { kind: `${row.kind}-late`, subject: row.subject, ...laterBy(minutes, row) }, next);
 }
 
 /** The wall time some minutes after another, at most a day. */
-export function laterBy(minutes: number, { zone, weekday, hour, minute }: WallTime): WallTime {
+function laterBy(minutes: number, { zone, weekday, hour, minute }: WallTime): WallTime {
   const all = hour * 60 + minute + minutes;
   const next = all >= 1_440;
   return {

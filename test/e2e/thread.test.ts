@@ -248,7 +248,9 @@ describe('the digest as somebody else reads it', () => {
     const preview = await screen.command('digest as executive', 'Send to me first');
     await preview.getByRole('button', { name: 'Send to me first' }).click();
     const sent = await eventually('the digest as a direct message', async () =>
-      (await at.messages('U0DATA', 'D0DATA')).map(wordsOf).find((words) => words.includes('21.9')),
+      (await at.messages('U0DATA', 'D0DATA'))
+        .map(wordsOf)
+        .find((words) => words.includes('The one model') && words.includes('21.9')),
     );
     expect(sent).toContain('where-from');
   });

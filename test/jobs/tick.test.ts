@@ -83,6 +83,13 @@ describe('what comes due', () => {
     ]);
   });
 
+  it('is not missed by whoever puts it down between its time and the look after it', async () => {
+    await write(test.system('2001-06-18T14:05:00Z'), (w) => putAudience(w, audience));
+    expect(await tickAt('2001-06-18T14:15:00Z')).toBe(0);
+    expect(await tickAt('2001-06-25T14:00:00Z')).toBe(1);
+    expect(await tickAt('2001-06-25T14:15:00Z')).toBe(1);
+  });
+
   it('is not before its minute', async () => {
     await put('2001-06-16T00:00:00Z', weekly);
     expect(await tickAt('2001-06-18T10:59:59Z')).toBe(0);

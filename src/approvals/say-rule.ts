@@ -1,6 +1,7 @@
 import type { Ctx } from '../db/ctx.ts';
 import type { StandingRuleSpec } from '../deploy/standing-rule.ts';
 import { readKpis } from '../kpi/read-kpis.ts';
+import { errorKind, errorUnit, type ErrorKind } from '../monitor/error-kind.ts';
 import { readMonitors } from '../monitor/read-monitors.ts';
 import { periodOf, type Fact } from '../shared/fact.ts';
 import { sayPeriod } from '../shared/period.ts';
@@ -16,8 +17,9 @@ export interface RuleNames {
   inputs: ReadonlyMap<string, string>;
   /** `late flights` */
   costly: string | undefined;
-  /** `minutes` */
+  /** `minutes`; `share` where the model says classes */
   unit: string;
+  errorKind: ErrorKind;
 }
 
 export async function ruleNames(ctx: Ctx, modelId: string): Promise<RuleNames> {
@@ -27,7 +29,8 @@ export async function ruleNames(ctx: Ctx, modelId: string): Promise<RuleNames> {
     kpis: new Map(kpis.map(({ id, phrase }) => [id, phrase])),
     inputs: new Map(monitor?.spec.inputs.map(({ name, phrase }) => [name, phrase])),
     costly: monitor?.spec.costly?.phrase,
-    unit: monitor?.spec.outcome.unit ?? '',
+    unit: monitor ? errorUnit(monitor.spec) : '',
+    errorKind: monitor ? errorKind(monitor.spec) : 'miss',
   };
 }
 
@@ -48,7 +51,7 @@ export function sayGuard({ measure, about }: Pick<Guard, 'measure' | 'about'>, n
   const input = names.inputs.get(about) ?? about;
   switch (measure) {
     case 'mae':
-      return 'the typical miss';
+      return names.errorKind === 'wrong' ? 'the share of wrong answers' : 'the typical miss';
     case 'rmse':
       return 'the miss with large ones counted more';
     case 'bias':
@@ -93,6 +96,7 @@ const times = (count: number): string => (count === 2 ? 'twice' : `${count} time
 
 /** Shares as people say them, errors in the unit of what is predicted. */
 function sayLimit(measure: Guard['measure'], limit: number, { unit }: RuleNames): string {
-  if (measure === 'kpi' || measure.endsWith('-share')) return `${Number((limit * 100).toPrecision(12))}\u00a0%`;
+  const isShare = measure === 'kpi' || measure.endsWith('-share') || (measure === 'mae' && unit === 'share');
+  if (isShare) return `${Number((limit * 100).toPrecision(12))}\u00a0%`;
   return measure === 'mae' || measure === 'rmse' || measure === 'bias' ? `${limit}\u00a0${unit}`.trim() : String(limit);
 }

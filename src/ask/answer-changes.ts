@@ -41,7 +41,7 @@ function headline(asking: Asking, subject: Subject): Line {
   const words = wordsFor(asking, subject);
   const error = subject.findings.find((one) => one.kind.startsWith('error-'));
   const what = error
-    ? tell(`changes.what.${error.kind}`, 'detail', { rests: Object.values(error.slots) })
+    ? tell(`changes.what.${error.kind}`, 'detail', { words, rests: Object.values(error.slots) })
     : tell(`changes.what.${subject.findings.some(isNews) ? 'stood-out' : 'nothing'}`, 'detail', {
         words: { weeks: `the ${words['week']}` },
       });
@@ -51,11 +51,9 @@ function headline(asking: Asking, subject: Subject): Line {
 function errorLine(asking: Asking, subject: Subject): Line | undefined {
   const now = subject.fact('mae');
   if (!now) return undefined;
-  const sentence = asking.tell('changes.missed', 'error', {
-    facts: { now },
-    words: { before: beforeOf(asking, subject.before('mae')) },
-  });
-  return asking.tell('changes.error', 'error', { words: { sentence } });
+  const words = { ...wordsFor(asking, subject), before: beforeOf(asking, subject.before('mae')) };
+  const sentence = asking.tell('changes.missed', 'error', { facts: { now }, words });
+  return asking.tell('changes.error', 'error', { words: { ...words, sentence } });
 }
 
 function kpiLine(asking: Asking, subject: Subject, kpi: { id: string; title: string; phrase: string }): Line | undefined {

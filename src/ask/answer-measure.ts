@@ -39,6 +39,10 @@ export const answerMeasure: Answerer<'measure'> = async (asking, query) => {
     ...frame(subject),
     ...(query.measure === 'error' || query.measure === 'kpi' ? { chart: chartOf(materialOf(subject, today)) } : {}),
   };
+  if (query.measure === 'error' && subject.spec?.outcome.known === false) {
+    const when = subject.window.span ? sayAsked(query.period!) : words['when'];
+    return { ...base, headline: tell('measure.unknown', 'headline', { words: { ...words, when } }), lines: [] };
+  }
   if (subject.window.span) {
     const name = nameOf(asking, subject, query.measure);
     return {
@@ -123,7 +127,7 @@ function errorDetails(asking: Asking, subject: Subject): (Line | undefined)[] {
   return [
     facts.bias && tell(`measure.lean-${facts.bias.value < 0 ? 'early' : 'late'}`, 'error', { facts, words }),
     facts.rmse && tell(`why.large${facts.rmseBefore ? '' : '-first'}`, 'error', { facts }),
-    facts.constant && facts.baseline && tell('measure.constant', 'error', { facts }),
+    facts.constant && tell('measure.constant', 'error', { facts, words }),
   ];
 }
 

@@ -16,13 +16,18 @@ export const answerTrend: Answerer<'trend'> = async (asking, query) => {
   if (modelId === undefined) return askWhich(asking, query);
   const subject = await readSubject(asking.ctx, modelId, undefined, asking.today);
   if (!subject.period) return unchecked(asking, subject, undefined);
-  const measures: AskedMeasure[] = query.measure ? [query.measure] : ['error', 'kpi'];
+  const unknown = (query.measure ?? 'error') === 'error' && subject.spec?.outcome.known === false;
+  const asked: AskedMeasure[] = query.measure ? [query.measure] : ['error', 'kpi'];
+  const measures: AskedMeasure[] = unknown ? ['predictions', 'inputs', 'kpi'] : asked;
   return {
     ...frame(subject),
-    headline: headline(asking, subject, measures[0]!),
+    headline: unknown
+      ? asking.tell('trend.unknown', 'headline', { words: wordsFor(asking, subject) })
+      : headline(asking, subject, measures[0]!),
     lines: kept([
       ...measures
         .slice(1)
+        .filter((measure) => !unknown || measure === 'kpi')
         .flatMap((measure) =>
           measure === 'kpi' && kpisOf(subject).length === 0 ? [] : [headline(asking, subject, measure, 'kpi')],
         ),

@@ -44,7 +44,7 @@ function columnLine(
 ): Line | undefined {
   const psi = subject.fact('psi', column);
   const now = subject.fact(mean);
-  if (!psi || !now) return undefined;
+  if (!psi) return undefined;
   const lasting = subject.findings.some((one) => one.key === `drift:${column}`);
   const drifted = lasting || psi.value >= (subject.spec?.thresholds.psi ?? Infinity);
   const telling = {
@@ -52,5 +52,5 @@ function columnLine(
     words: { ...wordsFor(asking, subject), before: beforeOf(asking, subject.before(mean)) },
     rests: [psi],
   };
-  return asking.tell(`${path}.${drifted ? 'differ' : 'alike'}`, 'drift', telling);
+  return asking.tell(`${path}.${drifted ? 'differ' : 'alike'}${now ? '' : '-classes'}`, 'drift', telling);
 }

@@ -1,6 +1,7 @@
 import { joinLines, type Line } from '../digest/line.ts';
 import { sayList } from '../digest/shared-rules.ts';
 import type { OwnerKind } from '../db/schema/registry.ts';
+import { errorKind } from '../monitor/error-kind.ts';
 import { speakFrom } from '../monitor/findings.ts';
 import type { Fact } from '../shared/fact.ts';
 import { addDays, sayDay, sayDayYear, sayPeriod, sayWeekday, type Day, type Period } from '../shared/period.ts';
@@ -30,6 +31,7 @@ export function wordsFor({ today }: Asking, subject: Subject): Record<string, st
     period: sayPeriod(window, { year: window.start.slice(0, 4) !== today.slice(0, 4) }),
     day: sayDay(window.start),
     predictions: spec?.predictionPhrase ?? 'predictions',
+    ...(spec ? { errorKind: errorKind(spec) } : {}),
     predicted: spec?.predictionPhrase === 'forecasts' ? 'forecast' : 'predicted',
     inputs: sayList((spec?.inputs ?? []).slice(0, 4).map((input) => input.phrase)),
     outcome: spec?.outcome.phrase ?? 'the outcome',

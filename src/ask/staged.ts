@@ -1,4 +1,5 @@
 import type { Line } from '../digest/line.ts';
+import { errorKindOf } from '../monitor/error-kind.ts';
 import { readStagedFigures } from '../monitor/read-staged-figures.ts';
 import { sayDay } from '../shared/period.ts';
 import type { Asking } from './asking.ts';
@@ -15,7 +16,12 @@ export async function stagedLines({ ctx, tell }: Asking, { id, running }: Pick<S
     if (!mae || !servingMae) return tell('staged.unmeasured', 'detail', { words });
     return tell('staged.measured', 'detail', {
       facts: { now: mae, serving: servingMae },
-      words: { ...words, week: sayDay(mae.periodStart), serves: String(servingMae.version ?? '') },
+      words: {
+        ...words,
+        week: sayDay(mae.periodStart),
+        serves: String(servingMae.version ?? ''),
+        errorKind: errorKindOf(mae),
+      },
     });
   });
 }

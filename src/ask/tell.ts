@@ -13,7 +13,10 @@ export interface Telling {
   rests?: readonly (Fact | string | undefined)[];
 }
 
-/** Fills a sentence of reports/answers.yml: that of the reader's voice, else the plain one. */
+/**
+ * Fills a sentence of reports/answers.yml: that of the reader's voice, else the plain one. Where the word `errorKind` says how
+ * the model can be wrong, a sentence under that kind goes before both.
+ */
 export interface Tell {
   (path: string, role: LineRole, telling?: Telling): Line;
   /** The digest's sentences, for what is said alike in both. */
@@ -43,8 +46,11 @@ export function createTell(voice: Voice): Tell {
   const say = (once.say ??= createSay(templates));
   const field = voice === 'data-scientist';
   const tell = (path: string, role: LineRole, { facts = {}, words = {}, rests = [] }: Telling = {}): Line => {
-    const own = `answer.field.${path}`;
-    const name = field && templates.has(own) ? own : `answer.plain.${path}`;
+    const { errorKind } = words;
+    const kind = typeof errorKind === 'string' ? errorKind : '';
+    const groups = [`${kind}.field`, `${kind}.plain`, 'field', 'plain'].filter((group) => field || !group.endsWith('field'));
+    const group = groups.find((one) => templates.has(`answer.${one}.${path}`)) ?? 'plain';
+    const name = `answer.${group}.${path}`;
     const said = say(name, role, { facts, words });
     const resting = rests.flatMap((one) => (one === undefined ? [] : typeof one === 'string' ? [one] : [one.id]));
     return { ...said, facts: [...new Set([...said.facts, ...resting])] };

@@ -1,6 +1,8 @@
 import { titleOf } from '../approvals/list-requests.ts';
 import type { GateShown, Line as Weighed, Shown } from '../approvals/evidence.ts';
+import { errorKindOf } from '../monitor/error-kind.ts';
 import { production } from '../registry/rules.ts';
+import type { Fact } from '../shared/fact.ts';
 import { escapeMrkdwn } from '../shared/mrkdwn.ts';
 import { dayIn, sayWeekday } from '../shared/period.ts';
 import type { RequestJson, WaitingJson } from './happenings-store.ts';
@@ -72,10 +74,14 @@ function clauseOf(say: Say, material: Material, side: 'better' | 'worse', line: 
   const gate = gates.find((one) => line.facts.length > 0 && line.facts.every((id) => one.facts.includes(id)))?.gate;
   const known = named[side].find((one) => one === gate);
   const costly = line.facts.map((id) => material.facts.get(id)).find((fact) => fact?.measure === 'costly-called-share');
-  const name = known === undefined || (known === 'costly-error' && !costly) ? 'other' : known;
+  const ofClasses = line.facts.some((id) => isWrongShare(material.facts.get(id)));
+  const fitting = known === 'typical-miss' && ofClasses ? 'wrong-answers' : known;
+  const name = fitting === undefined || (fitting === 'costly-error' && !costly) ? 'other' : fitting;
   const said = say(`executive.effects.${side}-in.${name}`, 'headline', { words: { phrase: costly?.about } });
   return { ...said, facts: line.facts };
 }
+
+const isWrongShare = (fact: Fact | undefined): boolean => fact?.measure === 'mae' && errorKindOf(fact) === 'wrong';
 
 /** For the thread: what speaks for and against it in figures, what is not known, and which other decisions wait. */
 export function decisionDetails(say: Say, material: Material): Line[] {

@@ -1,4 +1,5 @@
 import { embedded, literal } from '../engines/sql.ts';
+import type { Fact } from '../shared/fact.ts';
 import type { MonitorSpec } from './schemas.ts';
 
 /** How a model can be wrong: by how much, how often, or nobody can tell, because the source holds no outcome. */
@@ -10,6 +11,10 @@ export const errorKind = ({ outcome, classes }: Pick<MonitorSpec, 'outcome' | 'c
 /** The unit of the error: the outcome's own, or a share where the model says classes. */
 export const errorUnit = (spec: Pick<MonitorSpec, 'outcome' | 'classes'>): string =>
   errorKind(spec) === 'wrong' ? 'share' : spec.outcome.unit;
+
+/** How the error of classes is counted, which a fact keeps: by it alone is known what a stored error means. */
+export const wrongMethod = 'share of rows whose prediction is not the outcome';
+export const errorKindOf = ({ source }: Pick<Fact, 'source'>): ErrorKind => (source.method === wrongMethod ? 'wrong' : 'miss');
 
 /** What an engine compares: numbers whose distance is the error. `predictionOf` is asked for each version's expression. */
 export interface Compared {

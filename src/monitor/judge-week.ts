@@ -1,5 +1,6 @@
 import type { Fact } from '../shared/fact.ts';
 import { autocorrelation, xmrLimits, xmrSignal, type XmrSignal } from '../shared/xmr.ts';
+import { errorKind } from './error-kind.ts';
 import { draft, historySlots, slotsOf, type FindingDraft, type Judged } from './findings.ts';
 import { judgeColumns } from './judge-columns.ts';
 
@@ -23,6 +24,7 @@ function judgeError(judged: Judged): FindingDraft | undefined {
     key: 'error',
     direction: changeDirection(judged, 'mae'),
     pattern: patternOf(signal),
+    words: errorKind(judged.spec) === 'wrong' ? { errorKind: 'wrong' } : {},
     slots: {
       ...slotsOf(judged, { now: 'mae', rmse: 'rmse', bias: 'bias', baseline: 'baseline-mae', reference: 'mae reference' }),
       ...historySlots(judged, 'mae', ''),

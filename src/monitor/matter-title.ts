@@ -2,12 +2,13 @@ import type { FindingDraft } from './findings.ts';
 
 /** How a list names a finding, and the matter that it opens: short, without figures, so that it stays true while open. */
 export function matterTitle(finding: Pick<FindingDraft, 'kind' | 'words'>, model: string): string {
-  const { phrase = '', title = '' } = finding.words;
+  const { phrase = '', title = '', errorKind } = finding.words;
+  const saysClasses = errorKind === 'wrong';
   switch (finding.kind) {
     case 'error-outside':
-      return `${model}: the model misses by more than usual`;
+      return `${model}: the model ${saysClasses ? 'is wrong more often than usual' : 'misses by more than usual'}`;
     case 'error-shift':
-      return `${model}: the model has been missing by more for some weeks`;
+      return `${model}: the model has been ${saysClasses ? 'wrong more often' : 'missing by more'} for some weeks`;
     case 'kpi-outside':
       return `${title || model}: outside its usual range`;
     case 'kpi-shift':
@@ -23,7 +24,7 @@ export function matterTitle(finding: Pick<FindingDraft, 'kind' | 'words'>, model
     case 'run-abstained':
       return `${model}: too little data to check`;
     case 'error-better':
-      return `${model}: the model misses by less than usual`;
+      return `${model}: the model ${saysClasses ? 'is wrong less often than usual' : 'misses by less than usual'}`;
     case 'kpi-better':
       return `${title || model}: better than its usual range`;
     case 'input-drift':
@@ -36,7 +37,7 @@ export function matterTitle(finding: Pick<FindingDraft, 'kind' | 'words'>, model
       return `${model}: ${phrase} that are new`;
     case 'error-in-range':
     case 'error-early':
-      return `${model}: the model's misses`;
+      return `${model}: ${saysClasses ? 'how often the model is wrong' : "the model's misses"}`;
     case 'kpi-in-range':
     case 'kpi-early':
       return title || model;

@@ -8,7 +8,7 @@ import { stateColumnFacts } from './state-column-facts.ts';
 import type { FactBook } from './fact-book.ts';
 import { fallbackCounter } from './engine-request.ts';
 import type { History } from './history.ts';
-import { errorKind, errorUnit } from './error-kind.ts';
+import { errorKind, errorUnit, wrongMethod } from './error-kind.ts';
 import { regressionError } from './performance.ts';
 import type { MonitorSpec } from './schemas.ts';
 import { stateMisses } from './state-misses.ts';
@@ -132,7 +132,7 @@ function stateErrors(book: FactBook, window: WindowCounts): void {
     value: figures.mae,
     unit,
     columns,
-    method: isShare ? 'share of rows whose prediction is not the outcome' : 'mean |outcome − prediction|',
+    method: isShare ? wrongMethod : 'mean |outcome − prediction|',
     comparison: against(before?.mae),
   });
   if (!isShare) {

@@ -1,7 +1,7 @@
 import type { Fact, FactComparison, Measure } from '../shared/fact.ts';
 import { createFactBook, type BookOptions, type FactBook } from './fact-book.ts';
 import { aboutVersion, type OtherVersions } from './other-versions.ts';
-import { errorKind, errorUnit } from './error-kind.ts';
+import { errorKind, errorUnit, wrongMethod } from './error-kind.ts';
 import { regressionError } from './performance.ts';
 import type { MonitorSpec } from './schemas.ts';
 import { stateMisses } from './state-misses.ts';
@@ -62,7 +62,7 @@ function stateVersion(
     const error = { about, unit, columns };
     const { mae, rmse, bias, constantMae } = figures;
     const isShare = errorKind(spec) === 'wrong';
-    const how = isShare ? 'share of rows whose prediction is not the outcome' : 'mean |outcome − prediction|';
+    const how = isShare ? wrongMethod : 'mean |outcome − prediction|';
     book.state({ ...error, measure: 'mae', value: mae, method: how, comparison: against('mae') });
     if (!isShare) {
       const method = '√ mean (outcome − prediction)²';

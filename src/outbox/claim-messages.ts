@@ -1,6 +1,6 @@
 import type { Ctx } from '../db/ctx.ts';
 import { claimLooks, everywhere } from './hold-store.ts';
-import { claimDue, expireClaims, updateClaimed, type OutboxRow } from './store.ts';
+import { claimDue, expireClaims, type OutboxRow } from './store.ts';
 
 export type { OutboxRow } from './store.ts';
 type With = Pick<Ctx, 'db'>;
@@ -30,10 +30,3 @@ export async function claimMessages(
 
 /** For a process that has the database to itself and has only begun: whatever is claimed, a dead one claimed. */
 export const releaseClaims = (ctx: With): Promise<number> => expireClaims(ctx.db);
-
-/** Renews the lease just before sending and keeps what is about to be sent; false when another process has the message. */
-export const renewClaim = (
-  ctx: With,
-  row: OutboxRow,
-  keep: Pick<OutboxRow, 'payload' | 'payloadHash' | 'fileId' | 'revision'>,
-): Promise<boolean> => updateClaimed(ctx.db, row, { ...keep, claimedAt: new Date() });

@@ -4,7 +4,8 @@ import { enqueue } from '../queue/enqueue.ts';
 import { deleteHold, everywhere, insertHold, lookNow } from './hold-store.ts';
 import { refreshShowing } from './refresh-messages.ts';
 import { showsTrouble } from './trouble.ts';
-import { updateClaimed, type OutboxRow } from './store.ts';
+import { updateClaimed } from './claimed-store.ts';
+import type { OutboxRow } from './store.ts';
 import { announceWritten } from './wake.ts';
 
 /** Why Slack takes no message for a destination, or none at all, until a person has acted. */

@@ -1,7 +1,8 @@
 import { write } from '../audit/write.ts';
 import type { Ctx } from '../db/ctx.ts';
 import { enqueue } from '../queue/enqueue.ts';
-import { updateClaimed, type OutboxRow } from './store.ts';
+import { updateClaimed } from './claimed-store.ts';
+import type { OutboxRow } from './store.ts';
 
 const maxErrorChars = 1000;
 

@@ -1,8 +1,9 @@
 import type { Ctx } from '../db/ctx.ts';
 import { announceWritten } from './wake.ts';
-import { updateClaimed, type OutboxRow } from './store.ts';
+import { updateClaimed } from './claimed-store.ts';
+import type { OutboxRow } from './store.ts';
 
-/** What became of a claimed message. Only Slack's `ts` makes it sent. */
+/** What became of a claimed message. Only Slack's `ts` makes it sent, which is recorded for many at once: see claims-together.ts. */
 export type Settlement =
   | { is: 'sent'; channel: string; ts: string }
   /** `doubtful`: it may have arrived, so look before sending again. `uncounted`: Slack asked to wait, which is no failure. */
@@ -10,10 +11,12 @@ export type Settlement =
   /** An edit that has nothing to change: nobody needs to act. */
   | { is: 'dropped'; why: string };
 
+export type Unsent = Exclude<Settlement, { is: 'sent' }>;
+
 const maxErrorChars = 1000;
 
-/** Ends a claim; false when it has meanwhile passed to another process, whose settlement counts then. */
-export async function settleMessage(ctx: Pick<Ctx, 'db'>, row: OutboxRow, to: Settlement): Promise<boolean> {
+/** Ends the claim of a message that was not sent; false when it has meanwhile passed to another process, whose settlement counts then. */
+export async function settleMessage(ctx: Pick<Ctx, 'db'>, row: OutboxRow, to: Unsent): Promise<boolean> {
   const now = new Date();
   const settled = await updateClaimed(ctx.db, row, changeFor(row, to, now));
   // The next message of the destination is free now.
@@ -21,11 +24,9 @@ export async function settleMessage(ctx: Pick<Ctx, 'db'>, row: OutboxRow, to: Se
   return settled;
 }
 
-function changeFor(row: OutboxRow, to: Settlement, now: Date): Partial<OutboxRow> {
+function changeFor(row: OutboxRow, to: Unsent, now: Date): Partial<OutboxRow> {
   const ended = { claimedAt: null, claimedBy: null };
   switch (to.is) {
-    case 'sent':
-      return { ...ended, state: 'sent', sentAt: now, slackChannel: to.channel, slackTs: to.ts, lastError: null, doubtful: false };
     case 'again':
       return {
         ...ended,

@@ -121,16 +121,6 @@ export async function expireClaims(db: Db): Promise<number> {
   return rows.length;
 }
 
-/** Writes to a claimed row; false when the claim has meanwhile passed to another process. */
-export async function updateClaimed(db: Db, row: OutboxRow, change: Partial<OutboxRow>): Promise<boolean> {
-  const done = await db
-    .update(outboxMessage)
-    .set(change)
-    .where(and(eq(outboxMessage.id, row.id), eq(outboxMessage.state, 'claimed'), eq(outboxMessage.attempts, row.attempts)))
-    .returning({ id: outboxMessage.id });
-  return done.length === 1;
-}
-
 export async function findMessage(db: Db, id: string): Promise<OutboxRow | undefined> {
   const [row] = await db.select().from(outboxMessage).where(eq(outboxMessage.id, id));
   return row;

@@ -54,7 +54,7 @@ export function createDelivery(deps: DeliverDeps): (ctx: Ctx, row: OutboxRow, lo
   }
 
   async function settle(ctx: Ctx, row: OutboxRow, to: Settlement, looked: readonly string[]): Promise<boolean> {
-    const settled = await settleMessage(ctx, row, to);
+    const settled = await (to.is === 'sent' ? deps.claims.sent(row, to) : settleMessage(ctx, row, to));
     for (const scope of looked)
       if (settled && to.is === 'sent' && (scope === '*' || scope === row.destination) && (await liftHold(ctx, scope)))
         ctx.log.info({ scope }, 'Slack takes messages again: what was held goes out');

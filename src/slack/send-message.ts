@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Ctx } from '../db/ctx.ts';
-import { renewClaim, type OutboxRow } from '../outbox/claim-messages.ts';
+import type { OutboxRow } from '../outbox/claim-messages.ts';
+import type { Claims } from '../outbox/claims-together.ts';
 import { readLastSent, readMessage, waitForTurn } from '../outbox/read-messages.ts';
 import type { Settlement } from '../outbox/settle-message.ts';
 import { messageOf } from '../shared/errors.ts';
@@ -17,6 +18,7 @@ import { uploadImage, type Picture, type UploadBounds } from './upload-image.ts'
 
 export interface SendDeps {
   api: SlackApi;
+  claims: Claims;
   renderers: Renderers;
   placeOf(ctx: Ctx, row: OutboxRow): Promise<Place>;
   counters: Counters;
@@ -125,7 +127,7 @@ async function sendOnce(deps: SendDeps, ctx: Ctx, row: OutboxRow, { place, rende
     return unchanged;
   // The last moment to learn that the lease has passed on; from here to Slack takes far less than a lease.
   const keep = { payload, payloadHash: sha256(payload), fileId: fileIdOf(image), revision: rendered.revision ?? null };
-  if (!(await renewClaim(ctx, row, keep))) return 'lost';
+  if (!(await deps.claims.renew(row, keep))) return 'lost';
   reached('message-leaving', row.id);
   const sent = await (place.updateTs ? deps.api.update(post, place.updateTs) : deps.api.post(post));
   reached('message-posted', row.id);

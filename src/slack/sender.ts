@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Ctx } from '../db/ctx.ts';
 import { claimMessages } from '../outbox/claim-messages.ts';
+import { claimsTogether } from '../outbox/claims-together.ts';
 import { lookAtHolds } from '../outbox/hold-messages.ts';
 import { readPending } from '../outbox/read-messages.ts';
 import { onWritten } from '../outbox/wake.ts';
@@ -8,7 +9,7 @@ import { messageOf } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
 import { createDelivery, type DeliverDeps } from './deliver-message.ts';
 
-export interface SenderDeps extends DeliverDeps {
+export interface SenderDeps extends Omit<DeliverDeps, 'claims'> {
   /** A context of the system's, made anew for each message. */
   ctx(): Ctx;
 }
@@ -28,7 +29,7 @@ export function createSender(deps: SenderDeps): Sender {
   const { tuning } = deps;
   const by = newId();
   const inFlight = new Set<Promise<void>>();
-  const deliver = createDelivery(deps);
+  const deliver = createDelivery({ ...deps, claims: claimsTogether(() => deps.ctx()) });
   let lookAt = 0;
   let stopping = false;
   let loop: Promise<void> | undefined;
@@ -75,13 +76,15 @@ export function createSender(deps: SenderDeps): Sender {
                 'a message stays claimed until its lease is over',
               ),
           )
-          .finally(() => inFlight.delete(work));
+          .finally(() => {
+            inFlight.delete(work);
+            wake();
+          });
         inFlight.add(work);
       }
-      if (rows.length > 0) continue;
-      // What was in flight when the claim looked may have held the next one back, and be done by now: look again.
-      if (!busy) return;
-      if (inFlight.size > 0) await Promise.race([...inFlight, nextOccasion(tuning.pollMs, seen)]);
+      if (rows.length === 0 && !busy) return;
+      // Whatever is free now is in flight: what ends, or is written meanwhile, makes the next look worth its while.
+      if (inFlight.size > 0) await nextOccasion(tuning.pollMs, seen);
       // Several end within a few milliseconds of one another: one claim serves them all.
       for (let waits = 0; waits < maxWaits && inFlight.size > tuning.maxInFlight / 2; waits++) await sleep(togetherMs);
     }

@@ -22,7 +22,7 @@ export const defaultTuning: Tuning = {
   paceMs: 1000,
   leaseMs: 120_000,
   pollMs: 1000,
-  maxInFlight: 16,
+  maxInFlight: 32,
   maxAttempts: 80,
   backoffBaseMs: 1000,
   backoffMaxMs: 600_000,

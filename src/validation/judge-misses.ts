@@ -1,14 +1,18 @@
+import { errorKind, errorUnit } from '../monitor/error-kind.ts';
+import type { MonitorSpec } from '../monitor/schemas.ts';
 import { sayPeriod } from '../shared/period.ts';
-import { absolute, both, countsOf, notRun, type Finding, type Judged } from './judged.ts';
+import { both, countsOf, errorMethod, noDistance, notRun, type Finding, type Judged } from './judged.ts';
 
 export function judgeTypicalMiss(judged: Judged): Finding {
   const { figures, spec, against, alone } = judged;
   const { n, own, serving } = countsOf(judged);
   if (!serving) return notRun(alone ?? '');
-  const { unit } = spec.outcome;
+  const unit = errorUnit(spec);
   const columns = both(spec);
+  const method = errorMethod(spec);
+  const { name, gap, smaller, larger } = wordsOf(spec);
   const value = own.sumAbsError / n;
-  const mae = figures.pair({ measure: 'mae', value, unit, columns, method: absolute }, serving.sumAbsError / n);
+  const mae = figures.pair({ measure: 'mae', value, unit, columns, method }, serving.sumAbsError / n);
   const less = mae.serving.value - value;
   const gain = figures.state({
     measure: 'gain',
@@ -31,20 +35,20 @@ export function judgeTypicalMiss(judged: Judged): Finding {
   const passed = less > 0 && less >= asked * mae.serving.value;
   const slots = { ...population.slots, mae: mae.own, serving: mae.serving, gain, needed };
   const against_ = `{mae} (version ${against}: {serving})`;
-  const how = passed ? '{gain} smaller' : less > 0 ? 'hardly smaller' : 'no smaller';
+  const how = passed ? `${gap} smaller` : less > 0 ? 'hardly smaller' : 'no smaller';
   return {
     state: passed ? 'passed' : 'failed',
-    reason: `Typical miss ${how}: ${against_}. It has to be at least {needed:plain} smaller.`,
+    reason: `${name} ${how}: ${against_}. It has to be at least {needed:plain} smaller.`,
     slots,
     evidence: {
       rule: `smaller than the serving version's by at least ${asked} of it`,
-      method: absolute,
+      method,
       line: {
         side: passed ? 'better' : 'worse',
         weight: 100,
-        text: `Typical miss ${how} on ${population.text}, none learned from: ${against_}.`,
-        short: `Typical miss ${how}: ${passed ? '{mae:bare}' : '{mae}'} against {serving:bare} (${population.text}).`,
-        ...(passed ? { gist: 'a smaller typical miss' } : less < 0 ? { gist: 'a larger typical miss' } : {}),
+        text: `${name} ${how} on ${population.text}, none learned from: ${against_}.`,
+        short: `${name} ${how}: ${passed ? '{mae:bare}' : '{mae}'} against {serving:bare} (${population.text}).`,
+        ...(passed ? { gist: smaller } : less < 0 ? { gist: larger } : {}),
       },
       notKnown: spec.notMeasured,
     },
@@ -54,42 +58,51 @@ export function judgeTypicalMiss(judged: Judged): Finding {
 export function judgeConstant(judged: Judged): Finding {
   const { figures, spec, counts } = judged;
   const { n, own } = countsOf(judged);
-  const { unit, name } = spec.outcome;
+  const { name } = spec.outcome;
+  const unit = errorUnit(spec);
+  const isShare = errorKind(spec) === 'wrong';
+  const method = errorMethod(spec);
   const value = own.sumAbsError / n;
   const constant = counts.sumAbsConstantError / n;
   const slots = {
-    guess: figures.state({
-      measure: 'baseline',
-      value: spec.baseline,
-      unit,
-      columns: [name],
-      method: 'the constant guess of the monitor',
-    }),
+    ...(isShare
+      ? {}
+      : {
+          guess: figures.state({
+            measure: 'baseline',
+            value: spec.baseline,
+            unit,
+            columns: [name],
+            method: 'the constant guess of the monitor',
+          }),
+        }),
     constant: figures.state({
       measure: 'baseline-mae',
       value: constant,
       unit,
       columns: [name],
-      method: 'mean |outcome − constant|',
+      method: isShare ? 'share of rows that are not the usual class' : 'mean |outcome − constant|',
     }),
     mae: figures.state({
       measure: 'mae',
       value,
       unit,
       columns: both(spec),
-      method: absolute,
+      method,
       comparison: { with: 'baseline', value: constant, label: 'always guessing the same', factIds: [] },
     }),
   };
   const passed = value < constant && constant - value >= spec.gains.constant * constant;
-  const guess = `Always guessing {guess:plain} misses by {constant}, version ${judged.version} by {mae}`;
+  const guess = isShare
+    ? `Always giving the usual answer is wrong for {constant}, version ${judged.version} for {mae}`
+    : `Always guessing {guess:plain} misses by {constant}, version ${judged.version} by {mae}`;
   return {
     state: passed ? 'passed' : 'failed',
     reason: `${guess}.`,
     slots,
     evidence: {
-      rule: `a typical miss smaller than the constant guess's by at least ${spec.gains.constant} of it`,
-      method: absolute,
+      rule: `${isShare ? 'a share of wrong answers' : 'a typical miss'} smaller than the constant guess's by at least ${spec.gains.constant} of it`,
+      method,
       ...(passed
         ? {}
         : {
@@ -108,6 +121,8 @@ export function judgeConstant(judged: Judged): Finding {
 export function judgeLargeMisses(judged: Judged): Finding {
   const { figures, spec, against, alone } = judged;
   const { n, own, serving } = countsOf(judged);
+  const pointless = noDistance(spec);
+  if (pointless) return notRun(pointless);
   if (!serving) return notRun(alone ?? '');
   const columns = both(spec);
   const value = own.largeMisses / n;
@@ -152,6 +167,17 @@ export function judgeLargeMisses(judged: Judged): Finding {
     },
   };
 }
+
+/** A model that says classes misses by no amount. A difference of two shares is in points. */
+const wordsOf = (spec: MonitorSpec) =>
+  errorKind(spec) === 'wrong'
+    ? {
+        name: 'Share of wrong answers',
+        gap: '{gain:bare} points',
+        smaller: 'fewer wrong answers',
+        larger: 'more wrong answers',
+      }
+    : { name: 'Typical miss', gap: '{gain}', smaller: 'a smaller typical miss', larger: 'a larger typical miss' };
 
 function statePopulation({ figures, counts, spec, unitPlural, window }: Judged) {
   const rows = figures.state({

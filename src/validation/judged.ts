@@ -1,5 +1,6 @@
 import type { GateState } from '../db/schema/validation.ts';
 import type { Comparison } from '../engines/engine.ts';
+import { errorKind, wrongMethod } from '../monitor/error-kind.ts';
 import type { MonitorSpec } from '../monitor/schemas.ts';
 import type { Fact } from '../shared/fact.ts';
 import type { Figures } from './figures.ts';
@@ -34,7 +35,12 @@ export const notRun = (reason: string, slots: Record<string, Fact> = {}): Findin
 });
 
 export const both = (spec: MonitorSpec) => ['prediction', spec.outcome.name];
-export const absolute = 'mean |outcome − prediction|';
+const absolute = 'mean |outcome − prediction|';
+/** How the error is counted. */
+export const errorMethod = (spec: MonitorSpec): string => (errorKind(spec) === 'wrong' ? wrongMethod : absolute);
+/** The reason of a check of distances where the model says classes; undefined where it says numbers. */
+export const noDistance = (spec: MonitorSpec): string | undefined =>
+  errorKind(spec) === 'wrong' ? 'The model says classes: an answer is right or wrong, by no amount.' : undefined;
 
 /** The version's own counts and those of the one that serves. */
 export function countsOf({ version, against, counts }: Judged) {

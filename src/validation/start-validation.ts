@@ -3,7 +3,7 @@ import { enqueue } from '../queue/enqueue.ts';
 import { LeewayError } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
 import { gateNames, type GateName, type VersionKey } from './schemas.ts';
-import { insertRun, lockVersion, resetGates, selectCostlyPhrase } from './store.ts';
+import { insertRun, lockVersion, resetGates, selectWords } from './store.ts';
 
 const titles: Record<GateName, string> = {
   data: 'Data',
@@ -13,6 +13,10 @@ const titles: Record<GateName, string> = {
   bias: 'Leaning to one side',
   'large-misses': 'Large misses',
   'costly-error': 'The error that hurts',
+};
+const ofClasses: Partial<Record<GateName, string>> = {
+  'typical-miss': 'Wrong answers',
+  constant: 'Better than the usual answer',
 };
 
 /**
@@ -32,8 +36,11 @@ export async function beginRun(w: WriteCtx, { modelId, version }: VersionKey): P
   }
   const runId = newId();
   await insertRun(w.db, { id: runId, modelId, version, requestedAt: w.now });
-  const phrase = await selectCostlyPhrase(w.db, modelId);
-  const titleOf = (gate: GateName) => (gate === 'costly-error' && phrase ? `${capital(phrase)} called` : titles[gate]);
+  const { costly, saysClasses } = await selectWords(w.db, modelId);
+  const titleOf = (gate: GateName): string => {
+    if (gate === 'costly-error' && costly) return `${capital(costly)} called`;
+    return (saysClasses ? ofClasses[gate] : undefined) ?? titles[gate];
+  };
   await resetGates(
     w.db,
     gateNames.map((gate, index) => ({ modelId, version, gate, position: index + 1, title: titleOf(gate) })),

@@ -108,11 +108,14 @@ export const selectReports = (db: Db, { modelId, version }: VersionKey, limit: n
   return db.select().from(testReport).where(inArray(testReport.id, newest)).orderBy(asc(testReport.suite)).limit(limit);
 };
 
-/** How the model's monitor calls the rows that matter most, “late flights”. */
-export async function selectCostlyPhrase(db: Db, modelId: string): Promise<string | null> {
+/** How the model's monitor calls the rows that matter most, “late flights”, and whether the model says classes. */
+export async function selectWords(db: Db, modelId: string): Promise<{ costly: string | null; saysClasses: boolean }> {
   const [row] = await db
-    .select({ phrase: sql<string | null>`${monitor.spec} -> 'costly' ->> 'phrase'` })
+    .select({
+      costly: sql<string | null>`${monitor.spec} -> 'costly' ->> 'phrase'`,
+      saysClasses: sql<boolean>`${monitor.spec} -> 'classes' is not null`,
+    })
     .from(monitor)
     .where(eq(monitor.modelId, modelId));
-  return row?.phrase ?? null;
+  return row ?? { costly: null, saysClasses: false };
 }

@@ -3,6 +3,7 @@ import type { GateShown } from '../../src/approvals/evidence.ts';
 import type { OrderJson, RequestJson } from '../../src/digest/happenings-store.ts';
 import { noHappenings, type Happenings } from '../../src/digest/happenings.ts';
 import type { FindingMaterial, FocusMaterial, Material, MatterMaterial } from '../../src/digest/material.ts';
+import { wrongMethod } from '../../src/monitor/error-kind.ts';
 import { createFactBook } from '../../src/monitor/fact-book.ts';
 import { severities, type FindingKind } from '../../src/monitor/findings.ts';
 import type { Fact, Measure } from '../../src/shared/fact.ts';
@@ -257,7 +258,9 @@ const request = (more: Partial<RequestJson>): RequestJson => ({
 
 type Side = 'passed' | 'failed' | 'not-run';
 /** What the checks of a request came to, by gate. */
-export type Checks = Partial<Record<'typical-miss' | 'costly-error' | 'large-misses' | 'bias' | 'constant' | 'unheard-of', Side>>;
+export type Checks = Partial<
+  Record<'typical-miss' | 'wrong-answers' | 'costly-error' | 'large-misses' | 'bias' | 'constant' | 'unheard-of', Side>
+>;
 
 /** A request that waits for a decision, with a line for each check: passed speaks for it, failed against it. */
 export function waitingFor(
@@ -268,17 +271,28 @@ export function waitingFor(
   const facts = new Map<string, Fact>();
   const gates = Object.entries(checks).map(([gate, state]): GateShown => {
     const costly = gate === 'costly-error';
+    // The first check of a model that says classes.
+    const wrong = gate === 'wrong-answers';
     const stated = book.state({
-      measure: costly ? 'costly-called-share' : 'gain',
+      measure: costly ? 'costly-called-share' : wrong ? 'mae' : 'gain',
       about: costly ? 'late flights' : gate,
       value: costly ? 0.04 : 1.8,
       unit: costly ? 'share' : 'minutes',
       columns: [],
-      method: '',
+      method: wrong ? wrongMethod : '',
     });
     facts.set(stated.id, stated);
     const ids = state === 'not-run' ? [] : [stated.id];
-    return { gate, title: gate, state, required: true, mayBeOutvoted: true, reason: null, facts: ids, hash: '' };
+    return {
+      gate: wrong ? 'typical-miss' : gate,
+      title: gate,
+      state,
+      required: true,
+      mayBeOutvoted: true,
+      reason: null,
+      facts: ids,
+      hash: '',
+    };
   });
   const lines = (state: Side) =>
     gates

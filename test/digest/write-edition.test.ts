@@ -601,11 +601,13 @@ describe('the templates', () => {
         { more: { cases: [{ number: 1, modelTitle: 'M' }], more: materialOf().open } },
         { busy: true },
         ...(['passed', 'failed'] as const).flatMap((side) =>
-          (['typical-miss', 'costly-error', 'large-misses', 'bias', 'constant', 'unheard-of'] as const).map((gate): Wish => ({
-            checks: { [gate]: side },
-            models: 1,
-            moreDecisions: 1,
-          })),
+          (['typical-miss', 'wrong-answers', 'costly-error', 'large-misses', 'bias', 'constant', 'unheard-of'] as const).map(
+            (gate): Wish => ({
+              checks: { [gate]: side },
+              models: 1,
+              moreDecisions: 1,
+            }),
+          ),
         ),
         { checks: { 'typical-miss': 'passed', 'costly-error': 'failed' }, models: 4, moreDecisions: 3 },
         { checks: { 'typical-miss': 'passed' }, request: { environment: 'staging' } },

@@ -7,6 +7,7 @@ import type { Evidence, EvidenceLine } from '../../feedback/gather-evidence.ts';
 import { sayLike } from '../../feedback/like-cases.ts';
 import { readCase } from '../../feedback/read-case.ts';
 import { readMatters } from '../../matters/read-matters.ts';
+import { errorKindOf } from '../../monitor/error-kind.ts';
 import type { Fact } from '../../shared/fact.ts';
 import { sayDay, sayDayYear } from '../../shared/period.ts';
 import { sayFact } from '../../shared/say-fact.ts';
@@ -59,7 +60,9 @@ function lineText({ title, kind, facts: slots }: EvidenceLine, facts: ReadonlyMa
   const named = kind.startsWith('error-')
     ? title.includes('more') || title.includes('less')
       ? `${title}:`
-      : 'average miss:'
+      : errorKindOf(now) === 'wrong'
+        ? 'share of wrong answers:'
+        : 'average miss:'
     : `${title}:`;
   const share = now.unit === 'share' ? 'full' : 'bare';
   const around = [

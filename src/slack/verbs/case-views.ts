@@ -2,6 +2,7 @@ import { whatOf } from '../../ask/where-from.ts';
 import type { Ctx } from '../../db/ctx.ts';
 import { caseKinds, type CaseKind } from '../../db/schema/feedback.ts';
 import { readFacts } from '../../facts/read-facts.ts';
+import { errorKindOf } from '../../monitor/error-kind.ts';
 import { readMonitors } from '../../monitor/read-monitors.ts';
 import { mayTakeVersion } from '../../feedback/action-words.ts';
 import { isUnderWay, turnOf, turnWords, type RequestTurn } from '../../feedback/request-turns.ts';
@@ -167,7 +168,7 @@ async function figuresOf(ctx: Ctx, modelId: string, data: Record<string, unknown
 /** In everyday words: whoever raised the case reads them. */
 function whatOfExpert(fact: Fact, costly: string): string {
   if (fact.measure === 'kpi') return fact.about.replaceAll('-', ' ');
-  if (fact.measure === 'mae') return 'typical miss';
+  if (fact.measure === 'mae') return errorKindOf(fact) === 'wrong' ? 'share of wrong answers' : 'typical miss';
   if (fact.measure === 'large-miss-share') return 'large misses';
   return fact.measure === 'costly-called-share' ? `${costly} that it called` : whatOf(fact);
 }

@@ -4,6 +4,7 @@ import { findCard } from '../../cards/read-card.ts';
 import type { Ctx } from '../../db/ctx.ts';
 import { readFacts } from '../../facts/read-facts.ts';
 import { readKpis } from '../../kpi/read-kpis.ts';
+import { errorKindOf } from '../../monitor/error-kind.ts';
 import { readPersons } from '../../people/read-persons.ts';
 import { addDays, dayIn, sayDay, sayDayYear, sayPeriod, sayWeekday } from '../../shared/period.ts';
 import type { Fact } from '../../shared/fact.ts';
@@ -69,7 +70,10 @@ async function figuresOf(ctx: Ctx, touches: readonly Touch[]): Promise<(touch: T
 
 function sayFigures(facts: readonly Fact[], titleOf: (kpi: string) => string | undefined): string[] {
   const parts = facts.flatMap((fact) => {
-    if (fact.measure === 'mae' && fact.about === '') return [`it missed by ${sayFact(fact)} on average`];
+    if (fact.measure === 'mae' && fact.about === '')
+      return [
+        errorKindOf(fact) === 'wrong' ? `it was wrong in ${sayFact(fact)} of cases` : `it missed by ${sayFact(fact)} on average`,
+      ];
     const title = fact.measure === 'kpi' ? titleOf(fact.about) : undefined;
     return title ? [`${title}: ${sayFact(fact)}`] : [];
   });

@@ -1,7 +1,9 @@
 import type { Ctx } from '../../db/ctx.ts';
 import type { StandingRuleSpec } from '../../deploy/standing-rule.ts';
 import { readKpis } from '../../kpi/read-kpis.ts';
+import { errorKind } from '../../monitor/error-kind.ts';
 import { readMonitors } from '../../monitor/read-monitors.ts';
+import type { MonitorSpec } from '../../monitor/schemas.ts';
 import { LeewayError } from '../../shared/errors.ts';
 import { capital } from '../views/request-words.ts';
 
@@ -35,7 +37,6 @@ export async function guardsOf(ctx: Ctx, modelId: string): Promise<{ guards: Gua
       hint: 'Say how it is watched under `monitor` in leeway.yml.',
     });
   const { spec } = monitor;
-  const { unit } = spec.outcome;
   const kpis = await readKpis(ctx, [modelId]);
   const hasFallback = Object.values(spec.predictions).some((one) => one.fallback !== undefined);
   const inputs = spec.inputs.slice(0, maxInputs);
@@ -46,17 +47,34 @@ export async function guardsOf(ctx: Ctx, modelId: string): Promise<{ guards: Gua
     name,
     unit: inUnit,
   });
+  const errors = errorsOf(spec).map(([measure, name, inUnit]) => one(measure, name, inUnit));
   const guards = [
-    one('mae', 'Typical miss', unit),
+    ...errors.filter(({ measure }) => measure === 'mae'),
     ...kpis.slice(0, maxKpis).map((kpi) => one('kpi', capital(kpi.phrase), '%', kpi.id)),
     ...(spec.costly ? [one('costly-called-share', `${capital(spec.costly.phrase)} called`, '%')] : []),
-    one('large-miss-share', 'Large misses', '%'),
-    one('bias', 'Average error, to one side', unit),
-    one('rmse', 'Miss with large ones counted more', unit),
+    ...errors.filter(({ measure }) => measure !== 'mae'),
     ...(hasFallback ? [one('fallback-share', 'Rows without an answer of their own', '%')] : []),
     one('rows', 'Number of rows', ''),
     ...inputs.map((column) => one('missing-share', `Missing ${column.phrase}`, '%', column.name)),
     ...inputs.map((column) => one('psi', `Shift of ${column.phrase} (PSI)`, '', column.name)),
   ];
   return { guards };
+}
+
+/** How the model can be wrong: classes by how often and nothing else, and without an outcome not at all. */
+function errorsOf(spec: MonitorSpec): [measure: Measure, name: string, unit: string][] {
+  const { unit } = spec.outcome;
+  switch (errorKind(spec)) {
+    case 'unknown':
+      return [];
+    case 'wrong':
+      return [['mae', 'Share of wrong answers', '%']];
+    case 'miss':
+      return [
+        ['mae', 'Typical miss', unit],
+        ['large-miss-share', 'Large misses', '%'],
+        ['bias', 'Average error, to one side', unit],
+        ['rmse', 'Miss with large ones counted more', unit],
+      ];
+  }
 }

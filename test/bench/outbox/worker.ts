@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { WebClient } from '@slack/web-api';
 import { openPostgres } from '../../../src/db/open.ts';
+import { announceWritten } from '../../../src/outbox/wake.ts';
 import { createSlack } from '../../../src/slack/create-slack.ts';
 import { note } from '../../../src/slack/views/note.ts';
 import { messageEventType } from '../../../src/slack/slack-api.ts';
@@ -31,6 +32,10 @@ if (mode === 'bare') {
   const database = await openPostgres(url);
   const deps = deskDeps(database.db);
   const slack = createSlack({ ...deps, config: { ...deps.config, botToken: token, apiUrl }, tuning: { paceMs: 0 } });
-  process.on('message', () => slack.sender.start());
+  process.on('message', () => {
+    slack.sender.start();
+    // A running sender looks each second for what other processes wrote: here it is told, as by its own.
+    announceWritten();
+  });
 }
 process.send!({});

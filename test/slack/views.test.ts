@@ -161,11 +161,23 @@ describe('an edition', () => {
   it('offers each free matter once, the first as the main button, and names who has the others', () => {
     const takes = actionsOf(blocks).filter((action) => action.action_id === 'take-it');
     expect(takes.map((take) => JSON.parse(take.value!))).toEqual([
-      { kind: 'matter', id: 'm2', revision: 3, message: 'message-1' },
       { kind: 'matter', id: 'm1', revision: 1, message: 'message-1' },
+      { kind: 'matter', id: 'm2', revision: 3, message: 'message-1' },
     ]);
-    expect(takes.map((take) => take.style)).toEqual([undefined, 'primary']);
+    expect(takes.map((take) => take.style)).toEqual(['primary', undefined]);
     expect(JSON.stringify(blocks)).toContain('*Priya Raman* has it in hand, by Thu 21 June.');
+  });
+
+  it('has the main button beside the name of its matter where it stands among others, else with the headline', () => {
+    const of = (findings: typeof samples.edition.findings) =>
+      editionMessage({ ...samples.edition, findings }, 'message-1').blocks.find((block) =>
+        actionsOf([block]).some((action) => action.style === 'primary'),
+      );
+    expect(JSON.stringify(of(samples.edition.findings))).toContain(
+      'Typical miss outside its usual range\\nNobody has taken it yet.',
+    );
+    expect(of(samples.edition.findings)).toMatchObject({ type: 'section' });
+    expect(of(samples.edition.findings.slice(0, 1))).toMatchObject({ type: 'actions' });
   });
 
   it('with a decision has it as the main button, which leads to the request, until it is made', () => {
@@ -199,10 +211,9 @@ describe('an edition', () => {
     expect(actionsOf(after).map((action) => action.action_id)).toEqual(['take-it', 'where-from', 'flag']);
     expect(actionsOf(after).some((action) => action.style === 'primary')).toBe(false);
     const named = (of: readonly Block[]) => of.map((block) => block.block_id);
-    expect(named(after).filter((name) => name !== 'matter:m1')).toEqual(named(blocks));
-    expect(after.filter((block) => block.block_id !== 'matter:m1' && block.block_id !== 'actions')).toEqual(
-      blocks.filter((block) => block.block_id !== 'actions'),
-    );
+    const rest = (of: readonly Block[]) => of.filter((block) => block.block_id !== 'matter:m1');
+    expect(named(rest(after))).toEqual(named(rest(blocks)));
+    expect(rest(after)).toEqual(rest(blocks));
   });
 
   it('says what came of a matter that is done', () => {

@@ -53,11 +53,16 @@ export function editionMessage(edition: EditionView, message?: string): EditionM
   const imageAt = blocks.length;
   if (edition.context.length > 0) blocks.push(make.context('small-print', edition.context));
   const shown = edition.findings.slice(0, maxFindings);
-  for (const finding of shown) if (finding !== main) blocks.push(findingLine(make, finding, edition.preview === true, message));
+  const others = shown.filter((finding) => finding !== main);
+  // Among others the main button stands beside the name of its matter; alone it is the headline's.
+  const named = main?.matter !== undefined && !main.standing && others.length > 0 && edition.preview !== true;
+  const style = edition.decision && !edition.decision.settled ? undefined : 'primary';
+  if (named) blocks.push(findingLine(make, main, false, message, style));
+  for (const finding of others) blocks.push(findingLine(make, finding, edition.preview === true, message));
   if (edition.findings.length > maxFindings) {
     blocks.push(make.context('more', [`${edition.findings.length - maxFindings} more are in the thread and in App Home.`]));
   }
-  blocks.push(make.actions('actions', buttons(edition, main, message)));
+  blocks.push(make.actions('actions', buttons(edition, named ? undefined : main, message)));
   const about = { kind: 'edition', id: edition.editionId, ...(message ? { message } : {}) };
   if (!edition.preview) blocks.push(make.context('useful?', ['Was this useful?']), make.useful(actionIds.useful, about));
   return { text: notification(edition.headline), blocks, imageAt };
@@ -77,13 +82,19 @@ function buttons(edition: EditionView, main: EditionFinding | undefined, message
   return elements;
 }
 
-function findingLine(make: Blocks, finding: EditionFinding, preview: boolean, message: string | undefined): Block {
+function findingLine(
+  make: Blocks,
+  finding: EditionFinding,
+  preview: boolean,
+  message: string | undefined,
+  style?: 'primary',
+): Block {
   const { matter, standing } = finding;
   const name = matter ? `matter:${matter.id}` : `finding:${finding.title}`;
   const title = mrkdwn(finding.title, 600);
   if (standing) return make.section(name, `${title}\n${standingText(standing)}`);
   if (!matter || preview) return make.section(name, title);
-  return make.section(name, `${title}\nNobody has taken it yet.`, takeButton(finding.title, matter, message));
+  return make.section(name, `${title}\nNobody has taken it yet.`, takeButton(finding.title, matter, message, style));
 }
 
 function takeButton(

@@ -3,7 +3,7 @@ import type { Gap } from '../monitor/read-gaps.ts';
 import { digest, explain } from './draft-query.ts';
 import { findTerm, termAsked } from './find-term.ts';
 import { offersFor } from './offers.ts';
-import { answer, parseQuestion, refusalOf } from './parse-question.ts';
+import { answer, parseQuestion, refusalOf, unknownModel } from './parse-question.ts';
 import { refuse, type Parsed, type QuestionContext } from './parsed.ts';
 import { readQuestion } from './read-question.ts';
 import { nearestWord, splitWords } from './words.ts';
@@ -97,6 +97,31 @@ function named(subcommand: 'status' | 'flag', words: string, context: QuestionCo
     `${subcommand === 'flag' ? 'flag a problem' : 'status'} of ${words.replace(/^(?:of|for|a problem (?:of|with)) /, '')}`,
     context,
   );
-  if (parsed.ok || parsed.reason !== 'not-understood') return parsed;
-  return refuse('not-understood', parsed.message, offersFor());
+  if (!parsed.ok) return parsed.reason === 'not-understood' ? refuse('not-understood', parsed.message, offersFor()) : parsed;
+  const { query } = parsed;
+  if (query.kind !== subcommand || query.model !== undefined) return parsed;
+  const asked = nameIn(words, context);
+  if (!asked) return parsed;
+  const { matcher, offers } = asked;
+  return unknownModel(asked.name, matcher.suggest(asked.name), query, offers);
+}
+
+/** Beside a period these say nothing of which model is meant. */
+const fillers = new Set(
+  'a all and any at before by check current currently digest every everything for from give how i in is it its latest me model models my newest now of on our over please recent right show since so status the their these this those to today until us was we week whole'.split(
+    ' ',
+  ),
+);
+
+/** What is left of a command's words besides a period: a name, though each of its words is an ordinary one (`no-such-model`). */
+function nameIn(words: string, context: QuestionContext) {
+  const reading = readQuestion(words, context);
+  if ('refused' in reading) return undefined;
+  // As it was written: a name is not spelt better.
+  const rest = (reading.period.kind === 'none' ? reading.raw : reading.words).split(' ').filter((word) => word !== 'WHEN');
+  // An identifier is one whatever its parts; other words are a name as a whole.
+  const identifier = rest.find((word) => /\p{L}[-_]\p{L}/u.test(word));
+  const first = rest.findIndex((word) => !fillers.has(word));
+  const name = identifier ?? (first < 0 ? '' : rest.slice(first).join(' '));
+  return name === '' ? undefined : { name: name.slice(0, 128), matcher: reading.matcher, offers: reading.offers };
 }

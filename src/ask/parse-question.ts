@@ -93,20 +93,18 @@ function modelProblem(query: Query, reading: Reading, context: QuestionContext):
   for (const { phrase, sure } of unknownNames(reading.words, reading.known)) {
     const suggestions = matcher.suggest(phrase);
     if (!sure && suggestions.length === 0) continue;
-    const hint =
-      suggestions.length > 0 ? ` Did you mean ${suggestions.join(' or ')}?` : ' “list models” shows those you can ask about.';
     const intended = complete({ kind: 'query', query: withoutModel(query) }, reading, { ...context, previous: undefined });
-    return {
-      ok: false,
-      reason: 'unknown-model',
-      asked: phrase,
-      suggestions,
-      query: intended,
-      message: `I know no model called “${phrase}”.${hint}`,
-      offers,
-    };
+    return unknownModel(phrase, suggestions, intended, offers);
   }
   return undefined;
+}
+
+/** No model is called so: the question without it, and the nearest names. */
+export function unknownModel(asked: string, suggestions: string[], query: Query, offers: string[]): Parsed {
+  const hint =
+    suggestions.length > 0 ? ` Did you mean ${suggestions.join(' or ')}?` : ' “list models” shows those you can ask about.';
+  const message = `I know no model called “${asked}”.${hint}`;
+  return { ok: false, reason: 'unknown-model', asked, suggestions, query, message, offers };
 }
 
 function withoutModel(query: Query): Query {

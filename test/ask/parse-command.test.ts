@@ -29,6 +29,21 @@ test.each([
 });
 
 test.each([
+  ['status no-such-model', 'no-such-model'],
+  ['status of no such model', 'no such model'],
+  ['status of the model nine', 'nine'],
+  ['flag my-model last week', 'my-model'],
+])('a name made of ordinary words is no other model: %s', (text, asked) => {
+  const one = { ...context, models: [{ name: 'flight-delay', words: ['Flight Delay'] }] };
+  expect(parseCommand(text, one)).toMatchObject({ ok: false, reason: 'unknown-model', asked });
+});
+
+test.each(['status now', 'status of all', 'status please', 'status of the model last week', 'status right now'])(
+  'words beside a name are none: /leeway %s',
+  (text) => expect(parseCommand(text, context)).toMatchObject({ ok: true, query: { kind: 'status' } }),
+);
+
+test.each([
   ['modles', 'models'],
   ['dgiest', 'digest'],
   ['explian', 'explain'],

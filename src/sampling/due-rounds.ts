@@ -10,8 +10,8 @@ const steps: Partial<Record<string, RoundStep>> = { planned: 'ask', open: 'remin
 /** Rounds with which something is to be done now. Handed on twice, it is done once. */
 export async function dueRounds(ctx: Pick<Ctx, 'db' | 'now'>): Promise<{ roundId: string; step: RoundStep }[]> {
   const due = await selectDue(ctx.db, ctx.now, maxDue);
-  return due.flatMap(({ id, state, isOver }) => {
-    const step = state === 'open' && isOver ? 'count' : steps[state];
+  return due.flatMap(({ id, state, isOver, isTold }) => {
+    const step = isOver && (state === 'open' || (state === 'closed' && !isTold)) ? 'count' : steps[state];
     return step ? [{ roundId: id, step }] : [];
   });
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNotNull, lte, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNotNull, lt, lte, or, sql } from 'drizzle-orm';
 import type { Db } from '../db/db.ts';
 import { sampleAnswer, sampleItem, sampleLetter, sampleRound } from '../db/schema/sampling.ts';
 
@@ -111,6 +111,12 @@ export const selectAnswers = (db: Db, roundId: string, personId?: string): Promi
 
 const remindAt = sql`(${sampleRound.rule} ->> 'remindAt')::timestamptz`;
 
+/** Its owner has said what comes of it. */
+const isTold = sql`exists (
+  select 1 from matter m where m.id = (${sampleRound.rule} #>> '{result,matterId}')::uuid and m.state = 'done')`;
+/** Everybody had answered before its last day; until then an answer may be changed, and not after. */
+const isCountedEarly = lt(sampleRound.closedAt, sampleRound.closesAt);
+
 /** What is due: rounds to ask, to remind of, rounds whose time is over, rounds of whose answers something came. Oldest first. */
 export const selectDue = (db: Db, now: Date, limit: number) =>
   db
@@ -118,6 +124,7 @@ export const selectDue = (db: Db, now: Date, limit: number) =>
       id: sampleRound.id,
       state: sampleRound.state,
       isOver: sql<boolean>`${sampleRound.closesAt} <= ${now.toISOString()}::timestamptz`,
+      isTold: sql<boolean>`${isTold}`,
     })
     .from(sampleRound)
     .where(
@@ -127,11 +134,7 @@ export const selectDue = (db: Db, now: Date, limit: number) =>
           eq(sampleRound.state, 'open'),
           or(lte(sampleRound.closesAt, now), sql`${remindAt} <= ${now.toISOString()}::timestamptz`),
         ),
-        and(
-          eq(sampleRound.state, 'closed'),
-          sql`exists (
-          select 1 from matter m where m.id = (${sampleRound.rule} #>> '{result,matterId}')::uuid and m.state = 'done')`,
-        ),
+        and(eq(sampleRound.state, 'closed'), or(isTold, and(isCountedEarly, lte(sampleRound.closesAt, now)))),
       ),
     )
     .orderBy(asc(sampleRound.askedAt))
@@ -139,8 +142,8 @@ export const selectDue = (db: Db, now: Date, limit: number) =>
 
 /** The first instant after `after` at which one is; what is due already and could not be done yet is none to wait for. */
 export async function selectNextDue(db: Db, after: Date): Promise<Date | undefined> {
-  const next = async (state: 'planned' | 'open', at: typeof sampleRound.askedAt | typeof sampleRound.closesAt) => {
-    const isNext = and(eq(sampleRound.state, state), gt(at, after));
+  const next = async (state: 'planned' | 'open' | 'closed', at: typeof sampleRound.askedAt | typeof sampleRound.closesAt) => {
+    const isNext = and(eq(sampleRound.state, state), gt(at, after), state === 'closed' ? isCountedEarly : undefined);
     const [row] = await db.select({ at }).from(sampleRound).where(isNext).orderBy(asc(at)).limit(1);
     return row?.at;
   };
@@ -149,7 +152,12 @@ export async function selectNextDue(db: Db, after: Date): Promise<Date | undefin
     .from(sampleRound)
     .where(and(eq(sampleRound.state, 'open'), sql`${remindAt} > ${after.toISOString()}::timestamptz`));
   const remind = first?.at ? new Date(first.at) : undefined;
-  const all = [await next('planned', sampleRound.askedAt), remind, await next('open', sampleRound.closesAt)];
+  const all = [
+    await next('planned', sampleRound.askedAt),
+    remind,
+    await next('open', sampleRound.closesAt),
+    await next('closed', sampleRound.closesAt),
+  ];
   return all.filter((at) => at !== undefined).toSorted((a, b) => a.getTime() - b.getTime())[0];
 }
 

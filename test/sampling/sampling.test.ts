@@ -238,6 +238,23 @@ describe('questions to experts about real decisions', () => {
     expect(await verifyAudit(system())).toMatchObject({ whole: true });
   });
 
+  it('can be changed until the last day though all were given before, and not after', async () => {
+    const roundId = await ask();
+    await answer(roundId, 'ana', { 1: 'helped', 2: 'wrong', 3: 'cant-say' });
+    await answer(roundId, 'ben', { 4: 'helped', 5: 'helped', 6: 'did-not' });
+    await countAnswers(system(inTime), { roundId });
+    const { row } = await readRound(system(), roundId);
+    expect(await nextRoundDue(system(inTime))).toEqual(row.closesAt);
+    expect(await dueRounds(system(inTime))).toEqual([]);
+    expect(await dueRounds(system(tooLate))).toEqual([{ roundId, step: 'count' }]);
+    const edited = (await messages('sample-letter')).length;
+    await countAnswers(system(tooLate), { roundId });
+    // Both letters lose the button to answer again.
+    expect(await messages('sample-letter')).toHaveLength(edited + 2);
+    expect(await dueRounds(system(tooLate))).toEqual([]);
+    expect(await nextRoundDue(system(tooLate))).toBeUndefined();
+  });
+
   it('that nobody answered in time are told as such, with who was not reached', async () => {
     const roundId = await ask();
     await answer(roundId, 'ana', { 1: 'helped' });

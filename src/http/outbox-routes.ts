@@ -29,14 +29,7 @@ export const outboxRoutes: readonly ApiRoute[] = [
     },
     async act(ctx) {
       const { messages, more } = await listParked(ctx);
-      const shown = messages.map(({ id, kind, destination, madeAt, attempts, lastError }) => ({
-        id,
-        kind,
-        destination,
-        madeAt,
-        attempts,
-        lastError,
-      }));
+      const shown = messages.map(({ cause: _cause, ...message }) => message);
       return { body: { messages: shown, more } };
     },
   }),

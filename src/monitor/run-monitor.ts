@@ -5,6 +5,7 @@ import { authorise } from '../shared/access.ts';
 import { isLeewayError, LeewayError, messageOf } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
 import { dayOf, weekOf, type Day, type Period } from '../shared/period.ts';
+import { claimWindow } from './claim-window.ts';
 import { mergeCounts, type DayCounts } from './counts.ts';
 import { ensureDays } from './ensure-days.ts';
 import { ensureReference } from './ensure-reference.ts';
@@ -16,7 +17,7 @@ import { countOthers } from './other-versions.ts';
 import { giveUp, publish, type Looked, type RunOutcome, type MissedDay } from './publish-run.ts';
 import { readBefore, readHistory, readSameWeekdays } from './read-history.ts';
 import { readWatched } from './read-watched.ts';
-import { claimRun, finishRun } from './run-store.ts';
+import { finishRun } from './run-store.ts';
 import { stateFacts } from './state-facts.ts';
 import { stateOtherVersions } from './state-other-versions.ts';
 
@@ -30,12 +31,6 @@ export interface RunInput {
 }
 
 /**
- * A claim older than this was left by a process that died. Shorter than the queue lets a job run, so that the job's next try
- * does not find the dead one's claim still good. Domain time: the sandbox moves it in days.
- */
-const staleClaimMs = 10 * 60_000;
-
-/**
  * Looks at one window of one model: counts, facts, findings, matters, all published in one transaction. Done twice, the
  * second finds the window taken. Data that cannot be read end as a failed run with a finding; other models go on.
  */
@@ -43,19 +38,7 @@ export async function runMonitor(ctx: Ctx, engine: Engine, input: RunInput): Pro
   authorise(ctx.actor, 'monitor.run');
   const watched = await readWatched(ctx, input.modelId);
   const period = input.grain === 'week' ? weekOf(input.periodStart) : dayOf(input.periodStart);
-  const claimed = await claimRun(
-    ctx.db,
-    {
-      modelId: watched.modelId,
-      version: watched.version,
-      grain: period.grain,
-      periodStart: period.start,
-      periodEnd: period.end,
-      state: 'running',
-      startedAt: ctx.now,
-    },
-    new Date(ctx.now.getTime() - staleClaimMs),
-  );
+  const claimed = await claimWindow(ctx, watched, period);
   if (!claimed) return { state: 'not-mine' };
   const looked = { watched, period, claimed };
   try {

@@ -2,13 +2,11 @@ import type { Ctx } from '../db/ctx.ts';
 import { readModels } from '../registry/read-model.ts';
 import { LeewayError, messageOf } from '../shared/errors.ts';
 import { dayOf, weekOf } from '../shared/period.ts';
+import { claimWindow } from './claim-window.ts';
 import { giveUp } from './publish-run.ts';
 import { readWatched } from './read-watched.ts';
 import type { RunInput } from './run-monitor.ts';
-import { claimRun, findWindow, selectFindingsOf } from './run-store.ts';
-
-/** A look that took longer than this without an end was left by a process that died. Domain time. */
-const staleClaimMs = 10 * 60_000;
+import { findWindow, selectFindingsOf } from './run-store.ts';
 
 /** Whether a window has an end that was told: published, or given up with a finding. */
 export async function isSettled(ctx: Pick<Ctx, 'db'>, { modelId, grain, periodStart }: RunInput): Promise<boolean> {
@@ -27,19 +25,7 @@ export async function settleLateRun(ctx: Ctx, input: RunInput): Promise<void> {
   const period = input.grain === 'week' ? weekOf(input.periodStart) : dayOf(input.periodStart);
   const before = await findWindow(ctx.db, input);
   const reason = before?.reason ?? (await whyNot(ctx, input.modelId));
-  const claimed = await claimRun(
-    ctx.db,
-    {
-      modelId: input.modelId,
-      version: model.servingVersion ?? 0,
-      grain: period.grain,
-      periodStart: period.start,
-      periodEnd: period.end,
-      state: 'running',
-      startedAt: ctx.now,
-    },
-    new Date(ctx.now.getTime() - staleClaimMs),
-  );
+  const claimed = await claimWindow(ctx, { modelId: input.modelId, version: model.servingVersion ?? 0 }, period);
   if (!claimed) return;
   await giveUp(
     ctx,

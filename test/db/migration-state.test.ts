@@ -32,9 +32,15 @@ describe('a data directory of an older version', () => {
         return [table, Number(rowsOf<{ count: number }>(rows)[0]?.count)] as const;
       }),
     );
-    expect(Object.fromEntries(counts)).toEqual(
-      Object.fromEntries(Object.entries(olderRows).map(([table, rows]) => [table, rows.length])),
+    const before = Object.fromEntries(Object.entries(olderRows).map(([table, rows]) => [table, rows.length]));
+    // Each look and each digest is looked after from now on.
+    const watched = olderRows['schedule']!.filter((row) => /^(monitor-day|monitor-week|digest)$/.test(String(row['kind'])));
+    expect(Object.fromEntries(counts)).toEqual({ ...before, schedule: before['schedule']! + watched.length });
+    const late = await database.db.execute(
+      sql`select l.kind from schedule l join schedule s on s.kind || '-late' = l.kind and s.subject = l.subject
+        where l.next_run_at - s.next_run_at in (interval '1 hour', interval '15 minutes')`,
     );
+    expect(rowsOf(late)).toHaveLength(watched.length);
   });
 
   it('reads as before, and its audit chain still verifies', async () => {

@@ -10,7 +10,7 @@ import { settleTouch } from '../../src/changes/settle-touch.ts';
 import { withdrawChange } from '../../src/changes/withdraw-change.ts';
 import { cardDue } from '../../src/db/schema/cards.ts';
 import { modelHealth } from '../../src/db/schema/monitor.ts';
-import { modelVersion } from '../../src/db/schema/registry.ts';
+import { model, modelVersion } from '../../src/db/schema/registry.ts';
 import { eraseWords } from '../../src/evidence/erase-words.ts';
 import { listMatters } from '../../src/matters/read-matters.ts';
 import { newId } from '../../src/shared/ids.ts';
@@ -189,6 +189,14 @@ for (const kind of ['postgres', 'pglite'] as const) {
         'flight-delay',
       ]);
       expect(await proposeTouches(marcus(), 'From 1 May')).toHaveLength(3);
+    });
+
+    it('proposes no model that is only planned: it can be neither trained anew nor checked', async () => {
+      const before = await proposeTouches(marcus(), 'crews have longer breaks');
+      expect(before.map((one) => one.modelId)).toContain('crew-need');
+      await test.database.db.update(model).set({ stage: 'planned' }).where(eq(model.id, 'crew-need'));
+      const after = await proposeTouches(marcus(), 'crews have longer breaks');
+      expect(after.map((one) => one.modelId)).not.toContain('crew-need');
     });
 
     it('loses its words when whoever said them wishes so', async () => {

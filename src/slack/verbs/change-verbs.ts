@@ -99,7 +99,9 @@ async function choicesFor(ctx: Ctx, words: string, named: TouchChoice[]) {
   const choices = [...named, ...proposed].slice(0, maxBoxes);
   const shown = new Set(choices.map((one) => one.modelId));
   const { models } = await listModels(ctx, { limit: maxModelsPage });
-  const others = models.filter((one) => !shown.has(one.id)).map((one) => ({ label: one.title, value: one.id }));
+  const others = models
+    .filter((one) => !shown.has(one.id) && one.stage !== 'planned')
+    .map((one) => ({ label: one.title, value: one.id }));
   return { choices, others };
 }
 

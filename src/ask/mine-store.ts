@@ -3,7 +3,13 @@ import { rowsOf, type Db } from '../db/db.ts';
 import type { Day } from '../shared/period.ts';
 import type { MatterJson } from './subject-store.ts';
 
-export type MineMatter = MatterJson & { modelId: string; modelTitle: string; mine: boolean; nextStep: string | null };
+export type MineMatter = MatterJson & {
+  others: number;
+  modelId: string;
+  modelTitle: string;
+  mine: boolean;
+  nextStep: string | null;
+};
 export interface MineModel {
   id: string;
   title: string;
@@ -18,7 +24,7 @@ export interface MineCase {
   toAnswer: boolean;
 }
 export interface MineRow {
-  /** Taken by the asker, or open on their models with nobody. */
+  /** Taken by the asker, or open on their models with nobody; `others`: how many of the latter are not of models they answer for. */
   waiting: MineMatter[];
   /** The asker's models, the most severe first. */
   models: MineModel[];
@@ -27,6 +33,8 @@ export interface MineRow {
   anyModels: MineModel[];
   allModels: number;
   cases: MineCase[];
+  /** Cases that the asker flagged and only they can go on with. */
+  forWord: number;
 }
 
 /** What concerns one person, in one statement whatever the number of models. Each list holds at most `limit`. */
@@ -43,7 +51,9 @@ export async function selectMine(
     select
       coalesce((select json_agg(x) from (select t.id, t.kind, t.key, t.title, t.severity, t.state, p.name as "ownerName", t.due_on as "dueOn",
           t.opened_for as "openedFor", t.finding_id as "findingId", t.next_step as "nextStep", t.revision, t.model_id as "modelId", m.title as "modelTitle",
-          t.owner_id is not distinct from ${person.id}::text as mine, (count(*) over ())::int as total
+          t.owner_id is not distinct from ${person.id}::text as mine, (count(*) over ())::int as total,
+          (count(*) filter (where t.owner_id is null and not exists
+            (select 1 from model_owner o where o.model_id = t.model_id and o.person_id = ${person.id}::text)) over ())::int as others
         from matter t join model m on m.id = t.model_id left join person p on p.id = t.owner_id
         where t.state in ('open', 'taken') and (t.owner_id = ${person.id}::text or t.deputy_id = ${person.id}::text
           or (t.owner_id is null and t.model_id in (select id from own)))
@@ -57,6 +67,7 @@ export async function selectMine(
       coalesce((select json_agg(x) from (select c.id, c.number, m.title as "modelTitle", c.state, (c.flagged_at at time zone ${person.zone}::text)::date as "flaggedOn",
           c.owner_id is not distinct from ${person.id}::text as "toAnswer"
         from feedback_case c join model m on m.id = c.model_id
-        where c.closed_at is null and (c.flagged_by_id = ${person.id}::text or c.owner_id = ${person.id}::text) order by c.number desc limit ${limit}) x), '[]') as cases`);
+        where c.closed_at is null and (c.flagged_by_id = ${person.id}::text or c.owner_id = ${person.id}::text) order by c.number desc limit ${limit}) x), '[]') as cases,
+      (select count(*)::int from feedback_case c where c.closed_at is null and c.waits_for = 'flagger' and c.flagged_by_id = ${person.id}::text) as "forWord"`);
   return rowsOf<MineRow>(result)[0]!;
 }

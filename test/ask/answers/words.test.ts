@@ -117,6 +117,19 @@ describe('what waits for a person', () => {
     expect(answer.matters).toHaveLength(2);
   });
 
+  it('counts what is their turn; what a team has with nobody stands apart', async () => {
+    await database.database.db
+      .insert(matter)
+      .values([
+        aMatter({ kind: 'case', state: 'taken', ownerId: 'dana', key: 'theirs', nextStep: 'Wait for Marcus Bell to reply' }),
+      ]);
+    expect(linesOf(await answerTo(database, 'what needs me?'))[0]).toBe('2 matters wait for you.');
+    const marcus = { id: 'marcus', roles: ['expert' as const], teams: [flightDelay.teamId!] };
+    const said = linesOf(await answerTo(database, 'what waits for me', marcus));
+    expect(said[0]).toBe('Nothing waits for you.');
+    expect(said).toContain('One matter on your team’s models has nobody yet.');
+  });
+
   it('stands on the home page, what they have in hand apart', async () => {
     const home = await readHome(contextOf(database), { zone: 'America/Chicago' });
     expect(home.waiting.map((one) => one.mine)).toEqual([true, false]);

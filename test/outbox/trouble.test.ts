@@ -152,10 +152,17 @@ describe('a place that Slack refuses', () => {
     checkPayload(message);
     const words = JSON.stringify(message.blocks);
     expect(message.text).toBe('312 messages do not go out');
-    expect(words).toContain('*312 messages* to Marcus Bell wait since Mon 18 June');
+    expect(words).toContain('*312 messages* to Marcus Bell (direct message) wait since Mon 18 June');
     expect(words).toContain('Try again now');
     expect(words).toContain('"Drop all 312"');
     expect(words).toContain('You can take this back.');
+  });
+
+  it('is no channel where it is a direct message', async () => {
+    await hold();
+    await test.database.db.execute(sql`update outbox_hold set error = 'channel_not_found', why = 'Slack knows no such channel.'`);
+    const { lines } = await troubleVerbs.trouble(tom());
+    expect(lines[0]?.why).toMatch(/^Slack finds nobody to write to .*correct the person’s Slack id/);
   });
 
   it('is not dropped as a whole where it is all of Slack', async () => {

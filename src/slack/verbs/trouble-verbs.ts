@@ -23,24 +23,31 @@ export const troubleVerbs: TroubleVerbs = {
 };
 
 function lineOf(one: Trouble, zone: string, nameOf: (id: string) => string) {
-  const { key, isHeld, count, doubtful, why, places, placeCount, since } = one;
+  const { key, isHeld, count, doubtful, places, placeCount, since } = one;
+  const direct = placeCount > 0 && placeCount === places.length && places.every((place) => personIn(place));
   return {
     key,
     isHeld,
     count,
     doubtful,
-    why,
+    why: direct ? whyDirect(one) : one.why,
     places: places.map((place) => placeWords(place, nameOf)),
     morePlaces: placeCount - places.length,
     ...(since ? { since: `since ${sayInstant(since, zone)}` } : {}),
   };
 }
 
+/** Slack speaks of a channel there too; what helps is the person's id in leeway.yml. */
+const whyDirect = ({ cause, why }: Trouble): string =>
+  cause === 'channel_not_found'
+    ? 'Slack finds nobody to write to (channel_not_found): correct the person’s Slack id in leeway.yml.'
+    : why;
+
 const personIn = (destination: string): string | undefined => /^person:(.+)$/.exec(destination)?.[1];
 
 function placeWords(destination: string, nameOf: (id: string) => string): string {
   const person = personIn(destination);
-  if (person) return mrkdwn(nameOf(person), 100);
+  if (person) return `${mrkdwn(nameOf(person), 100)} (direct message)`;
   return /^C[A-Z0-9]+$/.test(destination) ? `<#${destination}>` : mrkdwn(destination, 100);
 }
 

@@ -1,7 +1,8 @@
 import { write } from '../audit/write.ts';
 import type { Ctx } from '../db/ctx.ts';
 import { recordFacts } from '../facts/record-facts.ts';
-import { authorise } from '../shared/access.ts';
+import { may } from '../shared/access.ts';
+import { LeewayError } from '../shared/errors.ts';
 import type { Fact } from '../shared/fact.ts';
 import { newId } from '../shared/ids.ts';
 import { addDays, dayIn, type Day } from '../shared/period.ts';
@@ -30,7 +31,10 @@ const maxReasons = 10;
  * what they wrote to it; for those who write templates and thresholds, without names. Every count is a fact from here on.
  */
 export async function readVotes(ctx: Ctx): Promise<Votes> {
-  authorise(ctx.actor, 'feedback.votes');
+  if (!may(ctx.actor, 'feedback.votes'))
+    throw new LeewayError('forbidden', 'What people thought of these texts is for those who write them.', {
+      hint: 'What you voted and wrote yourself reaches them.',
+    });
   const until = addDays(dayIn('utc', ctx.now), 1);
   const from = addDays(until, -7 * weeksBack);
   const since = new Date(`${from}T00:00:00Z`);

@@ -350,7 +350,7 @@ describe('an idea', () => {
 describe('a change in the business', () => {
   const change = () => screen.answer('Change 1 ·');
   const settle = async (model: string, how: string, words?: string) => {
-    await press(change(), new RegExp(`^What became of it: ${model}`));
+    await press(change(), new RegExp(`^Answer: what became of change 1 for ${model}`));
     await choose('What became of it?', how);
     if (words) await fill('In your words', words);
     await screen.shot(`41-settle-${model}`);

@@ -117,6 +117,16 @@ describe('a case in Slack', () => {
     expect(said({ ...merged, mergedWithOwn: true })).not.toContain('Somebody');
   });
 
+  it('says of a step whose day has passed that it was due then', () => {
+    const late = { ...acting, actions: [{ ...action, late: true as const }] };
+    const said = (view: CaseView) => textOf(caseLetter(view, 'owner', 'm', { personId: 'tom' }));
+    expect(said(acting)).toContain('*One thing here is yours*, by *Fri 20 April*.');
+    expect(said(late)).toContain('*One thing here is yours*, it was due *Fri 20 April*.');
+    expect(said(late)).toContain('*Tom Okafor*, was due Fri 20 April');
+    const owner = { ...flagged, late: true as const };
+    expect(textOf(caseLetter(owner, 'owner', 'm', { personId: 'priya' }))).toContain('yours to answer, was due Mon 16 April');
+  });
+
   it('offers a promotion for a step that may take a version, until one is asked for', () => {
     const step = { ...action, kind: 'retrain' as const, asks: true };
     const offered = (one: typeof step | typeof action) =>

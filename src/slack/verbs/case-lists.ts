@@ -1,10 +1,9 @@
 import type { Ctx } from '../../db/ctx.ts';
 import { listCases, type Case } from '../../feedback/read-case.ts';
-import { dayIn, sayDay } from '../../shared/period.ts';
+import { dayIn, sayDay, sayWeekday, type Day } from '../../shared/period.ts';
 import { readPersons } from '../../people/read-persons.ts';
 import type { CaseListLine, CaseListView } from '../views/case-list.ts';
 import { standingOf } from '../views/case-words.ts';
-import { sayWeekday } from '../../shared/period.ts';
 
 const shown = 10;
 
@@ -17,12 +16,13 @@ export async function listOfCases(ctx: Ctx): Promise<CaseListView> {
     listCases(ctx, { ownerId: me, limit: shown }),
   ]);
   const zone = (await readPersons(ctx, [me])).get(me)?.zone ?? 'utc';
+  const reader = { zone, today: dayIn(zone, ctx.now) };
   const seen = new Set(waiting.cases.map((one) => one.id));
   const mine = unique([...flagged.cases, ...owned.cases], seen);
   const own = seen.size + mine.length > 0;
   const all = own ? undefined : await listCases(ctx, { limit: shown });
-  const yours = waiting.cases.map((one) => lineOf(one, zone));
-  const others = (all?.cases ?? mine).slice(0, shown).map((one) => lineOf(one, zone));
+  const yours = waiting.cases.map((one) => lineOf(one, reader));
+  const others = (all?.cases ?? mine).slice(0, shown).map((one) => lineOf(one, reader));
   return {
     headline: headlineOf(yours.length, others.length, own),
     yours,
@@ -30,6 +30,14 @@ export async function listOfCases(ctx: Ctx): Promise<CaseListView> {
     more: [waiting, flagged, owned, all].some((one) => one?.more) || mine.length > shown,
   };
 }
+
+interface Reader {
+  zone: string;
+  today: Day;
+}
+
+/** It was answered, then opened again, and not answered anew since. */
+const isOpenAgain = ({ reopened, state }: Case): boolean => reopened > 0 && state === 'accepted';
 
 /** What the reader flagged and only they can answer now: a question, or whether it is better. */
 export async function waitingForWord(ctx: Ctx): Promise<CaseListLine[]> {
@@ -56,7 +64,7 @@ function unique(cases: readonly Case[], seen: ReadonlySet<string>): Case[] {
   return [...new Map(cases.filter((one) => !seen.has(one.id)).map((one) => [one.id, one])).values()];
 }
 
-const lineOf = (one: Case, zone: string): CaseListLine => ({
+const lineOf = (one: Case, { zone, today }: Reader): CaseListLine => ({
   caseId: one.id,
   title: `Case ${one.number} · ${one.modelTitle}`,
   line: `${standingOf({
@@ -67,5 +75,7 @@ const lineOf = (one: Case, zone: string): CaseListLine => ({
     ...(one.ownerId === null ? {} : { owner: one.ownerName ?? one.ownerId }),
     ...(one.mergedIntoNumber === null ? {} : { mergedInto: one.mergedIntoNumber }),
     ...(one.promisedOn ? { promised: sayWeekday(one.promisedOn) } : {}),
+    ...(one.promisedOn && one.promisedOn < today ? { late: true as const } : {}),
+    ...(isOpenAgain(one) ? { again: { by: one.flaggedByName ?? one.flaggedById, words: '' } } : {}),
   })}; flagged on ${sayDay(dayIn(zone, one.flaggedAt))}`,
 });

@@ -63,7 +63,10 @@ async function viewOf(ctx: Ctx, detail: CaseDetail, reader: { persons: Map<strin
     ownerIsFlagger: detail.ownerId === detail.flaggedById,
     words: events.find((one) => one.kind === 'flagged')?.words ?? '',
     told: events.flatMap(({ kind, words }) => (headings[kind] && words ? [{ heading: headings[kind], words }] : [])),
-    actions: detail.actions.map((one) => actionView(one, turnsOf(events, one), hasEnded(events, one))),
+    actions: detail.actions.map((one) => ({
+      ...actionView(one, turnsOf(events, one), hasEnded(events, one)),
+      ...(one.state === 'open' && one.dueOn < dayIn(reader.zone, ctx.now) ? { late: true as const } : {}),
+    })),
     ...defined({
       period: periodStart && periodEnd ? sayPeriod({ grain: 'week', start: periodStart, end: periodEnd }) : undefined,
       segment: detail.segment?.replace('=', ' '),

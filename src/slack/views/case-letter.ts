@@ -48,7 +48,7 @@ const openButton = (view: CaseView, message: string) =>
 
 /** The same to the person whose turn it is. */
 function standingForOwner(view: CaseView): string {
-  const by = view.promised ? `, by ${view.promised}` : '';
+  const by = view.promised ? (view.late ? `, was due ${view.promised}` : `, by ${view.promised}`) : '';
   if (view.waitsFor !== 'owner') return standingOf(view);
   if (view.state === 'flagged' || view.state === 'accepted') return `yours to answer${by}`;
   return standingOf(view).replace(`${view.owner ?? ''} is to say`, 'you are to say');
@@ -63,8 +63,8 @@ function introOf(view: CaseView, part: CasePart, reader: CaseReader): string | u
     return '*The data problem you opened is at its end.* Say whether your step is done with that.';
   if (first)
     return mine.length === 1
-      ? `*One thing here is yours*, by *${first.due}*.`
-      : `*${mine.length} things here are yours*, the first by *${first.due}*.`;
+      ? `*One thing here is yours*, ${first.late ? 'it was due' : 'by'} *${first.due}*.`
+      : `*${mine.length} things here are yours*, the first ${first.late ? 'was due' : 'by'} *${first.due}*.`;
   if (view.ownerId === reader.personId) return undefined;
   if (reader.standsIn) return `You stand in for ${mrkdwn(view.owner ?? 'its owner', 80)}${view.late ? ', who is late' : ''}.`;
   if (part === 'above' && view.late) return 'What was promised is late: you are told so that you can see to it.';

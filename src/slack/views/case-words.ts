@@ -15,6 +15,8 @@ export interface CaseActionView {
   person: string;
   /** `Fri 20 April` */
   due: string;
+  /** That day has passed, and it is not done. */
+  late?: true;
   state: 'open' | 'done' | 'dropped';
   /** What it opened elsewhere: `request 7: refused`. */
   opened?: string;
@@ -158,12 +160,15 @@ export const spoken = (heading: string, words: string, maxChars = 700): string =
 export const knownLine = ({ kind, still, sureness }: CaseView): string =>
   [kind && kindLabels[kind], still && stillSaid[still], sureness && surenessSaid[sureness]].filter(Boolean).join(' · ');
 
+/** `by Fri 20 April`, or that it was due then. */
+export const dayOf = ({ due, late }: Pick<CaseActionView, 'due' | 'late'>): string => (late ? `was due ${due}` : `by ${due}`);
+
 const symbols = { open: '☐', done: '✓', dropped: '✗' };
 
 /** `☐ Repair the data: ask the airport for gate times. Priya Raman, by Fri 20 April` */
 export function actionText(action: CaseActionView): string {
   const words = action.words ? `: ${mrkdwn(action.words, 300).replace(/[.\s]+$/, '')}` : '';
-  const end = action.state === 'open' ? `, by ${action.due}` : action.state === 'dropped' ? ', not done after all' : ', done';
+  const end = action.state === 'open' ? `, ${dayOf(action)}` : action.state === 'dropped' ? ', not done after all' : ', done';
   const opened = action.opened ? ` (${mrkdwn(action.opened, 100)})` : '';
   return `${symbols[action.state]} ${actionWords[action.kind]}${words}. *${mrkdwn(action.person, 80)}*${end}${opened}`;
 }

@@ -52,7 +52,8 @@ quickenDrizzle();
 // Whoever reads the answer may stop reading: `leeway schema | head`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(exits.ok);
-  throw error;
+  // Where it goes to a file on a full disk, its lines are lost and the work goes on.
+  if (error.code !== 'ENOSPC') throw error;
 });
 
 process.exitCode = await run(process.argv.slice(2));

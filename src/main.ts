@@ -11,7 +11,7 @@ import { demoStart, prepareDemo } from './demo.ts';
 import { applyOwn, watchOwn } from './own-model.ts';
 import { LeewayError } from './shared/errors.ts';
 import { createMetrics } from './metrics/create-metrics.ts';
-import { createLog } from './shared/log.ts';
+import { createLog, type Log } from './shared/log.ts';
 import { version } from './shared/version.ts';
 
 export interface Running {
@@ -49,7 +49,7 @@ export async function serve(config: Config, options: ServeOptions): Promise<Runn
     const listener = await listen(config, (request, ...rest) => (app ? app.http.fetch(request, ...rest) : starting()));
     closing.push(() => listener.close());
     const ownUrl = `http://${everywhere.has(config.host) ? '127.0.0.1' : config.host}:${listener.port}`;
-    const database = await openDatabase(config, { url: ownUrl, secret: localSecret }, closing, progress);
+    const database = await openDatabase(config, { url: ownUrl, secret: localSecret }, { closing, progress, log });
     if (options.own) await applyOwn(database, options.own);
     app = await createApp(config, {
       database,
@@ -87,8 +87,7 @@ const starting = () =>
 async function openDatabase(
   config: Config,
   server: { url: string; secret: string },
-  closing: (() => unknown)[],
-  progress: (line: string) => void,
+  { closing, progress, log }: { closing: (() => unknown)[]; progress: (line: string) => void; log: Log },
 ): Promise<Database> {
   let lock: DirectoryLock | undefined;
   if (config.databaseUrl === undefined && config.dataDir !== 'memory:') {
@@ -98,7 +97,7 @@ async function openDatabase(
   progress(config.databaseUrl === undefined ? 'Opening the embedded database …' : 'Connecting to Postgres …');
   const database =
     config.databaseUrl === undefined
-      ? await openEmbedded(config.dataDir)
+      ? await openEmbedded(config.dataDir, { full: (line) => log.error({ code: 'disk-full' }, line) })
       : await openPostgres(config.databaseUrl, undefined, { forMs: patienceMs, waiting: progress });
   closing.push(() => database.close());
   await database.migrate();

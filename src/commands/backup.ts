@@ -3,11 +3,12 @@ import { rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { readBackup, sayBytes } from '../db/backup/read-backup.ts';
+import { readBackup } from '../db/backup/read-backup.ts';
 import { sayFull, writeBackup } from '../db/backup/write-backup.ts';
 import { lockDirectory } from '../db/directory-lock.ts';
 import { openEmbedded } from '../db/open.ts';
 import { LeewayError } from '../shared/errors.ts';
+import { sayBytes } from '../shared/say-bytes.ts';
 import type { Where } from './open-database.ts';
 import { downloadFrom } from './running-server.ts';
 

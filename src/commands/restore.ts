@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { verifyAudit, type Verification } from '../audit/verify.ts';
 import { dropStaging, makeStaging, putInPlace } from '../db/backup/put-in-place.ts';
-import { readBackup, sayBytes } from '../db/backup/read-backup.ts';
+import { readBackup } from '../db/backup/read-backup.ts';
 import { lockDirectory } from '../db/directory-lock.ts';
 import { openEmbedded } from '../db/open.ts';
 import { LeewayError } from '../shared/errors.ts';
+import { sayBytes } from '../shared/say-bytes.ts';
 import { assertEmbedded } from './backup.ts';
 import type { Where } from './open-database.ts';
 

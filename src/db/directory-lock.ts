@@ -1,6 +1,7 @@
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LeewayError } from '../shared/errors.ts';
+import { assertRoomToStart } from './disk-room.ts';
 
 /** Who holds a data directory, and where its running server answers local commands. */
 export interface DirectoryHolder {
@@ -19,10 +20,11 @@ const lockFile = (directory: string) => join(directory, 'leeway.lock');
 
 /**
  * Takes the embedded directory for this process alone. PGlite does not lock its files: two processes on one directory
- * lose acknowledged rows. Throws `conflict` naming the holder while that one lives; a dead holder's lock is taken over.
+ * lose acknowledged rows. Throws `unavailable` when the disk is full, `conflict` naming the holder while that one lives; a dead holder's lock is taken over.
  */
 export function lockDirectory(directory: string, server: { url: string; secret: string }): DirectoryLock {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
+  assertRoomToStart(directory);
   const file = lockFile(directory);
   const mine: DirectoryHolder = { pid: process.pid, processStart: processStart(process.pid), ...server };
   const draft = `${file}.${process.pid}`;

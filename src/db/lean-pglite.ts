@@ -8,6 +8,7 @@ const asText: number[] = [types.TIMESTAMP, types.TIMESTAMPTZ, types.INTERVAL, ty
  */
 const othersFirst = () => new Promise<void>((resolve) => setImmediate(resolve));
 const same = (value: string): string => value;
+const isLook = /^\s*(select|show|explain|rollback)\b/i;
 
 type Parsers = NonNullable<QueryOptions['parsers']>;
 export interface LeanPglite {
@@ -20,33 +21,46 @@ export interface LeanPglite {
 /**
  * Drizzle hands PGlite its own readers of those types with every query, upon which PGlite copies its table of all readers
  * each time: nearly half of what a command allocated. Here the table holds drizzle's once and for all, and it is the
- * others, who ask rarely, that bring PGlite's own along.
+ * others, who ask rarely, that bring PGlite's own along. `beforeWrite` may refuse any statement that is more than a look.
  */
-export function leanPglite(client: PGlite): LeanPglite {
+export function leanPglite(client: PGlite, beforeWrite: () => void = () => {}): LeanPglite {
   const own: Parsers = Object.fromEntries(asText.map((type) => [type, client.parsers[type] ?? same]));
   for (const type of asText) client.parsers[type] = same;
-  return { forDrizzle: withoutParsers(client) as PGlite, plain: withParsers(client, own) };
+  const check = (text: string) => {
+    if (!isLook.test(text)) beforeWrite();
+  };
+  return { forDrizzle: withoutParsers(client, check) as PGlite, plain: withParsers(client, own, check) };
 }
 
-function withoutParsers(on: PGlite | Transaction): object {
+function withoutParsers(on: PGlite | Transaction, check: (text: string) => void): object {
   const lean = {
     async query(text: string, parameters?: unknown[], options?: QueryOptions) {
       await othersFirst();
+      check(text);
       return on.query(text, parameters, options?.rowMode ? { rowMode: options.rowMode } : undefined);
     },
-    exec: (text: string, options?: QueryOptions) => on.exec(text, options),
+    async exec(text: string, options?: QueryOptions) {
+      check(text);
+      return on.exec(text, options);
+    },
   };
   if (!('transaction' in on)) return lean;
   return {
     ...lean,
-    transaction: <T>(work: (tx: Transaction) => Promise<T>) => on.transaction((tx) => work(withoutParsers(tx) as Transaction)),
+    transaction: <T>(work: (tx: Transaction) => Promise<T>) =>
+      on.transaction((tx) => work(withoutParsers(tx, check) as Transaction)),
   };
 }
 
-function withParsers(client: PGlite, parsers: Parsers): PGlite {
-  const query = (text: string, parameters?: unknown[], options?: QueryOptions) =>
-    client.query(text, parameters, { parsers, ...options });
-  const exec = (text: string, options?: QueryOptions) => client.exec(text, { parsers, ...options });
+function withParsers(client: PGlite, parsers: Parsers, check: (text: string) => void): PGlite {
+  const query = async (text: string, parameters?: unknown[], options?: QueryOptions) => {
+    check(text);
+    return client.query(text, parameters, { parsers, ...options });
+  };
+  const exec = async (text: string, options?: QueryOptions) => {
+    check(text);
+    return client.exec(text, { parsers, ...options });
+  };
   return new Proxy(client, {
     get(target, name) {
       if (name === 'query') return query;

@@ -15,6 +15,7 @@ import { finishPlacing } from './backup/put-in-place.ts';
 import { readMigrationState } from './migration-state.ts';
 import { leanPglite } from './lean-pglite.ts';
 import { guardRoot, statementLogger, type Db } from './db.ts';
+import { createDiskRoom, type RoomSettings } from './disk-room.ts';
 import { reachPostgres, type Patience } from './reach-postgres.ts';
 
 const migrationsFolder = fileURLToPath(new URL('../../migrations', import.meta.url));
@@ -97,8 +98,11 @@ async function migrateUnderLock(url: string): Promise<void> {
   }
 }
 
-/** Opens the embedded Postgres in a directory, or one that keeps nothing for `memory:`. The caller holds the directory's lock. */
-export async function openEmbedded(directory: string): Promise<Database> {
+/**
+ * Opens the embedded Postgres in a directory, or one that keeps nothing for `memory:`. The caller holds the directory's lock.
+ * While the disk is full it answers, and refuses to write.
+ */
+export async function openEmbedded(directory: string, settings: RoomSettings = {}): Promise<Database> {
   const path = directory === 'memory:' ? undefined : join(directory, 'pg');
   if (path) finishPlacing(directory);
   if (path && !existsSync(join(path, 'PG_VERSION'))) await createCluster(path);
@@ -107,7 +111,8 @@ export async function openEmbedded(directory: string): Promise<Database> {
     extensions: { pg_trgm },
     startParams: [...PGlite.defaultStartParams, '-c', `shared_buffers=${sharedBuffers}`],
   });
-  const { forDrizzle, plain } = leanPglite(client);
+  const room = path ? createDiskRoom(directory, settings) : undefined;
+  const { forDrizzle, plain } = leanPglite(client, () => room?.assert());
   const root = drizzlePglite(forDrizzle, options);
   const database: Database = {
     db: guardRoot(root),
@@ -116,7 +121,10 @@ export async function openEmbedded(directory: string): Promise<Database> {
       await backUpBeforeMigrating(database, directory, new Date());
       await migratePglite(root, { migrationsFolder });
     },
-    ping: async () => void (await client.query('select 1')),
+    async ping() {
+      room?.assert();
+      await client.query('select 1');
+    },
     listen: async (channel, onMessage) => {
       const stop = await client.listen(channel, onMessage);
       return () => stop();

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { problemsOf } from '../approvals/problems.ts';
+import { diskFull, isDiskFull } from '../db/disk-room.ts';
 import { LeewayError, messageOf, type ErrorCode } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
 import type { Log } from '../shared/log.ts';
@@ -24,7 +25,8 @@ const statuses: Record<ErrorCode, ContentfulStatusCode> = {
  * `{error: {code, message, field, hint}}`, and `problems` where a request lacks more than one thing; of an unknown error
  * only an id goes out, the rest stands in the log.
  */
-export function errorResponse(error: Error, c: Context, log: Log): Response {
+export function errorResponse(thrown: Error, c: Context, log: Log): Response {
+  const error = isDiskFull(thrown) ? diskFull(thrown) : thrown;
   if (error instanceof LeewayError) {
     const { code, message, field, hint } = error;
     // RFC 9110, section 11.6.1: whoever is asked for a token hears of which kind.

@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { isDiskFull } from '../db/disk-room.ts';
 import { messageOf } from '../shared/errors.ts';
 import type { HttpDeps } from './deps.ts';
 
@@ -15,7 +16,8 @@ export function healthRoutes(
     } catch (error) {
       // The driver's own words may name hosts and users: they are for the log.
       deps.log.warn({ code: 'database-silent', error: messageOf(error) }, 'the database did not answer');
-      reasons.push(error instanceof Overdue ? error.message : 'The database cannot be reached.');
+      if (error instanceof Overdue) reasons.push(error.message);
+      else reasons.push(isDiskFull(error) ? 'The disk is full.' : 'The database cannot be reached.');
     }
     if (!deps.queueStarted()) reasons.push('The queue has not started.');
     if (reasons.length > 0) return c.json({ status: 'not ready', reasons }, 503);

@@ -22,8 +22,12 @@ export type HearProblem = (level: 'warn' | 'error', code: string) => void;
  * JSON lines on standard error; ERROR means that a person must act now, what heals itself is WARN. Secrets, and values that
  * a statement carried, are taken out of every line.
  */
-export const createLog = (level: string, hear?: HearProblem): Log =>
-  pino(optionsOf(level, hear), pino.destination({ dest: 2, sync: true }));
+export function createLog(level: string, hear?: HearProblem): Log {
+  const lines = pino.destination({ dest: 2, sync: true });
+  // A log that goes to a full disk loses lines; without this it would end the process.
+  lines.on('error', () => {});
+  return pino(optionsOf(level, hear), lines);
+}
 
 /** Apart from where the lines go, for tests that read them. */
 export const optionsOf = (level: string, hear?: HearProblem): pino.LoggerOptions => ({

@@ -1,4 +1,5 @@
 import type { Ctx } from '../db/ctx.ts';
+import { diskFull, isDiskFull } from '../db/disk-room.ts';
 import { isUnreachable } from '../db/reach-postgres.ts';
 import { isLeewayError, LeewayError, messageOf } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
@@ -71,18 +72,22 @@ export function errorNote(desk: Desk, error: unknown): Outgoing {
   return note(said.sentence, said.hint);
 }
 
-/** What is said of an error: a database that is away is nobody's mistake, and heals itself. */
-export const spoken = (error: unknown): unknown =>
-  isUnreachable(error)
+/** What is said of an error: a database that is away, or has no room, is not the person's mistake. */
+export const spoken = (error: unknown): unknown => {
+  if (isDiskFull(error)) return diskFull(error);
+  return isUnreachable(error)
     ? new LeewayError('unavailable', 'I cannot reach my records at the moment, so this was not done.', {
         hint: 'Nothing that was there is lost. Please try again in a minute.',
         cause: error,
       })
     : error;
+};
 
 export function describeError(desk: Desk, thrown: unknown): { sentence: string; hint?: string } {
   const error = spoken(thrown);
-  if (error !== thrown)
+  if (isDiskFull(thrown))
+    desk.deps.log.warn({ code: 'not-written', error: messageOf(thrown) }, 'a request from Slack found a full disk');
+  else if (error !== thrown)
     desk.deps.log.warn({ code: 'database-away', error: messageOf(thrown) }, 'a request from Slack found no database');
   const errorId = newId().slice(-8);
   if (!isLeewayError(error) || error.code === 'config') {

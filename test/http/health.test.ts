@@ -28,6 +28,12 @@ describe('/readyz', () => {
     });
   });
 
+  it('says that the disk is full', async () => {
+    const full = () => Promise.reject(Object.assign(new Error('could not extend file'), { code: '53100' }));
+    const response = await startHttp({ pingDatabase: full })('/readyz');
+    expect(await response.json()).toMatchObject({ reasons: ['The disk is full.'] });
+  });
+
   it('does not wait for a database that hangs', async () => {
     const response = await startHttp({ pingDatabase: () => new Promise(() => {}), pingTimeoutMs: 20 })('/readyz');
     expect(await response.json()).toMatchObject({ reasons: ['The database did not answer within 0.02 s.'] });
@@ -44,6 +50,16 @@ describe('an error', () => {
     ['too-large', 413],
     ['unavailable', 503],
   ];
+  it('of a full disk is status 503 and calls nobody to report a fault', async () => {
+    const cause = Object.assign(new Error('could not extend file'), { code: '53100' });
+    const request = startHttp({ verifyAudit: () => Promise.reject(new Error('Failed query: insert', { cause })) });
+    const response = await request('/api/v1/audit/verify', { headers: { authorization: 'Bearer a-local-secret' } });
+    expect([response.status, await response.json()]).toMatchObject([
+      503,
+      { error: { code: 'unavailable', message: 'My disk is full, so this was not done.' } },
+    ]);
+  });
+
   it.each(codes)('of code %s is status %i and says field and hint', async (code, status) => {
     const request = startHttp({
       verifyAudit: () => Promise.reject(new LeewayError(code, 'It is so.', { field: 'thing', hint: 'Try this.' })),

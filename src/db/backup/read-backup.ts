@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { isLeewayError, LeewayError } from '../../shared/errors.ts';
+import { sayBytes } from '../../shared/say-bytes.ts';
 import { assertKnown } from '../migration-state.ts';
 import { keptFolders, manifest, manifestName, sumsName, type Manifest } from './manifest.ts';
 import { damaged, readTar, type Unpacked } from './tar.ts';
@@ -121,11 +122,3 @@ function sayUnread(error: unknown, file: string): unknown {
   if (code === 'ENOSPC') return new LeewayError('unavailable', 'The disk is full. Nothing was changed.');
   return code.startsWith('Z_') || code === 'ERR_STREAM_PREMATURE_CLOSE' ? damaged() : error;
 }
-
-/** “44 MB”. */
-export const sayBytes = (bytes: number): string =>
-  bytes >= 1e9
-    ? `${(bytes / 1e9).toFixed(1)} GB`
-    : bytes >= 1e6
-      ? `${Math.round(bytes / 1e6)} MB`
-      : `${Math.ceil(bytes / 1e3)} kB`;

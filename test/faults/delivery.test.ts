@@ -10,7 +10,7 @@ const test = useDatabase('postgres');
 const channel = 'C0HEALTH';
 /** Of each: commands, clicks and direct messages, a thousand and two in all. */
 const each = 334;
-const atOnce = 8;
+const atOnce = 24;
 const maxUnanswered = 60;
 let running: Awaited<ReturnType<typeof runSlack>>;
 
@@ -63,14 +63,14 @@ const wordsOf = (verb: 'command' | 'ask') =>
 describe('a thousand commands, clicks and messages are each answered once', () => {
   it.each<[string, Partial<Fault>[]]>([
     ['delivered twice', [{ kind: 'duplicate_delivery', method: 'delivery' }]],
-    ['late', [{ kind: 'late_delivery', method: 'delivery', share: 0.2, seconds: 0.3 }]],
-    ['out of order', [{ kind: 'out_of_order_delivery', method: 'delivery', share: 0.3, seconds: 0.5 }]],
+    ['late', [{ kind: 'late_delivery', method: 'delivery', share: 0.2, seconds: 0.15 }]],
+    ['out of order', [{ kind: 'out_of_order_delivery', method: 'delivery', share: 0.3, seconds: 0.25 }]],
     [
       'all of it',
       [
         { kind: 'duplicate_delivery', method: 'delivery', share: 0.3, seed: 2 },
-        { kind: 'late_delivery', method: 'delivery', share: 0.1, seed: 3, seconds: 0.3 },
-        { kind: 'out_of_order_delivery', method: 'delivery', share: 0.1, seed: 4, seconds: 0.5 },
+        { kind: 'late_delivery', method: 'delivery', share: 0.1, seed: 3, seconds: 0.15 },
+        { kind: 'out_of_order_delivery', method: 'delivery', share: 0.1, seed: 4, seconds: 0.25 },
       ],
     ],
   ])('%s', async (_how, faults) => {

@@ -45,7 +45,7 @@ export async function startRig(db: Db, more: { tuning?: Partial<Tuning>; stub?: 
     sandbox: { channels, events: [] },
     deps: {
       log,
-      tuning: { lookMs: 40, lookMaxMs: 80, callTimeoutMs: 400, maxInFlight: 16, ...more.tuning },
+      tuning: { lookMs: 40, lookMaxMs: 80, callTimeoutMs: 400, ...more.tuning },
       upload: { timeoutMs: 2000, pollMs: 1, maxPolls: more.upload?.maxPolls ?? 5 },
     },
   });

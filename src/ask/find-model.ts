@@ -43,6 +43,9 @@ const nameAfter =
 const nameBefore =
   /(?<!\S)(?:how|what) (?:is|are|was|were|about|did|does|has)(?: the| our| my)* (\S+(?: \S+){0,4}?)(?= (?:doing|going|performing|behaving|holding|been|do|perform|behave)(?!\S))/g;
 
+const identifierAfter =
+  /(?<!\S)(?:status(?: of| for)?|model|called|named|owns|owner of)(?: the| our| my)* ([\p{L}\p{N}]+(?:[-_][\p{L}\p{N}]+)+)(?!\S)/gu;
+
 /**
  * A phrase that is none of our words and stands where a model's name stands, or looks like an identifier.
  * `sure` is false for any other unknown phrase: it names a model only if one is called nearly so.
@@ -57,6 +60,8 @@ export function unknownNames(words: string, known: (word: string) => boolean): {
   };
   for (const word of words.split(' ')) if (/\p{L}[-_]\p{L}|\p{L}_?\d/u.test(word) && !/^(?:v|q)\d+$/.test(word)) add(word, true);
   for (const pattern of [nameAfter, nameBefore]) for (const match of words.matchAll(pattern)) add(match[1], true);
+  // Each of its parts may be an ordinary word; where a model's name stands, the whole is one.
+  for (const [, name = ''] of words.matchAll(identifierAfter)) if (!phrases.has(name)) phrases.set(name, true);
   const list = words.split(' ');
   for (let at = 0; at < list.length; at++)
     if (at === 0 || known(list[at - 1]!) || /^[A-Z]+$/.test(list[at - 1]!)) add(list.slice(at, at + 5).join(' '), false);

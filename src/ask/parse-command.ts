@@ -99,7 +99,7 @@ function named(subcommand: 'status' | 'flag', words: string, context: QuestionCo
   );
   if (!parsed.ok) return parsed.reason === 'not-understood' ? refuse('not-understood', parsed.message, offersFor()) : parsed;
   const { query } = parsed;
-  if (query.kind !== subcommand || query.model !== undefined) return parsed;
+  if (query.kind !== subcommand) return parsed;
   const asked = nameIn(words, context);
   if (!asked) return parsed;
   const { matcher, offers } = asked;
@@ -117,10 +117,13 @@ const fillers = new Set(
 function nameIn(words: string, context: QuestionContext) {
   const reading = readQuestion(words, context);
   if ('refused' in reading) return undefined;
+  const isNamed = reading.models.length > 0;
   // As it was written: a name is not spelt better.
-  const rest = (reading.period.kind === 'none' ? reading.raw : reading.words).split(' ').filter((word) => word !== 'WHEN');
-  // An identifier is one whatever its parts; other words are a name as a whole.
+  const text = reading.period.kind === 'none' && !isNamed ? reading.raw : reading.words;
+  const rest = text.split(' ').filter((word) => !/^(?:WHEN|MODEL)$/.test(word));
+  // An identifier is one whatever its parts, also beside a model; other words are a name as a whole.
   const identifier = rest.find((word) => /\p{L}[-_]\p{L}/u.test(word));
+  if (isNamed && identifier === undefined) return undefined;
   const first = rest.findIndex((word) => !fillers.has(word));
   const name = identifier ?? (first < 0 ? '' : rest.slice(first).join(' '));
   return name === '' ? undefined : { name: name.slice(0, 128), matcher: reading.matcher, offers: reading.offers };

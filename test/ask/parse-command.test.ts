@@ -33,6 +33,7 @@ test.each([
   ['status of no such model', 'no such model'],
   ['status of the model nine', 'nine'],
   ['flag my-model last week', 'my-model'],
+  ['status flight-delay and no-such-model', 'no-such-model'],
 ])('a name made of ordinary words is no other model: %s', (text, asked) => {
   const one = { ...context, models: [{ name: 'flight-delay', words: ['Flight Delay'] }] };
   expect(parseCommand(text, one)).toMatchObject({ ok: false, reason: 'unknown-model', asked });

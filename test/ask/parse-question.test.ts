@@ -20,6 +20,7 @@ test.each([
   ['who owns churn-scor', 'churn-scor', ['churn-score']],
   ['how is flight doing', 'flight', ['flight-delay']],
   ['status of foo-bar', 'foo-bar', []],
+  ['what is the status of no-such-model', 'no-such-model', []],
   ['who owns payroll', 'payroll', []],
   ['status of chance', 'chance', []],
 ])('“%s” names no model and says which are near', (text, asked, suggestions) => {

@@ -122,9 +122,14 @@ const shape = /^leeway_([0-9a-f]{16})_([\w-]{43})$/;
 export async function authenticate(ctx: Pick<Ctx, 'db'>, token: string, now = new Date()): Promise<Authenticated> {
   const [, id, secret] = shape.exec(token) ?? [];
   const row = id === undefined ? undefined : await selectToken(ctx.db, id);
-  if (!row || !secret || !sameHash(row.hash, hashOf(secret)) || row.revokedAt || row.expiresAt <= now) throw refused();
+  if (!row || !secret || !sameHash(row.hash, hashOf(secret)) || row.revokedAt) throw refused();
+  const usedAt = row.lastUsedAt ?? row.createdAt;
+  // A clock that steps back does not open again what was seen to have ended.
+  if (row.expiresAt <= usedAt) throw refused();
+  const isOver = row.expiresAt <= now;
   // Noted now and then only: a look-up is not to become a write.
-  if (now.getTime() - (row.lastUsedAt?.getTime() ?? 0) > notedEveryMs) await markUsed(ctx.db, row.id, now);
+  if (isOver || row.lastUsedAt === null || now.getTime() - usedAt.getTime() > notedEveryMs) await markUsed(ctx.db, row.id, now);
+  if (isOver) throw refused();
   return { actor: await actorBehind(ctx, row), scopes: row.scopes };
 }
 

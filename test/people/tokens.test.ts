@@ -105,6 +105,25 @@ describe('bearer tokens', () => {
     await expect(revokeToken(asPriya(), { id })).rejects.toMatchObject({ code: 'not-found' });
   });
 
+  it('works on when the clock steps back to before it was made, and what was revoked stays revoked', async () => {
+    const { id, token } = await own();
+    const before = new Date(now.getTime() - 3_600_000);
+    await authenticate(test.ctx(), token, now);
+    expect(await authenticate(test.ctx(), token, before)).toMatchObject({ actor: { id: 'priya' } });
+    expect(await listTokens(asPriya())).toMatchObject([{ id, lastUsedAt: now }]);
+    await revokeToken(asPriya(), { id });
+    await expect(authenticate(test.ctx(), token, before)).rejects.toMatchObject({ code: 'unauthenticated' });
+  });
+
+  it('that was refused after its end is refused again when the clock steps back', async () => {
+    const { token, expiresAt } = await own();
+    const late = new Date(expiresAt.getTime() + 1_000);
+    await expect(authenticate(test.ctx(), token, late)).rejects.toMatchObject({ code: 'unauthenticated' });
+    await expect(authenticate(test.ctx(), token, new Date(late.getTime() - 3_600_000))).rejects.toMatchObject({
+      code: 'unauthenticated',
+    });
+  });
+
   it('is in the audit when made and when ended, its text is not', async () => {
     const { id, token } = await own();
     await revokeToken(asPriya(), { id });

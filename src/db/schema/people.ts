@@ -40,7 +40,7 @@ export const apiToken = pgTable(
     createdById: text().notNull(),
     expiresAt: at().notNull(),
     revokedAt: at(),
-    /** When it was last accepted, to a few minutes; null: never. Real time. */
+    /** When it was last used, to a few minutes, or first refused after its end; null: never. Real time. */
     lastUsedAt: at(),
   },
   (t) => [unique('api_token_hash').on(t.hash), index('api_token_person').on(t.personId)],

@@ -6,11 +6,13 @@ import { serve } from '@hono/node-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commandNames } from '../src/commands/help.ts';
 import { lockDirectory } from '../src/db/directory-lock.ts';
-import type { ApplyRequest, HttpDeps } from '../src/http/deps.ts';
+import type { ApplyRequest, HttpDeps, SlackAnswer, SlackRequest } from '../src/http/deps.ts';
 import { createHttp } from '../src/http/create-http.ts';
 import { linkKey } from '../src/http/signed-link.ts';
 import { LeewayError } from '../src/shared/errors.ts';
 import { silentLog } from '../src/shared/log.ts';
+import { readSlackManifest } from '../src/setup/manifest.ts';
+import { botToken, runSandbox } from './sandbox/support.ts';
 import { freePort } from './support/free-port.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -48,6 +50,19 @@ describe('the leeway command', () => {
       expect([code, out]).toEqual([0, expect.stringMatching(new RegExp(`\nExample: .*leeway ${name}`))]);
     }
     expect((await leeway(['apply', '--help'])).out).toBe((await leeway(['help', 'apply'])).out);
+  });
+
+  it('prints the manifest of the Slack app for either way, and says what is missing of it', async () => {
+    const socket = await leeway(['slack', 'manifest', '--socket']);
+    expect(socket).toMatchObject({ code: 0, out: expect.stringContaining('socket_mode_enabled: true') });
+    const overHttp = await leeway(['slack', 'manifest', '--url', 'https://leeway.example.com']);
+    expect(overHttp.out).toContain('https://leeway.example.com/slack/events');
+    expect(await leeway(['slack', 'manifest'])).toMatchObject({ code: 64, err: expect.stringContaining('--socket') });
+  });
+
+  it('ends with 1 where the doctor finds no Slack, and says what to set', async () => {
+    const { code, out } = await leeway(['slack', 'doctor']);
+    expect([code, out]).toEqual([1, expect.stringContaining('Set SLACK_BOT_TOKEN')]);
   });
 
   it('says its version', async () => {
@@ -122,6 +137,8 @@ describe('commands on an embedded directory that nobody holds', () => {
 
 describe('commands while a server holds the directory', () => {
   const asked: ApplyRequest[] = [];
+  const people: SlackAnswer['people'] = [];
+  const bound: SlackRequest['bind'] = [];
   let verification: Awaited<ReturnType<HttpDeps['verifyAudit']>> = { whole: true, entries: 7, head: 'abc', anchors: 2 };
   let held = '';
   let stop = () => {};
@@ -146,7 +163,10 @@ describe('commands while a server holds the directory', () => {
         lines: [[verb, id, name, ...scopes, days].filter(Boolean).join(' ')],
         notes: ['Keep it.'],
       }),
-      slack: async () => ({ bound: [], people: [], channels: [] }),
+      slack: async ({ bind }) => {
+        bound.push(...bind);
+        return { bound: bind.map((one) => one.personId), people, channels: [] };
+      },
       servingAnswer: () => undefined,
       servingAccess: 'token',
       scopesOf: async () => [],
@@ -157,7 +177,15 @@ describe('commands while a server holds the directory', () => {
       apply: async (request) => {
         asked.push(request);
         if (request.as === 'mallory') throw new LeewayError('forbidden', 'You may not do this.', { hint: 'Ask Dana.' });
-        return { lines: ['+ person dana'], kept: ['- person bob'], waiting: [], left: [], request: null, isSeparated: true };
+        return {
+          lines: ['+ person dana'],
+          kept: ['- person bob'],
+          waiting: [],
+          left: [],
+          request: null,
+          isSeparated: true,
+          withoutAccount: 2,
+        };
       },
     });
     const server = serve({ fetch: http.fetch, port, hostname: '127.0.0.1' });
@@ -204,10 +232,28 @@ describe('commands while a server holds the directory', () => {
   it('ask it to apply, and hand on its answer', async () => {
     const answered = await leeway(['apply', '-f', flights, '--prune', '--as', 'dana'], { LEEWAY_DATA_DIR: held });
     expect(answered.out).toBe(
-      '+ person dana\n1 change applied.\nNot in the file any more and kept; --prune would do:\n  - person bob\n',
+      '+ person dana\n1 change applied.\nNot in the file any more and kept; --prune would do:\n  - person bob\n' +
+        '2 people have an e-mail address and no Slack account yet: leeway slack doctor finds them.\n',
     );
     expect(asked).toEqual([expect.objectContaining({ path: flights, dryRun: false, prune: true, as: 'dana' })]);
     expect(asked[0]?.user).not.toBe('');
+  });
+
+  it('ask it who is named, and Slack about them', async () => {
+    const named = { id: 'dana', name: 'Dana', email: 'dana.whitfield@skyway.example', slackTeamId: null, slackUserId: null };
+    people.push(named, { ...named, id: 'eve', name: 'Eve', email: 'eve@elsewhere.example' });
+    const slack = await runSandbox({ ...readSlackManifest() });
+    const env = {
+      LEEWAY_DATA_DIR: held,
+      SLACK_API_URL: `${slack.base}/slack/api/`,
+      SLACK_BOT_TOKEN: botToken,
+      SLACK_SIGNING_SECRET: '8f742231b10e8888abcd99aaaa1185a5',
+    };
+    const { code, out } = await leeway(['slack', 'doctor', '--to', 'C0HEALTH'], env).finally(() => slack.stop());
+    expect(code).toBe(1);
+    expect(out).toMatch(/^ok +person dana, .*U0EXEC/m);
+    expect(out).toMatch(/^missing +person eve .*nobody in Slack has this address/m);
+    expect(bound).toEqual([expect.objectContaining({ personId: 'dana', slackUserId: 'U0EXEC' })]);
   });
 
   it('say what it refused', async () => {

@@ -2,6 +2,7 @@ import { applyConfig, type ApplyResult } from '../apply/apply.ts';
 import { importModels } from '../apply/import-models.ts';
 import type { Ctx } from '../db/ctx.ts';
 import type { ApplyAnswer, ApplyRequest } from '../http/deps.ts';
+import { countWithoutAccount } from '../people/read-persons.ts';
 import { commandActor } from './command-actor.ts';
 
 /** Carries out what `leeway apply` asked, in the server or in the command's own process. */
@@ -17,7 +18,8 @@ export async function applyAs(
   ctx: Ctx,
   { text, path, dryRun, prune }: Pick<ApplyRequest, 'text' | 'path' | 'dryRun' | 'prune'>,
 ): Promise<ApplyAnswer> {
-  return answerOf(await applyConfig(ctx, { source: text, path }, { dryRun, prune }));
+  const answer = answerOf(await applyConfig(ctx, { source: text, path }, { dryRun, prune }));
+  return { ...answer, withoutAccount: await countWithoutAccount(ctx) };
 }
 
 function answerOf(done: ApplyResult): ApplyAnswer {

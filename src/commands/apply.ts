@@ -38,7 +38,17 @@ export async function apply(where: Where, options: ApplyOptions, log: Log): Prom
     ...sayWaiting(answer),
     ...hintAt('Decided in the channel and not by this file; ask with /leeway promote:', answer.left),
     ...hintAt('Not in the file any more and kept; --prune would do:', answer.kept),
+    ...sayUnbound(answer, options.dryRun),
     ...(answer.isSeparated ? [] : [alone]),
+  ];
+}
+
+/** Nobody without an account is written to or may decide anything. */
+function sayUnbound({ withoutAccount = 0 }: ApplyAnswer, dryRun: boolean): string[] {
+  if (withoutAccount === 0 || dryRun) return [];
+  const who = withoutAccount === 1 ? '1 person has' : `${withoutAccount} people have`;
+  return [
+    `${who} an e-mail address and no Slack account yet: leeway slack doctor finds ${withoutAccount === 1 ? 'it' : 'them'}.`,
   ];
 }
 

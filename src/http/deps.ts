@@ -33,6 +33,8 @@ export interface ApplyAnswer {
   request: number | null;
   /** Whether changes of who may do what take a second person by now. */
   isSeparated: boolean;
+  /** How many people have an e-mail address and no Slack account yet; absent for a table of models. */
+  withoutAccount?: number;
 }
 
 /** What `leeway outbox` asks of a running server: the messages that could not be sent, or what becomes of one. */

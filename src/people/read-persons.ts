@@ -2,7 +2,7 @@ import type { Ctx } from '../db/ctx.ts';
 import { authorise } from '../shared/access.ts';
 import { LeewayError } from '../shared/errors.ts';
 import { likePattern } from '../shared/like.ts';
-import { selectPeople, selectPersons, selectTeams, type Person, type Team } from './store.ts';
+import { countUnbound, selectPeople, selectPersons, selectTeams, type Person, type Team } from './store.ts';
 
 export type { Person } from './store.ts';
 
@@ -45,6 +45,12 @@ export async function listPeople(
     limit: limit + 1,
   });
   return { people: rows.slice(0, limit), more: rows.length > limit };
+}
+
+/** How many active people have an e-mail address and no Slack account yet. */
+export async function countWithoutAccount(ctx: Ctx): Promise<number> {
+  authorise(ctx.actor, 'people.read');
+  return countUnbound(ctx.db);
 }
 
 /** Every team, by id. */

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, ilike, inArray, isNotNull, lte, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, ilike, inArray, isNotNull, isNull, lte, or, sql } from 'drizzle-orm';
 import type { Db } from '../db/db.ts';
 import { deputy, person, personAccount, personRole, team, teamMember } from '../db/schema/people.ts';
 import type { Role } from '../shared/actor.ts';
@@ -56,6 +56,10 @@ export const selectPeople = (db: Db, filter: { pattern?: string; after?: string;
     )
     .orderBy(asc(person.id))
     .limit(filter.limit);
+
+/** Active people whom an e-mail address names and no account yet. */
+export const countUnbound = (db: Db): Promise<number> =>
+  db.$count(person, and(person.active, isNotNull(person.email), isNull(person.slackUserId)));
 
 /** Which of some words, in small letters, are part of a person's name or a person's id. */
 export async function selectNamesWith(db: Db, words: readonly string[], limit: number): Promise<string[]> {

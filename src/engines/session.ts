@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { DuckDBInstance, type DuckDBConnection, type DuckDBResult } from '@duckdb/node-api';
 import { LeewayError } from '../shared/errors.ts';
 import type { Databases } from './databases.ts';
@@ -127,7 +128,8 @@ async function open(connection: DuckDBConnection, source: SourceSpec, files: rea
     `set parquet_metadata_cache = true; set TimeZone = 'UTC'; set allowed_paths = [${paths.join(', ')}]; set enable_external_access = false; set lock_configuration = true`,
   );
   await assertOneSchema(connection, source, files);
-  await connection.run(`create view ${identifier(source.name)} as select * from ${reader(source.format, files)}`);
+  const rows = `${identifier(source.name)} as select * from ${reader(source.format, files)}`;
+  if (!(await loadText(connection, source, files, rows))) await connection.run(`create view ${rows}`);
   for (const lookup of lookups) {
     const rows = `select * from ${reader(lookup.format, [lookup.file])} limit ${maxLookupRows + 1}`;
     const result = await connection.run(`create table ${identifier(lookup.name)} as ${rows}`);
@@ -139,5 +141,35 @@ async function open(connection: DuckDBConnection, source: SourceSpec, files: rea
   }
 }
 
+/** Text up to this size is parsed once for all requests that share the database; it takes about twice that in memory. */
+const maxLoadedBytes = 200_000_000;
+const compressed = 10;
+
+/**
+ * A CSV file is parsed in each scan, a hundred times slower than Parquet, and a look makes several. Says whether it was
+ * loaded: where it is too large, or cannot be, each request reads the file and says what is wrong with it.
+ */
+async function loadText(
+  connection: DuckDBConnection,
+  { format }: SourceSpec,
+  files: readonly string[],
+  rows: string,
+): Promise<boolean> {
+  if (format !== 'csv') return false;
+  const sizes = await Promise.all(
+    files.map(async (file) => (await stat(file)).size * (/\.(?:gz|zst)$/i.test(file) ? compressed : 1)),
+  );
+  if (sizes.reduce((sum, size) => sum + size, 0) > maxLoadedBytes) return false;
+  return connection.run(`create table ${rows}`).then(
+    () => true,
+    () => false,
+  );
+}
+
 export const reader = (format: SourceSpec['format'], files: readonly string[]): string =>
-  `${format === 'parquet' ? 'read_parquet' : 'read_csv'}([${files.map(literal).join(', ')}])`;
+  format === 'parquet'
+    ? `read_parquet([${files.map(literal).join(', ')}])`
+    : `read_csv([${files.map(literal).join(', ')}], nullstr = [${emptyTexts.map(literal).join(', ')}])`;
+
+/** Text that other programs write for a number that is not there; by it alone a column of numbers would be one of words. */
+const emptyTexts = ['', 'nan', 'NaN', 'NAN', 'inf', '-inf', 'Inf', '-Inf', 'Infinity', '-Infinity'];

@@ -12,6 +12,8 @@ export interface Windows {
   weekRows: number;
   /** Weekdays on which there are hardly any rows, such as Saturdays. */
   quietWeekdays: number;
+  /** Rows of a middling watched day; null where single days hold too few, or too unequal ones, to be judged one by one. */
+  dayRows: number | null;
   notes: string[];
 }
 
@@ -56,6 +58,7 @@ export function chooseWindows(days: readonly DayRows[], today: Day): Windows {
     weeks: watched.length,
     weekRows: sizes[Math.floor(sizes.length / 2)]!,
     quietWeekdays: quietWeekdays(past, from),
+    dayRows: steadyDays(past, from, addDays(watched.at(-1)!, 7)),
     notes,
   };
 }
@@ -99,6 +102,19 @@ function quietWeekdays(days: readonly DayRows[], from: Day): number {
   for (const { day, rows } of days.filter((one) => one.day >= from)) sums[daysBetween(mondayOf(day), day)]! += rows;
   const mean = sums.reduce((sum, one) => sum + one, 0) / 7;
   return sums.filter((one) => one < 0.6 * mean).length;
+}
+
+/** Fewer rows than this on a middling day, and a day swings too much by chance. */
+const minDayRows = 50;
+/** Of ten days, nine have at least a third of a middling day's rows: what is below is then worth a word. */
+const steadyShare = 0.9;
+function steadyDays(days: readonly DayRows[], from: Day, until: Day): number | null {
+  const watched = days.filter(({ day }) => day >= from && day < until);
+  const expected = daysBetween(from, until);
+  const sizes = [...watched.map(({ rows }) => rows), ...Array.from({ length: expected - watched.length }, () => 0)];
+  const middling = sizes.toSorted((left, right) => left - right)[Math.floor(expected / 2)]!;
+  const steady = sizes.filter((rows) => rows >= middling / 3).length;
+  return middling >= minDayRows && steady >= steadyShare * expected && quietWeekdays(days, from) === 0 ? middling : null;
 }
 
 function sayFuture(days: readonly DayRows[], today: Day): string {

@@ -149,8 +149,12 @@ function monitor(draft: Draft, names: FileNames): string {
       reference: { start: ${reference.start}, end: ${reference.end} }
       from: ${windows.from} # the first day that is watched, a Monday
       zone: ${q(names.zone)}
-      # Weeks are compared with weeks, because ${saySpan(draft)}. Daily looks are off for the past; "05:30" switches them on.
-      dailyAt: null
+      # Weeks are compared with weeks, because ${saySpan(draft)}.
+      dailyAt: ${
+        windows.dayRows === null
+          ? 'null # off: single days hold too few rows, or too unequal ones; "05:30" switches it on'
+          : '"05:30" # each day is looked at by its rows and empty values; null switches it off'
+      }
       weeklyAt: "06:00" # on Mondays, before anybody reads a digest${windows.notes.map((text) => `\n      # ${safe(text)}`).join('')}
       inputs:${segments.length > 0 ? ` # people may ask by those of few values: ${safe(segments.slice(0, 10).join(', '))}${segments.length > 10 ? ' and more' : ''}` : ''}
 ${draft.inputs.map((one, index) => `        - { name: ${ids[index]}, phrase: ${q(inputPhrase(one.column.name, index, one.type === 'numeric'))}, type: ${one.type}, expression: ${q(columnExpression(one.column.name))} }`).join('\n')}
@@ -159,7 +163,7 @@ ${leftOut(draft)}      predictions:
           expression: ${q(kind.prediction)} # ${safe(draft.prediction.certainty)}: ${safe(draft.prediction.why)}
       predictionPhrase: predictions # how sentences call what the model says
 ${outcome(draft, names)}${notFinite.length > 0 ? `      # NaN and infinite values count as empty: ${safe(notFinite.slice(0, 10).join(', '))}.\n` : ''}      thresholds:
-        minRows: ${Math.max(1, Math.min(500, Math.floor(windows.weekRows / 3)))} # a week with fewer is not judged; a middling one has ${windows.weekRows.toLocaleString('en-US')}
+        minRows: ${Math.max(1, Math.min(500, Math.floor((windows.dayRows ?? windows.weekRows) / 3)))} # a ${sayFewest(draft)}
         missingShare: ${missingShare(draft)} # values that are missing in a larger share of rows are told
 ${windows.quietWeekdays > 0 ? `        volumeShare: 0 # off: on ${windows.quietWeekdays} days of a week there are hardly any rows, which is no fault\n` : ''}`;
 }
@@ -167,6 +171,11 @@ ${windows.quietWeekdays > 0 ? `        volumeShare: 0 # off: on ${windows.quietW
 function saySpan({ windows, rows }: Draft): string {
   const weeks = `there are ${windows.weekRows.toLocaleString('en-US')} rows in a middling one`;
   return rows < 2_000 ? `${weeks}; with so few, expect wide usual ranges` : weeks;
+}
+
+function sayFewest({ windows: { dayRows, weekRows } }: Draft): string {
+  const [what, rows] = dayRows === null ? ['week', weekRows] : ['day or week', dayRows];
+  return `${what} with fewer is not judged; a middling ${dayRows === null ? 'week' : 'day'} has ${rows.toLocaleString('en-US')}`;
 }
 
 function leftOut({ left, more }: Draft): string {

@@ -74,6 +74,23 @@ describe('leeway init', () => {
     expect(drafted('plain.yml').models['plain']!.monitor!.outcome).toMatchObject({ known: false });
   });
 
+  it('looks at single days where each has rows enough, and not where they have few or are of working days only', async () => {
+    const daily = `timestamp '2024-01-01' + to_minutes((i * 12)::bigint)`;
+    const filled = (where: string) =>
+      `select * from (${rows(`${daily} as at, i % 7 as x, i * 0.5 as forecast`, 10_080)}) ${where}`;
+    await writeRows(path('daily.parquet'), filled(''));
+    await writeRows(path('working.parquet'), filled('where isodow("at") < 6'));
+    const monitorOf = async (name: string) => {
+      expect((await init(`${name}.parquet`, '--out', `${name}.yml`)).code).toBe(0);
+      return drafted(`${name}.yml`).models[name]!.monitor!;
+    };
+    // 120 rows a day; a day with fewer than a third is not judged.
+    expect(await monitorOf('daily')).toMatchObject({ dailyAt: '05:30', thresholds: { minRows: 40 } });
+    expect(await monitorOf('working')).toMatchObject({ dailyAt: null, thresholds: { minRows: 200, volumeShare: 0 } });
+    await writeRows(path('few.parquet'), rows(`${moment} as at, i % 7 as x, i * 0.5 as forecast`));
+    expect(await monitorOf('few')).toMatchObject({ dailyAt: null });
+  });
+
   it('copes with semicolons, a byte-order mark, other scripts, quotes, empty columns and future rows', async () => {
     const lines = Array.from({ length: 2_000 }, (_, i) => {
       const at = new Date(Date.UTC(2024, 0, 1) + i * 3_628_000).toISOString().slice(0, 10).split('-').reverse().join('.');
@@ -98,6 +115,16 @@ describe('leeway init', () => {
     await writeRows(path('times.parquet'), rows(`${expression} as ts, i % 7 as x, i * 0.5 as forecast, i * 0.4 as actual`));
     const { code, said } = await init('times.parquet', '--out', 'times.yml', '--force');
     expect([code, said]).toEqual([0, expect.stringContaining(how)]);
+  });
+
+  it('reads text of a CSV file that says inf and nan as numbers that are not there', async () => {
+    const lines = Array.from({ length: 2_000 }, (_, i) => {
+      const at = new Date(Date.UTC(2024, 0, 1) + i * 3_628_000).toISOString().slice(0, 19).replace('T', ' ');
+      return `${at},${i % 50 === 0 ? ['inf', '-inf', 'nan', 'NaN'][(i / 50) % 4] : (i * 7) % 13},${i % 10},${(i % 10) + 1}`;
+    });
+    writeFileSync(path('text.csv'), `at,reading,forecast,actual\n${lines.join('\n')}\n`);
+    expect((await init('text.csv', '--out', 'text.yml')).code).toBe(0);
+    expect(drafted('text.yml').models['text']!.monitor!.inputs).toMatchObject([{ name: 'reading', type: 'numeric' }]);
   });
 
   it('counts NaN and infinite values as empty, and says where', async () => {

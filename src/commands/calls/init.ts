@@ -1,5 +1,5 @@
 import { LeewayError } from '../../shared/errors.ts';
-import { instantAt } from '../../shared/period.ts';
+import { addDays, instantAt } from '../../shared/period.ts';
 import { flag, readCall, text, wrongCall, type Call } from '../call.ts';
 import { assertFresh, createTalk, freshDirectory, initFile, type InitOptions } from '../init.ts';
 import { userName } from '../user-name.ts';
@@ -12,11 +12,15 @@ export interface ToRun {
   zone: string;
   weeks: number;
   clockStart: Date;
+  /** From when on single days are looked at, if the file has it so: before it the weeks count their days, which is quicker. */
+  daysFrom: Date;
   /** The Monday after the last watched week, when its digest has just been posted. */
   arrival: Date;
 }
 
 const defaultMaxInputs = 50;
+/** Alerts of single days are of use while somebody can still do something: of older ones the weeks tell. */
+const weeksOfDays = 2;
 const mostInputs = 2_000;
 
 /** Writes leeway.yml for a file; says what is to be run then, or nothing where only the file was wanted. */
@@ -52,6 +56,7 @@ export async function init(call: Call, signal?: AbortSignal): Promise<ToRun | un
       zone: names.zone,
       weeks: windows.weeks,
       clockStart: at(windows.from, 10, 0),
+      daysFrom: at(addDays(windows.from, 7 * Math.max(0, windows.weeks - weeksOfDays)), 10, 0),
       arrival: at(windows.until, 9, 5),
     };
   } finally {

@@ -17,9 +17,11 @@ export async function confirmCase(ctx: Ctx, input: ConfirmInput): Promise<CaseMo
     await assertVoice(w, loaded);
     if (loaded.row.state === 'confirmed') return unchanged(loaded);
     assertState(loaded.row, ['done', 'answered', 'unconfirmed'], 'there is nothing to confirm');
+    // An answer alone settles it; only what was done can be better.
+    const isAnswer = loaded.row.state === 'answered';
     return moveCase(w, loaded, {
       verb: 'confirm',
-      event: { kind: 'confirmed', ...(said ? { words: said.text } : {}) },
+      event: { kind: 'confirmed', ...(said ? { words: said.text } : {}), ...(isAnswer ? { data: { settled: true } } : {}) },
       change: { state: 'confirmed', waitsFor: null, confirmedAt: w.now },
       masked: said?.masked ?? [],
     });

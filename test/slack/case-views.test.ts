@@ -117,6 +117,14 @@ describe('a case in Slack', () => {
     expect(said({ ...merged, mergedWithOwn: true })).not.toContain('Somebody');
   });
 
+  it('is not better where an answer alone settled it', () => {
+    const closed = { ...flagged, state: 'confirmed' as const, waitsFor: null };
+    const said = (view: CaseView) => textOf(caseLetter(view, 'flagger', 'm', { personId: 'marcus' }));
+    expect(said(closed)).toContain('Case 12 is closed: it is better.');
+    expect(said({ ...closed, settled: true })).toContain('Case 12 is closed: the answer settles it.');
+    expect(textOf(caseCard({ ...closed, settled: true }, 'm'))).toContain('Marcus Bell says that this settles it');
+  });
+
   it('says of a step whose day has passed that it was due then', () => {
     const late = { ...acting, actions: [{ ...action, late: true as const }] };
     const said = (view: CaseView) => textOf(caseLetter(view, 'owner', 'm', { personId: 'tom' }));
@@ -125,6 +133,13 @@ describe('a case in Slack', () => {
     expect(said(late)).toContain('*Tom Okafor*, was due Fri 20 April');
     const owner = { ...flagged, late: true as const };
     expect(textOf(caseLetter(owner, 'owner', 'm', { personId: 'priya' }))).toContain('yours to answer, was due Mon 16 April');
+    expect(standingOf({ ...late, late: true })).toBe('being worked on, was due Mon 16 April');
+  });
+
+  it('is not called done in a list that does not read what is planned', () => {
+    const { actions: _, ...listed } = acting;
+    expect(standingOf(listed)).toBe('being worked on');
+    expect(standingOf({ ...listed, late: true })).toBe('being worked on, was due Mon 16 April');
   });
 
   it('offers a promotion for a step that may take a version, until one is asked for', () => {

@@ -186,6 +186,17 @@ describe('a case', () => {
     expect(textOf(await ownLetter('marcus'))).toContain('It is open again.');
   });
 
+  it('that an answer settles is closed as that, and not as better', async () => {
+    await flagged();
+    await press('priya', await ownLetter('priya'), 'case-answer');
+    await fill('priya', answered('nothing'));
+    await until(async () => (await ownLetter('marcus')).text.includes('Does that settle it?'));
+    await press('marcus', await ownLetter('marcus'), 'case-confirm');
+    await until(async () => (await caseNow()).state === 'confirmed');
+    expect(textOf(await ownLetter('marcus'))).toContain('Case 1 is closed: the answer settles it.');
+    expect(textOf(await ownLetter('priya'))).toContain('✓ closed, Marcus says that this settles it');
+  });
+
   it('that was declined goes to somebody else for a second look', async () => {
     await flagged();
     await press('priya', await ownLetter('priya'), 'case-more', `decline|${(await caseNow()).id}|1`);

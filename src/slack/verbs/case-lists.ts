@@ -71,7 +71,6 @@ const lineOf = (one: Case, { zone, today }: Reader): CaseListLine => ({
     state: one.state,
     waitsFor: one.waitsFor,
     flagger: one.flaggedByName ?? one.flaggedById,
-    actions: [],
     ...(one.ownerId === null ? {} : { owner: one.ownerName ?? one.ownerId }),
     ...(one.mergedIntoNumber === null ? {} : { mergedInto: one.mergedIntoNumber }),
     ...(one.promisedOn ? { promised: sayWeekday(one.promisedOn) } : {}),

@@ -83,6 +83,7 @@ async function viewOf(ctx: Ctx, detail: CaseDetail, reader: { persons: Map<strin
       objection: declined && contested && contested.at > declined.at ? spoken(contested) : undefined,
       again: spoken(again),
       finish: finish && { ...spoken(finish)!, figures: await figuresOf(ctx, detail.modelId, finish.data) },
+      settled: detail.state === 'confirmed' && !finish ? (true as const) : undefined,
       mergedInto: detail.mergedIntoNumber ?? undefined,
       mergedWithOwn: (await isOwn(ctx, detail)) ? (true as const) : undefined,
     }),

@@ -70,7 +70,7 @@ export function sayCaseEvent({ kind, who, data, flagger }: CaseHappened): string
     case 'finished':
       return `${by}: it is done. What is different now:`;
     case 'confirmed':
-      return `✓ ${by} says that it is better. The case is closed.`;
+      return `✓ ${by} says that ${data['settled'] === true ? 'this settles it' : 'it is better'}. The case is closed.`;
     case 'reopened':
       return `${by} opened it again, it is still not right:`;
     default:

@@ -139,7 +139,10 @@ function saidToFlagger(view: CaseView, part: 'flagger' | 'voice'): { headline: s
         next: 'Only you can say so. Without a word from you it is closed in two weeks, as not confirmed.',
       };
     case 'confirmed':
-      return { headline: `${name} is closed: it is better.`, next: 'Thank you. If it comes back, open it again.' };
+      return {
+        headline: `${name} is closed: ${view.settled ? 'the answer settles it' : 'it is better'}.`,
+        next: 'Thank you. If it comes back, open it again.',
+      };
     case 'unconfirmed':
       return {
         headline: `${name} is closed, and nobody said whether it is better.`,

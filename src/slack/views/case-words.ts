@@ -72,6 +72,8 @@ export interface CaseView {
   objection?: Spoken;
   /** Why it was opened again. */
   again?: Spoken;
+  /** Closed by an answer alone: nothing was done that could be better. */
+  settled?: true;
   mergedInto?: number;
   /** Who raised this raised that one too. */
   mergedWithOwn?: true;
@@ -108,9 +110,10 @@ export const isAsked = ({ state, waitsFor }: Pick<CaseView, 'state' | 'waitsFor'
 
 export type Standing = Pick<
   CaseView,
-  'state' | 'waitsFor' | 'flagger' | 'owner' | 'promised' | 'late' | 'decline' | 'objection' | 'again' | 'mergedInto'
+  'state' | 'waitsFor' | 'flagger' | 'owner' | 'promised' | 'late' | 'decline' | 'objection' | 'again' | 'settled' | 'mergedInto'
 > & {
-  actions: readonly Pick<CaseActionView, 'state'>[];
+  /** Absent where what is planned was not read. */
+  actions?: readonly Pick<CaseActionView, 'state'>[];
 };
 
 /** Where it stands, as a clause: whose turn it is and by when. A plain text. */
@@ -126,16 +129,18 @@ export function standingOf(view: Standing): string {
       if (view.again && owner) return `open again, waits for ${owner}${by}`;
       return owner ? `${owner} has taken it on${by}` : 'nobody has it in hand';
     case 'acting': {
-      const open = actions.filter((one) => one.state === 'open').length;
+      const open = actions?.filter((one) => one.state === 'open').length;
       if (open === 0) return `all is done; ${owner ?? 'its owner'} is to say what changed`;
-      return actions.length === 1 ? 'being worked on' : `being worked on, ${actions.length - open} of ${actions.length} done`;
+      const done =
+        actions && open !== undefined && actions.length > 1 ? `, ${actions.length - open} of ${actions.length} done` : '';
+      return `being worked on${done}${view.late && promised ? `, was due ${promised}` : ''}`;
     }
     case 'answered':
       return `answered; ${flagger} says whether that settles it`;
     case 'done':
       return `done; ${flagger} says whether it is better`;
     case 'confirmed':
-      return `✓ closed, ${flagger} says that it is better`;
+      return `✓ closed, ${flagger} says that ${view.settled ? 'this settles it' : 'it is better'}`;
     case 'unconfirmed':
       return 'closed; nobody said whether it is better';
     case 'declined':

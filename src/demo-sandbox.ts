@@ -84,15 +84,22 @@ export function createDemoSandbox(deps: SandboxDeps): Sandbox {
 
 const restoredMessages = 300;
 
-/** Puts what was sent back into a workspace that starts empty, word for word, and draws its charts again. */
+/**
+ * Puts what was sent back into a workspace that starts empty, word for word. A chart is drawn again when somebody looks at it:
+ * drawing all of them first would keep everybody waiting at each start.
+ */
 export async function restoreSandbox(sandbox: Sandbox, ctx: Ctx, charts: Charts): Promise<void> {
   // An edit has the place of what it edited: the last one stands.
   const rows = await readSentMessages(ctx, restoredMessages);
   const standing = new Map(rows.map((row) => [`${row.slackChannel} ${row.slackTs}`, row]));
   for (const row of standing.values()) {
     if (!row.payload || !row.slackTs || !row.slackChannel) continue;
-    const payload = JSON.parse(row.payload) as { text: string; blocks?: unknown; thread_ts?: string };
-    const file = row.fileId ? await redraw(ctx, charts, row.kind, row.data) : undefined;
+    const payload = JSON.parse(row.payload) as {
+      text: string;
+      blocks?: { type: string; alt_text?: string }[];
+      thread_ts?: string;
+    };
+    const { fileId, kind, data } = row;
     sandbox.restore([
       {
         channel: row.slackChannel,
@@ -101,24 +108,20 @@ export async function restoreSandbox(sandbox: Sandbox, ctx: Ctx, charts: Charts)
         text: payload.text,
         blocks: payload.blocks,
         metadata: { event_type: 'leeway_message', event_payload: { outbox_id: row.id } },
-        ...(file && row.fileId ? { file: { id: row.fileId, ...file } } : {}),
+        ...(fileId ? { file: { id: fileId, alt: altOf(payload.blocks), draw: () => redraw(ctx, charts, kind, data) } } : {}),
       },
     ]);
   }
 }
 
-async function redraw(
-  ctx: Ctx,
-  charts: Charts,
-  kind: string,
-  data: Record<string, unknown>,
-): Promise<{ bytes: Uint8Array; alt: string } | undefined> {
+const altOf = (blocks: { type: string; alt_text?: string }[] = []): string =>
+  blocks.find(({ type }) => type === 'image')?.alt_text ?? '';
+
+async function redraw(ctx: Ctx, charts: Charts, kind: string, data: Record<string, unknown>): Promise<Uint8Array | undefined> {
   if (kind !== 'edition' || typeof data['editionId'] !== 'string') return undefined;
   try {
     const { chart } = (await readEdition(ctx, data['editionId'])).body;
-    if (!chart) return undefined;
-    const { png, alt } = await charts.draw(chart);
-    return { bytes: png, alt };
+    return chart ? (await charts.draw(chart)).png : undefined;
   } catch (error) {
     ctx.log.warn({ code: 'chart-not-drawn', error: messageOf(error) }, 'a chart of an earlier message was not drawn again');
     return undefined;

@@ -51,6 +51,8 @@ export interface StoredFile {
   altText: string;
   length: number;
   bytes: Uint8Array<ArrayBuffer> | undefined;
+  /** Of an earlier message's picture, which is made again when somebody first looks; undefined: it cannot be. */
+  draw?: () => Promise<Uint8Array | undefined>;
   completed: boolean;
   deleted: boolean;
   /** A person put it into a form that they sent to the app. */
@@ -82,7 +84,7 @@ export interface RestoredMessage {
   blocks?: unknown;
   metadata?: { event_type: string; event_payload: Record<string, unknown> } | undefined;
   /** The picture that its blocks refer to. */
-  file?: { id: string; bytes: Uint8Array; alt: string } | undefined;
+  file?: { id: string; draw: () => Promise<Uint8Array | undefined>; alt: string } | undefined;
 }
 
 /** Revisions of one message or view that a click may come from. */

@@ -10,7 +10,7 @@ export function uploads(workspace: Workspace): SandboxHono {
   const app: SandboxHono = new Hono<Env>();
   app.post('/slack/upload/:id', bodyLimit({ maxSize: bounds.fileBytes + 10_000 }), async (c) => {
     const file = workspace.files.get(c.req.param('id'));
-    if (file === undefined || file.bytes !== undefined) return c.text('no such upload', 404);
+    if (file === undefined || file.completed || file.bytes !== undefined) return c.text('no such upload', 404);
     const multipart = c.req.header('content-type')?.startsWith('multipart/form-data') ?? false;
     const part = multipart ? [...(await c.req.formData()).values()].find((value) => value instanceof File) : await c.req.blob();
     if (part === undefined) return c.text('no file in the form', 400);
@@ -28,8 +28,12 @@ export function uploads(workspace: Workspace): SandboxHono {
   return app;
 }
 
-export function fileResponse(workspace: Workspace, id: string): Response {
+export async function fileResponse(workspace: Workspace, id: string): Promise<Response> {
   const file = workspace.files.get(id);
+  if (file?.draw && file.bytes === undefined) {
+    const drawn = await file.draw();
+    if (drawn) Object.assign(file, { bytes: new Uint8Array(drawn), length: drawn.length });
+  }
   if (file?.bytes === undefined || !file.completed) return new Response('no such file', { status: 404 });
   return new Response(file.bytes, {
     headers: {

@@ -92,6 +92,22 @@ describe('state', () => {
     expect((await running.client.chat.update({ channel, ts: message.ts, text: 'new' })).ok).toBe(true);
   });
 
+  it('draws the picture of an earlier message when somebody first looks', async () => {
+    let drawn = 0;
+    const draw = async () => (drawn++, new Uint8Array([1, 2, 3]));
+    const image = { type: 'image', slack_file: { id: 'F0OLD' }, alt_text: 'a chart' };
+    running.sandbox.restore([
+      { channel, ts: '992000001.000100', text: 'old', blocks: [image], file: { id: 'F0OLD', alt: 'a chart', draw } },
+    ]);
+    expect(
+      (await running.client.chat.update({ channel, ts: '992000001.000100', text: 'new', blocks: [image] } as never)).ok,
+    ).toBe(true);
+    expect(drawn).toBe(0);
+    for (let look = 0; look < 2; look++)
+      expect([...new Uint8Array(await (await fetch(`${running.base}/control/files/F0OLD`)).arrayBuffer())]).toEqual([1, 2, 3]);
+    expect(drawn).toBe(1);
+  });
+
   it('is forgotten on reset', async () => {
     await post();
     await running.control('POST', 'reset');

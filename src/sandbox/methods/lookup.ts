@@ -40,5 +40,5 @@ export function assertThread(channel: StoredChannel, threadTs: string | undefine
 export const fileReady = (workspace: Workspace) => (source: { id?: string | undefined; url?: string | undefined }) => {
   const id = source.id ?? /\/files\/(F[A-Z0-9]+)/.exec(source.url ?? '')?.[1];
   const file = workspace.files.get(id ?? '');
-  return file !== undefined && file.completed && file.pollsLeft <= 0 && file.bytes !== undefined;
+  return file !== undefined && file.completed && file.pollsLeft <= 0 && (file.bytes ?? file.draw) !== undefined;
 };

@@ -68,6 +68,7 @@ export const messageActionArrival = z.looseObject({
     user: id.optional(),
     bot_id: id.optional(),
     text: z.string().max(100_000).default(''),
+    files: z.array(z.looseObject({})).max(100).default([]),
   }),
 });
 export type MessageActionArrival = z.infer<typeof messageActionArrival>;

@@ -9,7 +9,7 @@ export interface FlagFrom {
   /** What was said already. */
   words?: string;
   /** A message of somebody's that is taken along; `authorId` is their Slack user. */
-  message?: { channel: string; ts: string; text: string; teamId: string; authorId?: string };
+  message?: { channel: string; ts: string; text: string; teamId: string; authorId?: string; hasFiles?: boolean };
 }
 export interface FlagWish {
   what: string;

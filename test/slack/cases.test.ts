@@ -54,10 +54,20 @@ async function work(): Promise<void> {
   }
   await send();
 }
-async function writeUnder(as: string, letter: any, text: string): Promise<void> {
+const picture = async (as: string): Promise<string> =>
+  (await control('POST', 'files', { as: users[as], name: 'gate.png', base64: Buffer.from('a picture').toString('base64') }))[
+    'file'
+  ].id;
+async function writeUnder(as: string, letter: any, text: string, files?: string[]): Promise<void> {
   const { counters } = desk.running.slack;
   const before = counters.eventsStored;
-  await control('POST', 'messages', { as: users[as], channel: letter.channel, text, threadTs: letter.ts });
+  await control('POST', 'messages', {
+    as: users[as],
+    channel: letter.channel,
+    text,
+    threadTs: letter.ts,
+    ...(files ? { files } : {}),
+  });
   await until(() => counters.eventsStored > before);
   await work();
 }
@@ -119,6 +129,13 @@ describe('flagging', () => {
     expect(element.initial_value).toBe('Dana wrote: “We sent people home for nothing.”');
     await fill('marcus', { what: element.initial_value });
     expect((await caseNow()).origin).toEqual({ kind: 'message', id: `${channel}:${ts}` });
+  });
+
+  it('takes no picture along from a message’s menu, and asks for words', async () => {
+    const files = [await picture('dana')];
+    const { ts } = await control('POST', 'messages', { as: users['dana'], channel, text: '', files });
+    await control('POST', 'shortcuts', { as: users['marcus'], channel, ts, callbackId: 'flag-message' });
+    expect(textOf(await modal('marcus'))).toContain('Pictures and files are not taken along: say in words what they show.');
   });
 
   it('begins with the words that followed the command', async () => {
@@ -216,6 +233,16 @@ describe('a case', () => {
       (await whispers('marcus')).some((text) => text.includes('Case 1 is for Priya to decide on, not for you.')),
     );
     expect((await caseNow()).state).toBe('flagged');
+  });
+
+  it('passes on words and no picture, and says so under either letter', async () => {
+    await flagged();
+    const letter = await ownLetter('marcus');
+    await writeUnder('marcus', letter, '', [await picture('marcus')]);
+    expect(await threadOf('marcus', letter)).toContain('I pass on words only: say what it shows');
+    await writeUnder('marcus', letter, 'This is gate B12.', [await picture('marcus')]);
+    expect(await threadOf('marcus', letter)).toContain('Pictures and files stay here: only the words were passed on.');
+    expect(await threadOf('priya', await ownLetter('priya'))).toContain('This is gate B12.');
   });
 
   it('passes on what its builders write under their letter, and asks where they ask', async () => {

@@ -23,6 +23,7 @@ export async function onFlagMessage(turn: Turn, { channel, message, team, user }
     text: typed(message.text),
     teamId: team?.id ?? user.team_id ?? '',
     ...(authorId && !message.bot_id ? { authorId } : {}),
+    hasFiles: message.files.length > 0 && !message.bot_id,
   };
   await turn.api.openView(turn.triggerId, flagModal(await turn.verbs.flagForm(turn.ctx, { message: from })));
 }

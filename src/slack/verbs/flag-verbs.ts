@@ -45,6 +45,7 @@ export const flagVerbs: FlagVerbs = {
       weeks: weeksUntil(thisWeek, week),
       ...(week ? { week } : {}),
       ...(what ? { what } : {}),
+      ...(from.message?.hasFiles ? { leavesFiles: true as const } : {}),
       ...(typed?.['what'] && draft ? { typedAt: sayMoment(draft.at, zone) } : {}),
     };
   },

@@ -14,6 +14,8 @@ export interface FlagForm {
   what?: string;
   /** When it was typed, `Mon 9 April, 14:05`; absent where it was not. */
   typedAt?: string;
+  /** The message that is taken along has pictures or files, which stay where they are. */
+  leavesFiles?: true;
 }
 
 const maxChoices = 100;
@@ -30,6 +32,9 @@ export function flagModal(form: FlagForm): types.ModalView {
     : 'It goes to a person who answers for the model. You get a number and a name within seconds, and the answer in a direct message.';
   const blocks = [
     make.section('intro', mrkdwn(single ? `*About ${only.label.replaceAll('*', '·')}.* ${intro}` : intro, 600)),
+    ...(form.leavesFiles
+      ? [make.context('files', ['Pictures and files are not taken along: say in words what they show.'])]
+      : []),
     input(
       'what',
       'What happened?',

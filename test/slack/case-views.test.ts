@@ -117,6 +117,14 @@ describe('a case in Slack', () => {
     expect(said({ ...merged, mergedWithOwn: true })).not.toContain('Somebody');
   });
 
+  it('tells who raised it who stands in for an owner who is away', () => {
+    const said = (view: CaseView) =>
+      textOf(caseLetter({ ...view, standsIn: 'Lena Fischer' }, 'flagger', 'm', { personId: 'marcus' }));
+    for (const view of [flagged, { ...flagged, late: true as const }])
+      expect(said(view)).toContain('Priya Raman is away; Lena Fischer stands in.');
+    expect(textOf(caseLetter(flagged, 'flagger', 'm', { personId: 'marcus' }))).not.toContain('stands in');
+  });
+
   it('is not better where an answer alone settled it', () => {
     const closed = { ...flagged, state: 'confirmed' as const, waitsFor: null };
     const said = (view: CaseView) => textOf(caseLetter(view, 'flagger', 'm', { personId: 'marcus' }));

@@ -72,6 +72,7 @@ async function viewOf(ctx: Ctx, detail: CaseDetail, reader: { persons: Map<strin
       segment: detail.segment?.replace('=', ' '),
       owner: detail.ownerId === null ? undefined : (detail.ownerName ?? detail.ownerId),
       ownerId: detail.ownerId ?? undefined,
+      standsIn: detail.deputyName ?? undefined,
       promised: detail.promisedOn ? sayWeekday(detail.promisedOn) : undefined,
       late: detail.promisedOn !== null && detail.promisedOn < dayIn(reader.zone, ctx.now) ? (true as const) : undefined,
       kind: kindOf(detail.kind),

@@ -115,7 +115,7 @@ function saidToFlagger(view: CaseView, part: 'flagger' | 'voice'): { headline: s
       if (owner && view.late)
         return {
           headline: `${name}: ${owner} promised an answer${by} and is late.`,
-          next: `${same}It is being asked for. You can add something under this message at any time.`,
+          next: `${same}${view.standsIn ? `${owner} is away; ${view.standsIn} stands in. ` : ''}It is being asked for. You can add something under this message at any time.`,
         };
       return owner
         ? {
@@ -163,7 +163,8 @@ function saidToFlagger(view: CaseView, part: 'flagger' | 'voice'): { headline: s
   }
 }
 
-function sinceThen({ again, objection, state }: CaseView, owner: string): string {
+function sinceThen({ again, objection, state, standsIn }: CaseView, owner: string): string {
+  if (standsIn) return `${owner} is away; ${standsIn} stands in. `;
   if (again) return 'It is open again. ';
   if (state === 'accepted') return `${owner} has taken it on. `;
   return objection ? `${owner} looks at it afresh. ` : '';

@@ -51,6 +51,8 @@ export interface CaseView {
   owner?: string;
   ownerId?: string;
   ownerIsFlagger: boolean;
+  /** The owner is away, and this person stands in. */
+  standsIn?: string;
   /** The day by which an answer was promised: `Fri 22 June`. */
   promised?: string;
   /** That day has passed. */

@@ -250,9 +250,9 @@ describe('the digest as somebody else reads it', () => {
     const sent = await eventually('the digest as a direct message', async () =>
       (await at.messages('U0DATA', 'D0DATA'))
         .map(wordsOf)
-        .find((words) => words.includes('The one model') && words.includes('21.9')),
+        .find((words) => words.includes('21.9') && words.includes('where-from')),
     );
-    expect(sent).toContain('where-from');
+    expect(sent).toContain('Flag a problem');
   });
 });
 

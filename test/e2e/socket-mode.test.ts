@@ -40,7 +40,7 @@ beforeAll(async () => {
   at = workspaceAt(`${slack.base}/`);
   starter = createStarter(folder, `${slack.base}/slack/api/`, env);
   leeway = starter.start();
-  await leeway.ready;
+  await leeway.ready();
   await standing();
 }, patienceMs);
 afterAll(async () => {
@@ -94,7 +94,7 @@ it(
     expect(await connections()).toBe(0);
     const ts = await at.say('U0DATA', im('U0DATA'), 'help again');
     leeway = starter.start();
-    await leeway.ready;
+    await leeway.ready();
     await eventually('an answer', async () => (await at.thread('U0DATA', im('U0DATA'), ts)).some((one) => one.isBot), patienceMs);
   },
   patienceMs,
@@ -103,5 +103,5 @@ it(
 it('says once and plainly that Socket Mode was switched off', async () => {
   await standing();
   await slack.control('POST', 'sockets', { do: 'link_disabled' });
-  await eventually('a line of the log', async () => leeway.output().includes('switch it on under “Socket Mode”'), patienceMs);
+  await expect.poll(() => leeway.output(), { timeout: patienceMs }).toContain('switch it on under “Socket Mode”');
 });

@@ -265,7 +265,11 @@ for (const kind of ['postgres', 'pglite'] as const) {
       await openFromAction(tom(), { actionId: action!.id });
       expect(await openFromAction(tom(), { actionId: action!.id })).toMatchObject({ changed: false });
       const opened = (await listMatters(tom())).matters.find((one) => one.kind === 'data-quality');
-      expect(opened).toMatchObject({ ownerId: 'tom', dueOn: '2001-03-20', title: 'Data of Flight Delay to repair (from case 1)' });
+      expect(opened).toMatchObject({
+        ownerId: 'tom',
+        dueOn: '2001-03-20',
+        title: 'Data of Flight Delay to repair (from case 1)',
+      });
       expect((await readCase(tom(), id)).actions).toMatchObject([{ link: { kind: 'matter', id: opened!.id } }]);
       expect((await readCase(tom(), id)).events.at(-1)).toMatchObject({ kind: 'action-linked', data: { kind: 'matter' } });
     });

@@ -252,7 +252,7 @@ describe('the digest as somebody else reads it', () => {
         .map(wordsOf)
         .find((words) => words.includes('21.9') && words.includes('where-from')),
     );
-    expect(sent).toContain('Flag a problem');
+    expect(sent).toContain('Priya Raman is finding out why Flight Delay missed by more than usual');
   });
 });
 

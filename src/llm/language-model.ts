@@ -39,7 +39,7 @@ export interface Completion<T> {
 
 /**
  * Any endpoint that speaks the chat completions protocol. It never throws for what the endpoint does, and answers within its
- * time: 2.8 seconds where a person waits, 10 seconds for a digest.
+ * time: 2.5 seconds where a person waits, 10 seconds for a digest.
  */
 export interface LanguageModel {
   name: string;

@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { applyApproved } from './apply/apply-approved.ts';
 import { verifyAudit } from './audit/verify.ts';
 import { createCharts, type Charts } from './charts/create-charts.ts';
+import { backfillRequest } from './commands/backfill-request.ts';
 import { applyAs, applyRequest } from './commands/apply-request.ts';
 import { outboxRequest } from './commands/outbox-request.ts';
 import { slackRequest } from './commands/slack-request.ts';
@@ -190,6 +191,7 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
     apply: (request) => applyRequest({ db, log, now: clock.now() }, request),
     outbox: (request) => outboxRequest({ db, log, now: clock.now() }, request),
     tokens: (request) => tokenRequest({ db, log, now: clock.now() }, request),
+    backfill: (request) => backfillRequest({ db, log, now: clock.now() }, request),
     slack: (request) => slackRequest({ db, log, now: clock.now() }, request),
     apiCaller: async (bearer) => {
       const { actor, scopes } = await authenticate({ db }, bearer);

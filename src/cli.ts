@@ -24,6 +24,7 @@ const answers: Record<string, () => Answer | Promise<{ answer: Answer }>> = {
   backup: () => import('./commands/calls/backup.ts'),
   restore: () => import('./commands/calls/backup.ts'),
   apply: () => import('./commands/calls/apply.ts'),
+  backfill: () => import('./commands/calls/backfill.ts'),
   'outbox list': () => import('./commands/calls/outbox.ts'),
   'outbox resend': () => import('./commands/calls/outbox.ts'),
   'outbox drop': () => import('./commands/calls/outbox.ts'),

@@ -6,7 +6,7 @@ import { serve } from '@hono/node-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commandNames } from '../src/commands/help.ts';
 import { lockDirectory } from '../src/db/directory-lock.ts';
-import type { ApplyRequest, HttpDeps, SlackAnswer, SlackRequest } from '../src/http/deps.ts';
+import type { ApplyRequest, BackfillRequest, HttpDeps, SlackAnswer, SlackRequest } from '../src/http/deps.ts';
 import { createHttp } from '../src/http/create-http.ts';
 import { linkKey } from '../src/http/signed-link.ts';
 import { LeewayError } from '../src/shared/errors.ts';
@@ -118,7 +118,7 @@ describe('commands on an embedded directory that nobody holds', () => {
     expect([dry.code, dry.err]).toEqual([0, '']);
     expect(dry.out).toMatch(/\d+ changes to make\. Nothing was applied\.\n$/);
     const real = await leeway(['apply', '-f', flights], env);
-    expect(real.out).toMatch(/^\+ .*\n[\s\S]*\d+ changes applied\.\n$/);
+    expect(real.out).toMatch(/^\+ .*\n[\s\S]*\d+ changes applied\.\n1 watched model has no figures yet: leeway backfill .*\n$/);
     expect((await leeway(['apply', '-f', flights], env)).out).toBe('Nothing to change.\n');
     const stranger = await leeway(['apply', '-f', flights, '--as', 'nobody'], env);
     expect([stranger.code, stranger.err]).toEqual([1, expect.stringContaining('“nobody”')]);
@@ -139,6 +139,7 @@ describe('commands while a server holds the directory', () => {
   const asked: ApplyRequest[] = [];
   const people: SlackAnswer['people'] = [];
   const bound: SlackRequest['bind'] = [];
+  const looks: BackfillRequest[] = [];
   let verification: Awaited<ReturnType<HttpDeps['verifyAudit']>> = { whole: true, entries: 7, head: 'abc', anchors: 2 };
   let held = '';
   let stop = () => {};
@@ -163,6 +164,16 @@ describe('commands while a server holds the directory', () => {
         lines: [[verb, id, name, ...scopes, days].filter(Boolean).join(' ')],
         notes: ['Keep it.'],
       }),
+      backfill: async (request) => {
+        looks.push(request);
+        const ended = looks.length - 1;
+        const models = [{ modelId: 'churn', from: '2026-10-26', until: '2026-11-09', weeks: 3 }];
+        const reason = 'predictions.csv has 0 rows';
+        return {
+          since: '2026-11-21T10:00:00.000Z',
+          models: models.map((one) => ({ ...one, ended, published: Math.min(ended, 2), reason })),
+        };
+      },
       slack: async ({ bind }) => {
         bound.push(...bind);
         return { bound: bind.map((one) => one.personId), people, channels: [] };
@@ -208,6 +219,19 @@ describe('commands while a server holds the directory', () => {
     expect(await leeway(['outbox', 'drop', 'one'], env)).toMatchObject({ code: 64, err: expect.stringContaining('--reason') });
     expect(await leeway(['outbox', 'resend'], env)).toMatchObject({ code: 64, err: expect.stringContaining('by its id') });
     expect(await leeway(['outbox'], env)).toMatchObject({ code: 64, err: expect.stringContaining('leeway outbox list') });
+  });
+
+  it('ask it for past weeks, say how far they are, and name what could not be looked at', async () => {
+    const env = { LEEWAY_DATA_DIR: held };
+    const { code, out, err } = await leeway(['backfill', 'churn', '--weeks', '3'], env);
+    expect([code, out.split('\n')[0]]).toEqual([0, 'churn: 2 of 3 weeks looked at. predictions.csv has 0 rows']);
+    expect(err.split('\n').slice(0, 2)).toEqual(['churn: 3 weeks, from 26 October 2026', '1 of 3 weeks looked at …']);
+    expect(looks[0]).toMatchObject({ modelIds: ['churn'], weeks: 3 });
+    expect(looks.slice(1).every((one) => one.since === '2026-11-21T10:00:00.000Z')).toBe(true);
+    expect(await leeway(['backfill', '--weeks', '27'], env)).toMatchObject({
+      code: 64,
+      err: expect.stringContaining('from 1 to 26'),
+    });
   });
 
   it('ask it for tokens, and print what a script reads apart from what a person does', async () => {

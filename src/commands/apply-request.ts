@@ -2,6 +2,7 @@ import { applyConfig, type ApplyResult } from '../apply/apply.ts';
 import { importModels } from '../apply/import-models.ts';
 import type { Ctx } from '../db/ctx.ts';
 import type { ApplyAnswer, ApplyRequest } from '../http/deps.ts';
+import { countNeverLookedAt } from '../monitor/backfill.ts';
 import { countWithoutAccount } from '../people/read-persons.ts';
 import { commandActor } from './command-actor.ts';
 
@@ -19,7 +20,7 @@ export async function applyAs(
   { text, path, dryRun, prune }: Pick<ApplyRequest, 'text' | 'path' | 'dryRun' | 'prune'>,
 ): Promise<ApplyAnswer> {
   const answer = answerOf(await applyConfig(ctx, { source: text, path }, { dryRun, prune }));
-  return { ...answer, withoutAccount: await countWithoutAccount(ctx) };
+  return { ...answer, withoutAccount: await countWithoutAccount(ctx), neverLookedAt: await countNeverLookedAt(ctx) };
 }
 
 function answerOf(done: ApplyResult): ApplyAnswer {

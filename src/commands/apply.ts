@@ -39,8 +39,16 @@ export async function apply(where: Where, options: ApplyOptions, log: Log): Prom
     ...hintAt('Decided in the channel and not by this file; ask with /leeway promote:', answer.left),
     ...hintAt('Not in the file any more and kept; --prune would do:', answer.kept),
     ...sayUnbound(answer, options.dryRun),
+    ...sayUnseen(answer, options.dryRun),
     ...(answer.isSeparated ? [] : [alone]),
   ];
+}
+
+/** Until Monday nothing would be known of them. */
+function sayUnseen({ lines, neverLookedAt = 0 }: ApplyAnswer, dryRun: boolean): string[] {
+  if (neverLookedAt === 0 || lines.length === 0 || dryRun) return [];
+  const [which, whose] = neverLookedAt === 1 ? ['1 watched model has', 'its'] : [`${neverLookedAt} watched models have`, 'their'];
+  return [`${which} no figures yet: leeway backfill looks at ${whose} past weeks now; otherwise the first look is on Monday.`];
 }
 
 /** Nobody without an account is written to or may decide anything. */

@@ -93,6 +93,18 @@ const commands: Record<string, { usage: string; does: string; more?: string[]; e
     ],
     example: 'leeway apply -f examples/flights/leeway.yml --dry-run',
   },
+  backfill: {
+    usage: 'leeway backfill [MODEL…] [--weeks N] [--no-wait] [--as PERSON]',
+    does: 'Looks at the past weeks of models now, so that the first digest has figures and knows what is usual.',
+    more: [
+      'Without MODEL, of all that are watched. No week before “from” of the monitor section is looked at, and none twice.',
+      '--weeks N     how many whole weeks back (26, which is also the most)',
+      '--no-wait     only asks for it; without it, the command says how far it is',
+      '--as PERSON   the id of the person who acts; without it, you as cli:<your user name>',
+      'Of the newest week people are told as of any other. The ones before it are only kept: no alerts, nothing to take.',
+    ],
+    example: 'leeway backfill flight-delay --weeks 12',
+  },
   'outbox list': {
     usage: 'leeway outbox list [--as PERSON]',
     does: 'Lists the messages that do not go out, with the reason and what to do; many of one cause are one line.',

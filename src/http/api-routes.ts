@@ -9,6 +9,7 @@ import { parseInput } from '../shared/parse.ts';
 import { openApi } from './api-openapi.ts';
 import { auditRoutes } from './audit-routes.ts';
 import { usualBodyBytes, type ApiRoute } from './api-route.ts';
+import { backfillRoutes } from './backfill-routes.ts';
 import { caseRoutes } from './cases-routes.ts';
 import { complaintRoutes } from './complaints-routes.ts';
 import { configurationRoutes } from './configuration-routes.ts';
@@ -27,6 +28,7 @@ import { versionRoutes } from './versions-routes.ts';
 export const describedRoutes = (deps: OperationDeps): readonly ApiRoute[] => [
   ...modelRoutes,
   ...versionRoutes,
+  ...backfillRoutes,
   ...requestRoutes,
   ...servingActRoutes,
   ...caseRoutes,

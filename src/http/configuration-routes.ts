@@ -30,6 +30,7 @@ export const configurationRoutes = ({ applyAs }: Pick<OperationDeps, 'applyAs'>)
         request: z.int().nullable().describe('The number of the request that asks for it'),
         isSeparated: z.boolean().describe('Whether changes of who may do what take a second person'),
         withoutAccount: z.int().optional().describe('How many people have an e-mail address and no Slack account yet'),
+        neverLookedAt: z.int().optional().describe('How many watched models have no week that was ever looked at'),
       }),
     },
     act: async (ctx, { body, query }) => ({

@@ -35,6 +35,8 @@ export interface ApplyAnswer {
   isSeparated: boolean;
   /** How many people have an e-mail address and no Slack account yet; absent for a table of models. */
   withoutAccount?: number;
+  /** How many watched models have no week that was ever looked at; absent likewise. */
+  neverLookedAt?: number;
 }
 
 /** What `leeway outbox` asks of a running server: the messages that could not be sent, or what becomes of one. */
@@ -91,6 +93,32 @@ export interface SlackAnswer {
   channels: { id: string; usedFor: string[] }[];
 }
 
+/** What `leeway backfill` asks of a running server: to look at past weeks, or, with `since`, how far that is. */
+export interface BackfillRequest {
+  /** Undefined: all that are watched. */
+  modelIds?: string[] | undefined;
+  weeks: number;
+  /** When it was asked for, from the answer to that. */
+  since?: string | undefined;
+  /** As in `ApplyRequest`. */
+  as: string | undefined;
+  user: string;
+}
+
+export interface BackfillAnswer {
+  since: string;
+  models: {
+    modelId: string;
+    /** The Mondays of the first and the last week. */
+    from: string;
+    until: string;
+    weeks: number;
+    ended: number;
+    published: number;
+    reason: string | null;
+  }[];
+}
+
 /** What `leeway token` asks of a running server: tokens of services, never of persons. */
 export interface TokenRequest {
   verb: 'create' | 'list' | 'revoke';
@@ -125,6 +153,7 @@ export interface HttpDeps extends OperationDeps {
   evidence(request: EvidenceRequest): Promise<EvidenceAnswer>;
   tokens(request: TokenRequest): Promise<TokenAnswer>;
   slack(request: SlackRequest): Promise<SlackAnswer>;
+  backfill(request: BackfillRequest): Promise<BackfillAnswer>;
   /** Everything that the embedded database holds, as a file. */
   backup(): Promise<{ stream: ReadableStream; bytes: number }>;
   /** Who calls with a bearer token, in a context of this instant, and the token's scopes. Throws `unauthenticated`. */

@@ -78,9 +78,20 @@ const slackSchema = z.strictObject({
   user: name,
 });
 
+const backfillSchema = z.strictObject({
+  modelIds: z.array(name).max(500).optional(),
+  weeks: z.number(),
+  since: z.iso.datetime().optional(),
+  as: name.optional(),
+  user: name,
+});
+
 /** What the command line asks of the server that holds the embedded database. Never for the network. */
 export function localRoutes(
-  deps: Pick<HttpDeps, 'localSecret' | 'apply' | 'outbox' | 'tokens' | 'slack' | 'evidence' | 'verifyAudit' | 'backup'>,
+  deps: Pick<
+    HttpDeps,
+    'localSecret' | 'apply' | 'outbox' | 'tokens' | 'slack' | 'evidence' | 'verifyAudit' | 'backup' | 'backfill'
+  >,
 ): Hono {
   const routes = new Hono();
   const guard = guardLocal(deps.localSecret);
@@ -105,6 +116,10 @@ export function localRoutes(
   routes.post('/api/v1/tokens', guard, limit, async (c) => {
     const { as, ...request } = parseInput(tokenSchema, await readJson(c));
     return c.json(await deps.tokens({ ...request, as }));
+  });
+  routes.post('/api/v1/backfill', guard, limit, async (c) => {
+    const { as, ...request } = parseInput(backfillSchema, await readJson(c));
+    return c.json(await deps.backfill({ ...request, as }));
   });
   routes.post('/api/v1/backup', guard, async (c) => {
     const { stream, bytes } = await deps.backup();

@@ -13,16 +13,18 @@ import { noteFailedTry, tellLateDigest } from '../digest/late-digest.ts';
 import { anchorAudit } from '../evidence/anchor-audit.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { LanguageModel } from '../llm/language-model.ts';
+import { backfillWeek } from '../monitor/backfill.ts';
 import { lookAtHours } from '../monitor/look-at-hours.ts';
 import { followRepair } from '../feedback/follow-repair.ts';
 import { followRequest } from '../feedback/follow-request.ts';
 import { gatherEvidence } from '../feedback/gather-evidence.ts';
 import { settleLateRun } from '../monitor/settle-late-run.ts';
-import { runMonitor } from '../monitor/run-monitor.ts';
+import { runMonitor, type RunInput, type RunOutcome } from '../monitor/run-monitor.ts';
 import { remindReviews } from '../registry/remind-reviews.ts';
 import { announcePoliciesToAudiences } from './announce-policies.ts';
 import { announceRelease } from './announce-release.ts';
 import { announceServing } from './announce-serving.ts';
+import { triesOf } from '../queue/queue.ts';
 import { cardDue } from './card-due.ts';
 import { planAfterPromotion } from '../sampling/plan-round.ts';
 import { reached } from '../shared/steps.ts';
@@ -56,13 +58,11 @@ export const createHandlers = ({
   languageModel,
   ran,
 }: HandlerDeps): Handlers => ({
-  'monitor-run': async (input) => {
-    const at = ctx('monitor-run');
-    const began = performance.now();
-    const outcome = await runMonitor(at, engine, input);
-    ran?.({ grain: input.grain, outcome: outcome.state, seconds: (performance.now() - began) / 1000 });
-    if (outcome.state === 'failed' || outcome.state === 'abstained')
-      at.log.warn({ code: 'window-not-checked', ...input, reason: outcome.reason }, 'a window was not checked');
+  'monitor-run': async (input) => void (await look({ ctx: ctx('monitor-run'), engine, ran }, input)),
+  backfill: async (input, { attempt }) => {
+    const at = ctx('backfill');
+    const isLastTry = attempt >= triesOf('backfill');
+    await backfillWeek(at, (window) => look({ ctx: at, engine, ran }, window), { ...input, isLastTry });
   },
   'compose-digest': async (input) => {
     reached('digest-taken', input.audienceId);
@@ -110,3 +110,16 @@ export const createHandlers = ({
     await refreshRequestsOf(ctx('validate-version'), input);
   },
 });
+
+/** One look, counted and logged. */
+async function look(
+  { ctx, engine, ran }: { ctx: Ctx; engine: Engine; ran: HandlerDeps['ran'] },
+  input: RunInput,
+): Promise<RunOutcome> {
+  const began = performance.now();
+  const outcome = await runMonitor(ctx, engine, input);
+  ran?.({ grain: input.grain, outcome: outcome.state, seconds: (performance.now() - began) / 1000 });
+  if (outcome.state === 'failed' || outcome.state === 'abstained')
+    ctx.log.warn({ code: 'window-not-checked', ...input, reason: outcome.reason }, 'a window was not checked');
+  return outcome;
+}

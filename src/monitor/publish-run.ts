@@ -22,7 +22,11 @@ export interface Looked {
   watched: Watched;
   period: Period;
   claimed: RunRow;
+  /** Its time has gone by: it is kept as history, and nobody is told. */
+  past: boolean;
 }
+/** One finding as it was stored. */
+type PutFinding = FindingDraft & { id: string };
 /** The same where nothing was looked at. */
 type NotLooked = Omit<Looked, 'watched'> & { watched: Pick<Watched, 'modelId' | 'title'> };
 
@@ -57,12 +61,8 @@ export async function publish(ctx: Ctx, looked: Looked, { facts, findings, misse
     await finish(w, looked, { state: 'published', reason: null, factCount: count, factDigest: digest });
     const stated = await publishDays(w, looked, missedDays);
     const rows = await putFindings(w, looked, findings);
-    const opened = [];
-    for (const row of rows) if (row.severity >= alertFrom) opened.push(await openMatterOf(w, looked, row, 'alert'));
-    const told = await tellAlerts(w, watched.modelId, opened);
-    await showCleared(w, looked, opened);
+    const told = looked.past ? [] : await act(w, looked, rows);
     await noteChecked(w, watched.modelId, period, claimed.id, findings);
-    await enqueue(w, 'run-published', { runId: claimed.id, modelId: watched.modelId });
     w.audit({
       verb: 'monitor.publish-run',
       subject: `model:${watched.modelId}`,
@@ -72,6 +72,7 @@ export async function publish(ctx: Ctx, looked: Looked, { facts, findings, misse
         ...period,
         facts: count,
         factDigest: digest,
+        ...(looked.past ? { past: true } : {}),
         ...(stated.days > 0 ? { missedDays: stated } : {}),
         ...sayOthers(others),
         findings: rows.map((row) => `${row.kind} ${row.key}`),
@@ -80,6 +81,17 @@ export async function publish(ctx: Ctx, looked: Looked, { facts, findings, misse
     });
     return { state: 'published', facts: count, findings: rows.length };
   });
+}
+
+/** What follows from a look at a window whose time is now: matters, letters, standing rules. */
+async function act(w: WriteCtx, looked: Looked, rows: readonly PutFinding[]): Promise<string[]> {
+  const { watched, claimed } = looked;
+  const opened = [];
+  for (const row of rows) if (row.severity >= alertFrom) opened.push(await openMatterOf(w, looked, row, 'alert'));
+  const told = await tellAlerts(w, watched.modelId, opened);
+  await showCleared(w, looked, opened);
+  await enqueue(w, 'run-published', { runId: claimed.id, modelId: watched.modelId });
+  return told;
 }
 
 const sayOthers = ({ counted, uncounted }: OtherVersions): object =>
@@ -134,8 +146,9 @@ export async function giveUp(ctx: Ctx, looked: NotLooked, error: LeewayError): P
   };
   return write(ctx, async (w) => {
     await finish(w, looked, { state, reason });
+    const rows = await putFindings(w, looked, [finding]);
     const opened = [];
-    for (const row of await putFindings(w, looked, [finding])) opened.push(await openMatterOf(w, looked, row, 'data-quality'));
+    if (!looked.past) for (const row of rows) opened.push(await openMatterOf(w, looked, row, 'data-quality'));
     const told = await tellAlerts(w, watched.modelId, opened);
     await noteUnchecked(w, watched.modelId, period, claimed.id, { severity, reason });
     w.audit({
@@ -170,7 +183,7 @@ async function putFindings(w: WriteCtx, { watched, period, claimed }: NotLooked,
 async function openMatterOf(
   w: WriteCtx,
   { watched, period }: NotLooked,
-  finding: FindingDraft & { id: string },
+  finding: PutFinding,
   kind: 'alert' | 'data-quality',
 ): Promise<{ kind: FindingKind; severity: number; matterId: string }> {
   const { id: matterId } = await openMatter(w, {

@@ -28,6 +28,8 @@ export interface RunInput {
   grain: 'day' | 'week';
   /** A day, or the Monday of a week. */
   periodStart: Day;
+  /** A window whose time has gone by: its figures become history; nobody is told of it and no matter is opened for it. */
+  past?: boolean;
 }
 
 /**
@@ -40,7 +42,7 @@ export async function runMonitor(ctx: Ctx, engine: Engine, input: RunInput): Pro
   const period = input.grain === 'week' ? weekOf(input.periodStart) : dayOf(input.periodStart);
   const claimed = await claimWindow(ctx, watched, period);
   if (!claimed) return { state: 'not-mine' };
-  const looked = { watched, period, claimed };
+  const looked = { watched, period, claimed, past: input.past ?? false };
   try {
     return await look(ctx, engine, looked);
   } catch (error) {

@@ -172,7 +172,7 @@ export async function findLastWeek(
 }
 
 /** Retired and planned models are out of every count and list of a window. */
-const inService = notInArray(model.stage, ['retired', plannedStage]);
+export const inService = notInArray(model.stage, ['retired', plannedStage]);
 
 /** How many models of a team (of all, for null) there are, and how many of them have a published look at the window. */
 export async function countCoverage(db: Db, window: { grain: Grain; start: Day; teamId: string | null }) {

@@ -29,7 +29,7 @@ export async function settleLateRun(ctx: Ctx, input: RunInput): Promise<void> {
   if (!claimed) return;
   await giveUp(
     ctx,
-    { watched: { modelId: input.modelId, title: model.title }, period, claimed },
+    { watched: { modelId: input.modelId, title: model.title }, period, claimed, past: false },
     new LeewayError('invalid', reason),
   );
 }

@@ -6,6 +6,8 @@ import { enqueue, onEnqueued, waitingQueues, type Enqueuing } from './enqueue.ts
 /** Every queue with what its jobs carry. Ids only: a job reads what it needs when it runs. */
 export interface Jobs {
   'monitor-run': { modelId: string; grain: 'day' | 'week'; periodStart: string };
+  /** Looks at a past week, then at the next one up to `until`; both are Mondays. */
+  backfill: { modelId: string; week: string; until: string };
   'compose-digest': { audienceId: string; destination: string; periodStart: string };
   /** A look that should have ended by now. */
   'run-late': { modelId: string; grain: 'day' | 'week'; periodStart: string };
@@ -63,6 +65,7 @@ interface Policy {
 }
 const queues: Record<QueueName, Policy> = {
   'monitor-run': { retryLimit: 3, retryDelay: 20, expireInSeconds: 15 * 60 },
+  backfill: { retryLimit: 3, retryDelay: 20, expireInSeconds: 15 * 60 },
   'compose-digest': { retryLimit: 5, retryDelay: 10, expireInSeconds: 5 * 60 },
   'run-late': { retryLimit: 5, retryDelay: 10, expireInSeconds: 60 },
   'digest-late': { retryLimit: 5, retryDelay: 10, expireInSeconds: 60 },

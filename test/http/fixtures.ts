@@ -67,6 +67,7 @@ export function startHttp(deps: Partial<HttpDeps> = {}) {
     apply: async () => ({ lines: [], kept: [], waiting: [], left: [], request: null, isSeparated: false }),
     outbox: async ({ verb }) => ({ lines: [verb] }),
     tokens: async ({ verb }) => ({ lines: [verb], notes: [] }),
+    backfill: async ({ since = '2001-02-13T12:00:00.000Z' }) => ({ since, models: [] }),
     slack: async () => ({ bound: [], people: [], channels: [] }),
     apiCaller: async () => {
       throw new LeewayError('unauthenticated', 'The token is unknown, revoked or past its end.');

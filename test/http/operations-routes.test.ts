@@ -3,9 +3,12 @@ import { eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { write } from '../../src/audit/write.ts';
 import { outboxMessage } from '../../src/db/schema/outbox.ts';
+import { putMonitor } from '../../src/monitor/put-monitor.ts';
+import { monitorSpec } from '../../src/monitor/schemas.ts';
 import { say } from '../../src/outbox/say.ts';
 import { authenticate } from '../../src/people/tokens.ts';
 import { auditEntries } from '../support/audit-entries.ts';
+import { tripModel } from '../support/trips.ts';
 import { useApi } from './api-fixture.ts';
 
 const api = useApi();
@@ -63,6 +66,29 @@ describe('parked messages over REST', () => {
       expect.arrayContaining(['outbox.resend', 'outbox.drop']),
     );
     expect((await api.call('POST', `/messages/${second}/drop`, { token, body: { reason: 'x' } })).status).toBe(409);
+  });
+});
+
+describe('past weeks over REST', () => {
+  it('are asked for by a token with the scope for it, and say how far they are', async () => {
+    const spec = monitorSpec.parse(tripModel('/data', 'trips.parquet').monitor);
+    await write(await api.as('tom'), (w) => putMonitor(w, 'flight-delay', spec));
+    const token = await api.service('monitor.run', 'registry.read');
+    const asked = await api.call('POST', '/models/flight-delay/backfill', { token, body: { weeks: 2 } });
+    expect([asked.status, asked.body['weeks']]).toEqual([200, 2]);
+    const { body } = await api.call('GET', `/models/flight-delay/backfill?weeks=2&since=${String(asked.body['since'])}`, {
+      token,
+    });
+    expect(body).toMatchObject({ model: 'flight-delay', from: asked.body['from'], ended: 0, published: 0, reason: null });
+  });
+
+  it('are at most half a year, of a model that there is, and closed without the scope', async () => {
+    const token = await api.service('monitor.run', 'registry.read');
+    const tooMany = await api.call('POST', '/models/flight-delay/backfill', { token, body: { weeks: 27 } });
+    expect([tooMany.status, tooMany.error.field]).toEqual([400, 'weeks']);
+    expect((await api.call('POST', '/models/flight-dela/backfill', { token, body: {} })).status).toBe(404);
+    const reader = await api.service('registry.read');
+    expect((await api.call('POST', '/models/flight-delay/backfill', { token: reader, body: {} })).status).toBe(403);
   });
 });
 

@@ -79,15 +79,19 @@ export interface Judged {
   before: readonly (Pick<FindingDraft, 'key' | 'pattern' | 'weeksRunning'> & { kind: string })[];
 }
 
-type Drafting = Pick<FindingDraft, 'kind' | 'key'> & Partial<Pick<FindingDraft, 'direction' | 'pattern' | 'slots' | 'words'>>;
+type Drafting = Pick<FindingDraft, 'kind' | 'key'> &
+  Partial<Pick<FindingDraft, 'direction' | 'pattern' | 'slots' | 'words'>> & {
+    /** False where the week before was one of these then, and is none by what is usual now. */
+    goesOn?: boolean;
+  };
 
 /** A finding with its severity and the number of weeks that it has been one, which becomes a fact. */
 export function draft(
   judged: Judged,
-  { kind, key, direction = 'none', pattern = 'none', slots = {}, words = {} }: Drafting,
+  { kind, key, direction = 'none', pattern = 'none', slots = {}, words = {}, goesOn = true }: Drafting,
 ): FindingDraft {
   const earlier = judged.before.find((one) => one.key === key && one.kind === kind);
-  const weeksRunning = (earlier?.weeksRunning ?? 0) + 1;
+  const weeksRunning = goesOn ? (earlier?.weeksRunning ?? 0) + 1 : 1;
   const weeks = judged.book.state({
     measure: 'weeks-running',
     about: key,

@@ -12,7 +12,9 @@ const oneDecimal = format({ minimumFractionDigits: 1, maximumFractionDigits: 1 }
 const plainDecimal = format({ maximumFractionDigits: 1 });
 const signedDecimal = format({ minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: 'exceptZero' });
 const threeDecimals = format({ minimumFractionDigits: 3, maximumFractionDigits: 3 });
-const counted = new Set<string>(['count', 'days', 'weeks']);
+/** Whole days are counted; where a model's own outcome is in days, 0.49 of them are not none. */
+const isCounted = ({ value, unit }: Pick<Fact, 'value' | 'unit'>): boolean =>
+  unit === 'count' || ((unit === 'days' || unit === 'weeks') && Number.isInteger(value));
 /** Keeps a figure and its unit on one line. */
 const glue = '\u00a0';
 
@@ -22,7 +24,7 @@ export function sayFact(fact: Pick<Fact, 'value' | 'unit'>, style: ValueStyle = 
   if (style === 'span' && fact.unit === 'hours') return inSpan(fact.value);
   const value = style === 'abs' ? Math.abs(fact.value) : fact.value;
   const decimal = style === 'signed' ? signedDecimal : style === 'plain' ? plainDecimal : oneDecimal;
-  const formatter = fact.unit === 'index' ? threeDecimals : counted.has(fact.unit) ? whole : (ownScale(fact, style) ?? decimal);
+  const formatter = fact.unit === 'index' ? threeDecimals : isCounted(fact) ? whole : (ownScale(fact, style) ?? decimal);
   const text = formatter.format(fact.unit === 'share' ? value * 100 : value).replace('-', '−');
   return style === 'bare' ? text : withUnit(text, fact.unit, style);
 }

@@ -31,6 +31,11 @@ describe('the error of a week', () => {
   it('counts the weeks that it has been outside', () => {
     expect(error(...calm, 30, 36)).toMatchObject({ kind: 'error-outside', weeksRunning: 2 });
   });
+  it('does not count a week before that was outside then and is within what is usual now', () => {
+    // 24.6 is above 24.39, the limit that the twelve weeks give, and below 25.18, the one that it gives with them.
+    expect(error(...calm, 24.6)).toMatchObject({ kind: 'error-outside', weeksRunning: 1 });
+    expect(error(...calm, 24.6, 30)).toMatchObject({ kind: 'error-outside', weeksRunning: 1 });
+  });
   it('moving little by little is gradual: three of four near a limit', () => {
     expect(error(...calm, 23, 20, 23, 23.2)).toMatchObject({ kind: 'error-shift', pattern: 'gradual' });
   });

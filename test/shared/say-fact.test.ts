@@ -15,6 +15,17 @@ describe('a stretch of time', () => {
     [172.1, '7.2 days'],
   ])('of %d hours is said as people do: %s', (hours, said) => expect(span(hours)).toBe(said));
 
+  it.each([
+    [3, 'days', '3 days'],
+    [1, 'weeks', '1 week'],
+    [0.4873, 'days', '0.487 days'],
+    [1.2, 'weeks', '1.2 weeks'],
+    [12.345, 'days', '12.3 days'],
+    [2115.4, 'count', '2,115'],
+  ])('of %d %s is %s: what was counted is whole, what was measured is not', (value, unit, said) =>
+    expect(sayFact({ value, unit }).replaceAll('\u00a0', ' ')).toBe(said),
+  );
+
   it('stays in its own unit where it is not asked for as a stretch, such as a KPI in hours', () =>
     expect(sayFact({ value: 70.5, unit: 'hours' })).toBe('70.5\u00a0hours'));
 });

@@ -199,8 +199,10 @@ describe('an edition', () => {
   it('has its chart after the paragraphs', () => expect(imageAt).toBe(3));
 
   it('shown as a preview changes nothing but can be sent to oneself', () => {
-    const ids = actionsOf(editionMessage({ ...samples.edition, preview: true }).blocks).map((action) => action.action_id);
-    expect(ids).toEqual(['send-to-me', 'where-from']);
+    const { blocks } = editionMessage({ ...samples.edition, preview: true });
+    expect(actionsOf(blocks).map((action) => action.action_id)).toEqual(['send-to-me', 'where-from']);
+    expect(samples.edition.findings.length).toBeGreaterThan(1);
+    expect(blocks.map((block) => block.block_id).filter((id) => id?.startsWith('matter:'))).toEqual([]);
   });
 
   it('edited after its matter was taken has the line under the verdict, no button for it, and all else where it was', () => {

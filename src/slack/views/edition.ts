@@ -53,12 +53,13 @@ export function editionMessage(edition: EditionView, message?: string): EditionM
   const imageAt = blocks.length;
   if (edition.context.length > 0) blocks.push(make.context('small-print', edition.context));
   const shown = edition.findings.slice(0, maxFindings);
-  const others = shown.filter((finding) => finding !== main);
+  // In a preview nobody can take anything: what nobody has taken is in its text already.
+  const others = shown.filter((finding) => finding !== main && (finding.standing || !edition.preview));
   // Among others the main button stands beside the name of its matter; alone it is the headline's.
-  const named = main?.matter !== undefined && !main.standing && others.length > 0 && edition.preview !== true;
+  const named = main?.matter !== undefined && !main.standing && others.length > 0 && !edition.preview;
   const style = edition.decision && !edition.decision.settled ? undefined : 'primary';
-  if (named) blocks.push(findingLine(make, main, false, message, style));
-  for (const finding of others) blocks.push(findingLine(make, finding, edition.preview === true, message));
+  if (named) blocks.push(findingLine(make, main, message, style));
+  for (const finding of others) blocks.push(findingLine(make, finding, message));
   if (edition.findings.length > maxFindings) {
     blocks.push(make.context('more', [`${edition.findings.length - maxFindings} more are in the thread and in App Home.`]));
   }
@@ -85,7 +86,6 @@ function buttons(edition: EditionView, main: EditionFinding | undefined, message
 function findingLine(
   make: Blocks,
   finding: EditionFinding,
-  preview: boolean,
   message: string | undefined,
   style?: 'primary',
 ): Block {
@@ -93,7 +93,7 @@ function findingLine(
   const name = matter ? `matter:${matter.id}` : `finding:${finding.title}`;
   const title = mrkdwn(finding.title, 600);
   if (standing) return make.section(name, `${title}\n${standingText(standing)}`);
-  if (!matter || preview) return make.section(name, title);
+  if (!matter) return make.section(name, title);
   return make.section(name, `${title}\nNobody has taken it yet.`, takeButton(finding.title, matter, message, style));
 }
 

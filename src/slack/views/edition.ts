@@ -83,12 +83,7 @@ function buttons(edition: EditionView, main: EditionFinding | undefined, message
   return elements;
 }
 
-function findingLine(
-  make: Blocks,
-  finding: EditionFinding,
-  message: string | undefined,
-  style?: 'primary',
-): Block {
+function findingLine(make: Blocks, finding: EditionFinding, message: string | undefined, style?: 'primary'): Block {
   const { matter, standing } = finding;
   const name = matter ? `matter:${matter.id}` : `finding:${finding.title}`;
   const title = mrkdwn(finding.title, 600);

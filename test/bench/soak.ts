@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findControl, workspaceAt, type Workspace } from '../e2e/sandbox-user.ts';
+import { lengthenFlights } from './demo/long-flights.ts';
 import { residentMb, startDemo, withDemoDirectory, type Started } from './demo/processes.ts';
 
 /** `SOAK_MINUTES` makes it shorter; the first sixth is for growing into, five minutes of thirty. */
@@ -9,6 +10,8 @@ const growingShare = 1 / 6;
 const timesDemo = 10;
 const actEveryMs = 10_000 / timesDemo;
 const weekEveryMs = 300_000 / timesDemo;
+/** The demo's half-year would be over after three minutes: this many of it, one after the other, last for forty. */
+const halfYears = 4;
 const lookEveryMs = 5_000;
 const people = ['U0EXEC', 'U0EXPERT', 'U0DATA', 'U0ENG', 'U0COMP'];
 const words = ['status flight-delay', 'models', 'mine', 'why flight-delay', 'help', 'explain drift', 'open'];
@@ -22,13 +25,14 @@ interface Look {
 }
 
 /**
- * Commands, clicks and digests at ten times the demo's rate. `value`: memory over the last sixth of the time, `against`:
+ * Commands, clicks, looks at days and weeks, and digests at ten times the demo's rate. `value`: memory over the last sixth of the time, `against`:
  * over the sixth after the growing; Linux only. Queues: the longest and the mean of those two stretches.
  */
 export async function run() {
   return await withDemoDirectory(async (dataDir) => {
     const demo = await startDemo(dataDir);
     await demo.ready;
+    await lengthenFlights(dataDir, dataDir, halfYears);
     const at = workspaceAt(`${demo.url}/sandbox/`);
     const began = performance.now();
     const end = began + minutes * 60_000;
@@ -85,6 +89,8 @@ function summary(looks: readonly Look[], done: { acts: number; weeks: number; re
     against: Math.round(of(early, 'mb')),
     ratio: Number((of(late, 'mb') / of(early, 'mb')).toFixed(3)),
     comparedWith: 'itself after the first sixth of the time',
+    /** Means of each sixth of the time. */
+    sixths: Array.from({ length: 6 }, (_, sixth) => Math.round(of(within(sixth / 6, (sixth + 1) / 6), 'mb'))),
     highest: Math.round(Math.max(...looks.map((one) => one.mb))),
     waitingThen: Number(of(early, 'waiting').toFixed(1)),
     waitingAtEnd: Number(of(late, 'waiting').toFixed(1)),

@@ -15,7 +15,7 @@ import { dayIn, type Period } from '../shared/period.ts';
 import { selectMet } from './edition-store.ts';
 import { readFocus } from './focus.ts';
 import { weighedFactIds } from './decision.ts';
-import { hiddenHappenings, leadFactIds, readHappenings } from './happenings.ts';
+import { hiddenHappenings, leadFactIds, readHappenings, type Happenings } from './happenings.ts';
 import type { Material } from './material.ts';
 import { otherModels } from './shared-rules.ts';
 import type { Audience } from './store.ts';
@@ -125,17 +125,10 @@ async function readAll(ctx: Ctx, { audience, destination, period, editionId }: G
   ]);
   const top = speaking.found.find((one) => one.kind !== 'run-failed' && one.kind !== 'run-abstained');
   const run = await findPublishedRun(ctx, period, { teamId, ...(top ? { modelId: top.modelId } : {}) });
-  const [focus, own] = await Promise.all([
+  const [focus, { findings, facts }] = await Promise.all([
     run ? readFocus(ctx, run, period) : null,
-    run ? readFindings(ctx, period, { teamId, minSeverity: 0, modelId: run.modelId }) : { found: [] },
+    readFindingsWithFacts(ctx, { period, teamId, speaking: speaking.found, happenings, modelId: run?.modelId }),
   ]);
-  const findings = uniteFindings(speaking.found, own.found);
-  const stated = [
-    ...findings.flatMap((one) => Object.values(one.slots)),
-    ...leadFactIds(happenings),
-    ...happenings.waiting.slice(0, 1).flatMap((one) => weighedFactIds(one.shown)),
-  ];
-  const facts = await readFacts(ctx, [...new Set(stated)]);
   const ofOthers = speaking.total - speaking.found.filter((one) => one.modelId === run?.modelId).length;
   const hiddenFindings = ofOthers - otherModels({ focus, findings }).length;
   return {
@@ -152,6 +145,22 @@ async function readAll(ctx: Ctx, { audience, destination, period, editionId }: G
     caseFigures: figures,
     gaps,
   };
+}
+
+/** All that was found of the one model beside what speaks of any, and the facts that their sentences use. */
+async function readFindingsWithFacts(
+  ctx: Ctx,
+  about: { period: Period; teamId: string | null; speaking: TitledFinding[]; happenings: Happenings; modelId: string | undefined },
+): Promise<{ findings: TitledFinding[]; facts: Fact[] }> {
+  const { period, teamId, speaking, happenings, modelId } = about;
+  const own = modelId === undefined ? [] : (await readFindings(ctx, period, { teamId, minSeverity: 0, modelId })).found;
+  const findings = uniteFindings(speaking, own);
+  const stated = [
+    ...findings.flatMap((one) => Object.values(one.slots)),
+    ...leadFactIds(happenings),
+    ...happenings.waiting.slice(0, 1).flatMap((one) => weighedFactIds(one.shown)),
+  ];
+  return { findings, facts: await readFacts(ctx, [...new Set(stated)]) };
 }
 
 function uniteFindings(speaking: TitledFinding[], own: TitledFinding[]): TitledFinding[] {

@@ -150,7 +150,13 @@ async function readAll(ctx: Ctx, { audience, destination, period, editionId }: G
 /** All that was found of the one model beside what speaks of any, and the facts that their sentences use. */
 async function readFindingsWithFacts(
   ctx: Ctx,
-  about: { period: Period; teamId: string | null; speaking: TitledFinding[]; happenings: Happenings; modelId: string | undefined },
+  about: {
+    period: Period;
+    teamId: string | null;
+    speaking: TitledFinding[];
+    happenings: Happenings;
+    modelId: string | undefined;
+  },
 ): Promise<{ findings: TitledFinding[]; facts: Fact[] }> {
   const { period, teamId, speaking, happenings, modelId } = about;
   const own = modelId === undefined ? [] : (await readFindings(ctx, period, { teamId, minSeverity: 0, modelId })).found;

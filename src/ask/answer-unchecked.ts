@@ -1,5 +1,8 @@
 import type { Asking, Draft } from './asking.ts';
+import { nextLook } from '../monitor/put-monitor.ts';
 import { plannedStage } from '../registry/rules.ts';
+import { may } from '../shared/access.ts';
+import { sayMoment } from '../shared/period.ts';
 import { frame } from './frame.ts';
 import type { AskedPeriod } from './query.ts';
 import { buttonsOf, kept, matterLines, ownersLine, weeksLine, wordsFor } from './sentences.ts';
@@ -11,7 +14,13 @@ import type { Subject } from './subject.ts';
 export function unchecked(asking: Asking, subject: Subject, period: AskedPeriod | undefined): Draft {
   const { tell } = asking;
   const { row } = subject;
-  const words = { ...wordsFor(asking, subject), when: period ? sayAt(period) : 'in any week', reason: row.attempt?.reason ?? '' };
+  const words = {
+    ...wordsFor(asking, subject),
+    when: period ? sayAt(period) : 'in any week',
+    reason: row.attempt?.reason ?? '',
+    first: subject.spec ? sayMoment(nextLook(subject.spec, asking.ctx.now), asking.zone) : '',
+    id: row.id,
+  };
   const name =
     row.stage === plannedStage ? 'planned' : !subject.spec ? 'unwatched' : period ? 'none' : row.attempt ? 'failed' : 'never';
   const week = row.attempt
@@ -23,12 +32,13 @@ export function unchecked(asking: Asking, subject: Subject, period: AskedPeriod 
     lines: kept([
       ...pausedLines(asking, row),
       row.attempt?.reason ? tell('reason', 'data', { words }) : undefined,
-      weeksLine(asking, subject),
+      name === 'never' ? undefined : weeksLine(asking, subject),
+      name === 'never' && may(asking.ctx.actor, 'monitor.run', 'own') ? tell('backfill', 'detail', { words }) : undefined,
       ...matterLines(asking, row.matters, row.title),
       ...standingLines(asking, subject),
       ownersLine(asking, subject),
     ]),
     matters: buttonsOf(row.matters),
-    offers: [`how is ${row.id} doing?`, `who owns ${row.id}?`],
+    offers: name === 'never' ? [`who owns ${row.id}?`] : [`how is ${row.id} doing?`, `who owns ${row.id}?`],
   };
 }

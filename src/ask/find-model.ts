@@ -8,9 +8,9 @@ export interface FoundModels {
   found: string[][];
 }
 
-const slots = new Set(['of', 'for', 'about', 'owns', 'own', 'model', 'called', 'named', 'status', 'with', 'on', 'by']);
+const slots = new Set('of for about owns own model called named status with on by is was does did has why in'.split(' '));
 
-/** Takes the names out of the words, longest first. `known` tells words of ordinary speech: alone they name a model only after "of", "for" … */
+/** Takes the names out of the words, longest first. `known` tells words of ordinary speech: alone they name a model only after "of", "why", "is" … */
 export function takeModels(words: readonly string[], matcher: ModelMatcher, known: (word: string) => boolean): FoundModels {
   const out: string[] = [];
   const found: string[][] = [];

@@ -100,7 +100,8 @@ function named(subcommand: 'status' | 'flag', words: string, context: QuestionCo
   if (!parsed.ok) return parsed.reason === 'not-understood' ? refuse('not-understood', parsed.message, offersFor()) : parsed;
   const { query } = parsed;
   if (query.kind !== subcommand) return parsed;
-  const asked = nameIn(words, context);
+  // After “of” a model may be called by an ordinary word, such as “predictions”.
+  const asked = nameIn(`of ${words}`, context);
   if (!asked) return parsed;
   const { matcher, offers } = asked;
   return unknownModel(asked.name, matcher.suggest(asked.name), query, offers);

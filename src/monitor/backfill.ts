@@ -8,6 +8,7 @@ import { isLeewayError, LeewayError } from '../shared/errors.ts';
 import { addDays, dayIn, daysBetween, instantAt, mondayOf, type Day } from '../shared/period.ts';
 import { countUnseen, countWeeks, selectWatchedIds } from './backfill-store.ts';
 import { maxHistoryWeeks } from './history.ts';
+import { clockTime } from './put-monitor.ts';
 import { readMonitors } from './read-monitors.ts';
 import type { RunInput } from './run-monitor.ts';
 import type { MonitorSpec } from './schemas.ts';
@@ -135,8 +136,7 @@ function stretchOf(
   now: Date,
 ): BackfillStretch | undefined {
   const thisMonday = mondayOf(dayIn(zone, now));
-  const [hour = 0, minute = 0] = weeklyAt.split(':').map(Number);
-  const isDue = instantAt(thisMonday, { hour, minute, zone }) <= now;
+  const isDue = instantAt(thisMonday, { zone, ...clockTime(weeklyAt) }) <= now;
   const until = addDays(thisMonday, isDue ? -7 : -14);
   const watchedFrom = mondayOf(addDays(from, 6));
   const earliest = addDays(until, -7 * (weeks - 1));

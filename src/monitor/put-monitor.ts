@@ -2,6 +2,7 @@ import type { WriteCtx } from '../audit/write.ts';
 import { putSchedule, putWatchedSchedule, removeSchedule, type WallTime } from '../queue/schedules.ts';
 import { canonicalJson } from '../shared/canonical.ts';
 import { sha256 } from '../shared/ids.ts';
+import { nextWeekly } from '../shared/period.ts';
 import type { MonitorSpec } from './schemas.ts';
 import { deleteMonitor, upsertMonitor } from './store.ts';
 
@@ -44,7 +45,11 @@ export async function removeMonitor(w: WriteCtx, modelId: string): Promise<void>
   await removeSchedule(w, 'sampling', modelId);
 }
 
-function clockTime(text: string): { hour: number; minute: number } {
+/** When the weekly look comes due next. */
+export const nextLook = ({ zone, weeklyAt }: Pick<MonitorSpec, 'zone' | 'weeklyAt'>, now: Date): Date =>
+  nextWeekly({ weekday: monday, zone, ...clockTime(weeklyAt) }, now);
+
+export function clockTime(text: string): { hour: number; minute: number } {
   const [hour, minute] = text.split(':').map(Number);
   return { hour: hour ?? 0, minute: minute ?? 0 };
 }

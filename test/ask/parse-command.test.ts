@@ -64,3 +64,11 @@ test.each([
 ])('/leeway %.30s is refused', (text, reason) => {
   expect(parseCommand(text, context)).toMatchObject({ ok: false, reason });
 });
+
+test('status takes a model that is called by an ordinary word', () => {
+  const models = [{ name: 'predictions', words: ['Predictions'] }];
+  expect(parseCommand('status predictions', { ...context, models })).toMatchObject({
+    ok: true,
+    query: { kind: 'status', model: 'predictions' },
+  });
+});

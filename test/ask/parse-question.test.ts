@@ -191,3 +191,15 @@ test('whatever is typed, parsing ends with a reading or a refusal', () => {
     expect(JSON.stringify(parsed)).not.toContain('NaN');
   }
 });
+
+const called = { models: [{ name: 'predictions', words: ['Predictions'] }, { name: 'churn-score' }] };
+test.each([
+  ['why predictions', { kind: 'why', model: 'predictions' }],
+  ['how is predictions doing?', { kind: 'status', model: 'predictions' }],
+  ['is predictions getting worse?', { kind: 'trend', model: 'predictions' }],
+  ['what changed in predictions last week?', { kind: 'changes', model: 'predictions' }],
+  ['did the predictions of churn-score change?', { kind: 'measure', measure: 'predictions', model: 'churn-score' }],
+  ['how are the predictions?', { kind: 'measure', measure: 'predictions' }],
+])('a model that is called by an ordinary word is meant where a name stands: “%s”', (text, query) => {
+  expect(queryOf(text, undefined, called)).toMatchObject(query);
+});

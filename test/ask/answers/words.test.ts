@@ -6,6 +6,7 @@ import { feedbackCase } from '../../../src/db/schema/feedback.ts';
 import { matter } from '../../../src/db/schema/matters.ts';
 import { useDatabase } from '../../support/database.ts';
 import { flightDelay, putModels, putSkyway } from '../../support/skyway.ts';
+import { applyTrips, tripModel } from '../../support/trips.ts';
 import { answerTo, ask, contextOf, linesOf, textOf } from './ask.ts';
 
 const database = useDatabase();
@@ -66,6 +67,16 @@ describe('a model that nobody has looked at', () => {
     expect(said[0]).toBe('Flight Delay is not watched, so nothing can be said of how it is doing.');
     expect(said).toContain('Nobody is named as owner.');
     expect(linesOf(await answerTo(database, 'which version is live?'))[0]).toBe('No version of Flight Delay is live.');
+  });
+
+  it('is said to be looked at on its first Monday, and how not to wait for it to those who may', async () => {
+    await applyTrips(database.system('2001-06-18T15:01:00Z'), { 'trip-wait': tripModel('/data', 'trips.parquet') });
+    const asked = 'how is trip-wait doing?';
+    const executive = linesOf(await answerTo(database, asked));
+    expect(executive[0]).toBe('Trip Wait has not been checked yet; its first look is on Mon 25 June, 01:00.');
+    expect(executive.join()).not.toContain('backfill');
+    const operator = linesOf(await answerTo(database, asked, { roles: ['operator'] }));
+    expect(operator.join()).toContain('leeway backfill trip-wait');
   });
 
   it('has no answer while no model is registered', async () => {

@@ -137,13 +137,15 @@ async function actorBehind(ctx: Pick<Ctx, 'db'>, row: ApiTokenRow): Promise<Acto
   if (row.personId === null) return { kind: 'service', id: `token:${row.id}`, name: row.name, scopes: row.scopes };
   const [person] = await selectPersons(ctx.db, [row.personId]);
   if (!person?.active) throw refused();
-  return actorFor(person, `token/${row.id}`);
+  return { ...actorFor(person, `token/${row.id}`), scopes: row.scopes };
 }
 
 const refused = () =>
   new LeewayError('unauthenticated', 'The token is unknown, revoked or past its end.', {
     hint: 'Make a new one: leeway token create, or /leeway token in Slack.',
   });
-const maySeeAll = (actor: Actor) => may(actor, 'tokens.service');
+/** An operator's token that was made for less is good for their own tokens alone. */
+const maySeeAll = (actor: Actor) =>
+  may(actor, 'tokens.service') && (actor.kind !== 'person' || (actor.scopes?.includes('tokens.service') ?? true));
 const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');
 const sameHash = (a: string, b: string): boolean => timingSafeEqual(Buffer.from(a, 'hex'), Buffer.from(b, 'hex'));

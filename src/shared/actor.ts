@@ -11,6 +11,8 @@ export type Actor =
       teams: readonly string[];
       /** The account they act with, `T0LEEWAY/U0EXEC` or `token/<id>`; a person may have several. */
       account?: string;
+      /** What a token of theirs is good for; absent: all that they may do. */
+      scopes?: readonly string[];
     }
   | { kind: 'service'; id: string; name: string; scopes: readonly string[] }
   | { kind: 'system'; id: string; name: string };

@@ -129,6 +129,20 @@ describe('tokens over REST', () => {
     expect((await api.call('GET', '/models', { token: other })).status).toBe(401);
   });
 
+  it('of others stay hidden from an operator’s token that lacks the scope for them, and cannot be ended with it', async () => {
+    const narrow = await api.own('tom', 'tokens.create');
+    const theirs = await api.service('registry.read');
+    const [, id] = theirs.split('_');
+    const { tokens } = (await api.call('GET', '/access-tokens', { token: narrow })).body as {
+      tokens: { personId: string | null }[];
+    };
+    expect(tokens.filter((one) => one.personId !== 'tom')).toEqual([]);
+    expect((await api.call('POST', `/access-tokens/${id}/revocation`, { token: narrow })).status).toBe(404);
+    expect((await api.call('GET', '/models', { token: theirs })).status).toBe(200);
+    const wide = await api.own('tom', 'tokens.create', 'tokens.service');
+    expect((await api.call('POST', `/access-tokens/${id}/revocation`, { token: wide })).status).toBe(200);
+  });
+
   it('cannot be made by a program', async () => {
     const token = await api.service('tokens.service');
     const { status } = await api.call('POST', '/access-tokens', { token, body: { name: 'ci', scopes: ['registry.read'] } });
@@ -140,7 +154,9 @@ describe('tokens over REST', () => {
     const { db } = api.database;
     const uses = async (minutes: number) => {
       await authenticate({ db }, token, new Date(Date.now() + minutes * 60_000));
-      const { tokens } = (await api.call('GET', '/access-tokens', { token: await api.own('tom', 'tokens.create') })).body as {
+      const { tokens } = (
+        await api.call('GET', '/access-tokens', { token: await api.own('tom', 'tokens.create', 'tokens.service') })
+      ).body as {
         tokens: { id: string; lastUsedAt: string }[];
       };
       return tokens.find((one) => token.includes(one.id))?.lastUsedAt;

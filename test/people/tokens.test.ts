@@ -33,7 +33,15 @@ describe('bearer tokens', () => {
   it('a person’s own acts as that person, and the audit sees by which token', async () => {
     const { id, token } = await own();
     expect(await authenticate(test.ctx(), token, days(1))).toEqual({
-      actor: { kind: 'person', id: 'priya', name: 'Priya Raman', roles: ['data-scientist'], teams: [], account: `token/${id}` },
+      actor: {
+        kind: 'person',
+        id: 'priya',
+        name: 'Priya Raman',
+        roles: ['data-scientist'],
+        teams: [],
+        account: `token/${id}`,
+        scopes: ['approvals.vote'],
+      },
       scopes: ['approvals.vote'],
     });
   });

@@ -193,6 +193,7 @@ describe('commands while a server holds the directory', () => {
           kept: ['- person bob'],
           waiting: [],
           left: [],
+          warnings: ['delay: the policy “production” requires the check “bias”. The model says classes.'],
           request: null,
           isSeparated: true,
           withoutAccount: 2,
@@ -257,6 +258,7 @@ describe('commands while a server holds the directory', () => {
     const answered = await leeway(['apply', '-f', flights, '--prune', '--as', 'dana'], { LEEWAY_DATA_DIR: held });
     expect(answered.out).toBe(
       '+ person dana\n1 change applied.\nNot in the file any more and kept; --prune would do:\n  - person bob\n' +
+        'No version of these models could ever be agreed to:\n  delay: the policy “production” requires the check “bias”. The model says classes.\n' +
         '2 people have an e-mail address and no Slack account yet: leeway slack doctor finds them.\n',
     );
     expect(asked).toEqual([expect.objectContaining({ path: flights, dryRun: false, prune: true, as: 'dana' })]);

@@ -11,6 +11,7 @@ import { auditChanges } from './audit-changes.ts';
 import { parseLeewayFile } from './parse-file.ts';
 import type { Change } from './plan.ts';
 import type { State } from './state.ts';
+import { warnNeverPasses, type PolicyWarning } from './warn-never-passes.ts';
 import { wantedState } from './wanted-state.ts';
 
 export interface ApplyOptions {
@@ -32,6 +33,8 @@ export interface ApplyResult {
   kept: Change[];
   /** What the file says and is decided elsewhere: which version runs where. */
   left: Change[];
+  /** Models whose policy requires a check that they can never pass, a line each. */
+  warnings: string[];
   /** Whether changes of who may do what take a second person by now. */
   isSeparated: boolean;
 }
@@ -62,14 +65,15 @@ export async function applyConfig(
   const { dryRun = false, prune = false } = options;
   try {
     return await write(ctx, async (w) => {
-      const { governed, ...result } = await applyWanted(w, wanted, prune);
+      const { governed, warned, ...done } = await applyWanted(w, wanted, prune);
+      const result = { ...done, warnings: warned.map((one) => one.text) };
       if (dryRun) throw new TakeBack({ ...result, dryRun });
       auditChanges(w, result.changes);
       if (result.waiting.length === 0) {
         await retractAsked(w, result);
         return { ...result, dryRun };
       }
-      const request = await askApproval(w, { ...file, prune }, { waiting: result.waiting, governed, wanted });
+      const request = await askApproval(w, { ...file, prune }, { waiting: result.waiting, governed, wanted, warned });
       return { ...result, dryRun, request };
     });
   } catch (error) {
@@ -81,7 +85,9 @@ export async function applyConfig(
   }
 }
 
-async function applyWanted(w: WriteCtx, wanted: State, prune: boolean): Promise<Applying & { isSeparated: boolean }> {
+type Applied = Applying & { isSeparated: boolean; warned: PolicyWarning[] };
+
+async function applyWanted(w: WriteCtx, wanted: State, prune: boolean): Promise<Applied> {
   const comparison = await compare(w, wanted, { prune, isSeparated: false });
   // Asked once the applied file is held: what another apply made of it meanwhile is known.
   const separated = await isSeparated(w);
@@ -90,5 +96,6 @@ async function applyWanted(w: WriteCtx, wanted: State, prune: boolean): Promise<
   const isKept = await keepSeparated(w);
   // A first file must not lock itself: its own policy for such changes has to be one that can be met.
   if (isKept && !separated && wanted.policy[configurationPolicyId]) await assertDecidable(w);
-  return { ...done, isSeparated: isKept };
+  // A policy that the file names no more stays in force until it is pruned.
+  return { ...done, isSeparated: isKept, warned: warnNeverPasses(wanted, prune ? {} : comparison.stored.policy) };
 }

@@ -1,3 +1,4 @@
+import type { SaidChange } from '../approvals/said-changes.ts';
 import { readRequest } from '../approvals/read-request.ts';
 import { retractConfiguration } from '../approvals/retract-configuration.ts';
 import { requestConfiguration } from '../approvals/request-configuration.ts';
@@ -15,6 +16,7 @@ import { sayChanges } from './say-changes.ts';
 import { rehearse } from './savepoint.ts';
 import { readAsked, saveAsked } from './store.ts';
 import type { State } from './state.ts';
+import type { PolicyWarning } from './warn-never-passes.ts';
 
 /** What a request keeps of the file, so that exactly what was agreed to is carried out. */
 export interface ConfigurationPayload {
@@ -51,7 +53,12 @@ export async function rehearseGoverned(w: WriteCtx, wanted: State, prune: boolea
 export async function askApproval(
   w: WriteCtx,
   file: { source: string; path: string; prune: boolean },
-  { waiting, governed, wanted }: Pick<Applying, 'waiting' | 'governed'> & { wanted: State },
+  {
+    waiting,
+    governed,
+    wanted,
+    warned = [],
+  }: Pick<Applying, 'waiting' | 'governed'> & { wanted: State; warned?: readonly PolicyWarning[] },
 ): Promise<Asked> {
   const hash = hashOf(governed);
   const earlier = await readAsked(w.db);
@@ -63,7 +70,7 @@ export async function askApproval(
   const payload: ConfigurationPayload = { ...file, hash };
   const asked = await requestConfiguration(w, {
     changes: [...waiting.map((change) => change.text), ...sayUnproven(w)],
-    said: sayChanges(waiting, governed, wanted),
+    said: sayChanges(waiting, governed, wanted).map((one) => withWarnings(one, warned)),
     payload,
     policy: 'configuration',
     concerned: concernedBy(governed),
@@ -80,6 +87,12 @@ export async function retractAsked(w: WriteCtx, { changes, kept }: Pick<Applying
   if (w.actor.kind === 'system' || changes.length > 0 || kept.some((change) => change.governed)) return;
   const asked = await readAsked(w.db);
   if (asked) await retractConfiguration(w, asked.requestId);
+}
+
+/** Whoever agrees to a policy should know for which models nobody could agree by it any more. */
+function withWarnings({ subject, text }: SaidChange, warned: readonly PolicyWarning[]): SaidChange {
+  const warnings = warned.filter((one) => subject === `policy:${one.policyId}`).map((one) => one.said);
+  return { subject, text: [warnings.length > 0 ? `${text.replace(/\.$/, '')}.` : text, ...warnings].join(' ') };
 }
 
 /** A name given at a keyboard is a claim: whoever is asked to agree should know where it was made. */

@@ -54,6 +54,7 @@ export async function importModels(
         waiting: part.waiting,
         kept: [],
         left: [],
+        warnings: [],
         isSeparated: separated,
       };
       if (part.waiting.length > 0) assertAskable(w, part.waiting);

@@ -43,7 +43,9 @@ export function checkSubject(version: number, at: Checked, { spec }: Policy): Pr
   else if (at.version.archived) add('version', `Version ${version} is archived.`);
   else if (at.serving === version) add('version', `Version ${version} is live in ${at.environment} already.`);
   for (const gate of at.shown.gates)
-    if (gate.required && gate.state === 'failed' && !gate.mayBeOutvoted)
+    if (gate.never)
+      add('version', `The policy asks for the check “${gate.title}”, which can never pass for this model. ${gate.reason ?? ''}`);
+    else if (gate.required && gate.state === 'failed' && !gate.mayBeOutvoted)
       add('version', `The check “${gate.title}” failed, and the policy lets nobody outvote it.`);
   if (!canBeFilled(spec, [], at.voters))
     add('environment', `It takes ${sayPhrases(spec.seats)}, and there are not enough people who may decide on your request.`);

@@ -59,6 +59,11 @@ export function assertComplete(
 
 function gatesOutvoted({ gates }: Shown, reason: string | undefined): string[] {
   const required = gates.filter((one) => one.required);
+  const never = required.find((one) => one.never);
+  if (never)
+    throw new LeewayError('conflict', `The check “${never.title}” can never pass for this model, so nobody can agree.`, {
+      hint: `${never.reason ?? ''} Whoever looks after leeway.yml has to take it out of the policy.`,
+    });
   const unfinished = required.find((one) => one.state !== 'passed' && one.state !== 'failed');
   if (unfinished)
     throw new LeewayError('conflict', `The check “${unfinished.title}” was not run to its end, so nobody can agree yet.`, {

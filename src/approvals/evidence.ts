@@ -22,6 +22,8 @@ export interface GateShown {
   required: boolean;
   mayBeOutvoted: boolean;
   reason: string | null;
+  /** Required, and no version of this model can pass it; `reason` says why. */
+  never?: true;
   facts: string[];
   /** Of state, reason and exact figures; the same when the check was made again with the same result. */
   hash: string;

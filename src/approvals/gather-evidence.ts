@@ -3,7 +3,8 @@ import type { Fact } from '../shared/fact.ts';
 import { compareLines } from '../validation/compare-lines.ts';
 import { gatesHash } from '../validation/gates-hash.ts';
 import { readGates } from '../validation/read-gates.ts';
-import type { ComparedLine } from '../validation/schemas.ts';
+import { readNeverPasses, type NeverPasses } from '../validation/never-passes.ts';
+import type { ComparedLine, GateName } from '../validation/schemas.ts';
 import { nothingShown, type GateShown, type Line, type Shown } from './evidence.ts';
 import type { PolicySpec } from './policy.ts';
 import { selectRunning, selectVersionsOf } from './subject-store.ts';
@@ -38,7 +39,7 @@ export async function gatherShown(ctx: Ctx, subject: Subject, policy: Pick<Polic
     serving: await selectRunning(ctx.db, modelId, subject.environment),
     digest: row?.artifactDigest ?? null,
     fallback: subject.fallbackVersion,
-    gates: [...found, ...missingFrom(found, policy)],
+    gates: withNever([...found, ...missingFrom(found, policy)], await readNeverPasses(ctx, modelId)),
     better: better.map(lineOf),
     worse: worse.map(lineOf),
     notKnown,
@@ -52,6 +53,12 @@ const standing = ({ gates: { required, mayBeOutvoted } }: Pick<PolicySpec, 'gate
   required: required.includes(gate),
   mayBeOutvoted: mayBeOutvoted.includes(gate),
 });
+
+const withNever = (gates: readonly GateShown[], never: NeverPasses): GateShown[] =>
+  gates.map((one) => {
+    const why = one.required ? never[one.gate as GateName] : undefined;
+    return why ? { ...one, reason: why, never: true } : one;
+  });
 
 /** A gate that the policy asks for and that nobody has set up was not run: it is never left out. */
 function missingFrom(found: readonly GateShown[], policy: Pick<PolicySpec, 'gates'>): GateShown[] {

@@ -25,6 +25,9 @@ const afterwards = ({ until }: Frozen, expiresAt: Date): string =>
 
 function heldByGates({ gates }: Shown): string | null {
   const required = gates.filter((one) => one.required);
+  const never = required.filter((one) => one.never);
+  if (never.length > 0)
+    return `${named(never)} can never pass for this model, and the policy asks for ${never.length === 1 ? 'it' : 'them'}. ${[...new Set(never.map((one) => one.reason))].join(' ')} Whoever looks after leeway.yml has to change that; then it can be asked for again.`;
   const barred = required.filter((one) => one.state === 'failed' && !one.mayBeOutvoted);
   if (barred.length > 0)
     return `${named(barred)} failed, and the policy lets nobody outvote ${barred.length === 1 ? 'it' : 'them'}. ${barred.length === 1 ? 'It has' : 'They have'} to pass, or a better version has to be asked for.`;

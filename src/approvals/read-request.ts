@@ -88,7 +88,7 @@ function matterOf(row: RequestRow, model: ModelRow | null, card: Card, shown: Ev
     better: shown.better.map(lineOf),
     worse: shown.worse.map(lineOf),
     notKnown: shown.notKnown,
-    gates: shown.gates.map(({ hash: _hash, ...gate }) => withFacts(gate)),
+    gates: shown.gates.map(({ hash: _hash, never: _never, ...gate }) => withFacts(gate)),
     question: sayQuestion(row, title, shown, said.length > 0 ? said : changes),
     expiresAt: row.expiresAt,
     outcome: row.outcome,

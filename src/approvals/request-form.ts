@@ -75,7 +75,7 @@ export async function requestForm(ctx: Ctx, request: z.input<typeof input>): Pro
     fallbacks: versions
       .filter((one) => one.number !== wish.version && one.archivedAt === null)
       .map(({ number, description }) => ({ number, description })),
-    gates: at.shown.gates.map(({ facts: _facts, hash: _hash, ...gate }) => gate),
+    gates: at.shown.gates.map(({ facts: _facts, hash: _hash, never: _never, ...gate }) => gate),
     problems: checkSubject(wish.version, at, policy),
     held: frozen && sayFrozen(frozen, spec.zone),
     expiresAt: at.expiresAt,

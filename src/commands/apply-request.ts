@@ -30,6 +30,7 @@ function answerOf(done: ApplyResult): ApplyAnswer {
     kept: textsOf(done.kept),
     waiting: textsOf(done.waiting),
     left: textsOf(done.left),
+    warnings: done.warnings,
     request: asked?.number ?? null,
     isSeparated,
   };

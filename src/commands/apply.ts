@@ -38,6 +38,7 @@ export async function apply(where: Where, options: ApplyOptions, log: Log): Prom
     ...sayWaiting(answer),
     ...hintAt('Decided in the channel and not by this file; ask with /leeway promote:', answer.left),
     ...hintAt('Not in the file any more and kept; --prune would do:', answer.kept),
+    ...hintAt('No version of these models could ever be agreed to:', answer.warnings ?? []),
     ...sayUnbound(answer, options.dryRun),
     ...sayUnseen(answer, options.dryRun),
     ...(answer.isSeparated ? [] : [alone]),

@@ -27,6 +27,7 @@ export const configurationRoutes = ({ applyAs }: Pick<OperationDeps, 'applyAs'>)
         kept: lines.describe('What only prune would remove'),
         waiting: lines.describe('What waits for another person’s approval'),
         left: lines.describe('What people decide on elsewhere'),
+        warnings: lines.optional().describe('Models whose policy requires a check that they can never pass'),
         request: z.int().nullable().describe('The number of the request that asks for it'),
         isSeparated: z.boolean().describe('Whether changes of who may do what take a second person'),
         withoutAccount: z.int().optional().describe('How many people have an e-mail address and no Slack account yet'),

@@ -29,6 +29,8 @@ export interface ApplyAnswer {
   waiting: string[];
   /** What the file says and people decide on elsewhere, one line each. */
   left: string[];
+  /** Models whose policy requires a check that they can never pass, one line each. */
+  warnings?: string[];
   /** The number of the request that asks for it; null where nothing waits and in a dry run. */
   request: number | null;
   /** Whether changes of who may do what take a second person by now. */

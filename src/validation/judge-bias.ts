@@ -1,13 +1,11 @@
 import type { Fact } from '../shared/fact.ts';
-import { both, countsOf, noDistance, notRun, type Finding, type Judged } from './judged.ts';
+import { both, countsOf, type Finding, type Judged } from './judged.ts';
 
 /** From here on, a share of the typical miss, a lean is worth a line beside the serving version's. */
 const notableLean = 0.1;
 
 export function judgeBias(judged: Judged): Finding {
   const { figures, spec, against } = judged;
-  const pointless = noDistance(spec);
-  if (pointless) return notRun(pointless);
   const { n, own, serving } = countsOf(judged);
   const { unit, phrase } = spec.outcome;
   const columns = both(spec);

@@ -7,9 +7,8 @@ const alike = 0.01;
 
 export function judgeCostlyError(judged: Judged): Finding {
   const { figures, spec, against, alone, counts } = judged;
-  const { costly } = spec;
+  const costly = spec.costly!;
   const { own, serving } = countsOf(judged);
-  if (!costly) return notRun('The monitor does not say which error hurts most.');
   if (!serving) return notRun(alone ?? '');
   if (counts.costlyActual === 0) return notRun(`There were no ${costly.phrase} on these days.`);
   const columns = both(spec);

@@ -1,7 +1,7 @@
 import { errorKind, errorUnit } from '../monitor/error-kind.ts';
 import type { MonitorSpec } from '../monitor/schemas.ts';
 import { sayPeriod } from '../shared/period.ts';
-import { both, countsOf, errorMethod, noDistance, notRun, type Finding, type Judged } from './judged.ts';
+import { both, countsOf, errorMethod, notRun, type Finding, type Judged } from './judged.ts';
 
 export function judgeTypicalMiss(judged: Judged): Finding {
   const { figures, spec, against, alone } = judged;
@@ -121,8 +121,6 @@ export function judgeConstant(judged: Judged): Finding {
 export function judgeLargeMisses(judged: Judged): Finding {
   const { figures, spec, against, alone } = judged;
   const { n, own, serving } = countsOf(judged);
-  const pointless = noDistance(spec);
-  if (pointless) return notRun(pointless);
   if (!serving) return notRun(alone ?? '');
   const columns = both(spec);
   const value = own.largeMisses / n;

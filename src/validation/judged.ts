@@ -38,9 +38,6 @@ export const both = (spec: MonitorSpec) => ['prediction', spec.outcome.name];
 const absolute = 'mean |outcome − prediction|';
 /** How the error is counted. */
 export const errorMethod = (spec: MonitorSpec): string => (errorKind(spec) === 'wrong' ? wrongMethod : absolute);
-/** The reason of a check of distances where the model says classes; undefined where it says numbers. */
-export const noDistance = (spec: MonitorSpec): string | undefined =>
-  errorKind(spec) === 'wrong' ? 'The model says classes: an answer is right or wrong, by no amount.' : undefined;
 
 /** The version's own counts and those of the one that serves. */
 export function countsOf({ version, against, counts }: Judged) {

@@ -7,6 +7,7 @@ import { checkData } from './check-data.ts';
 import { createFigures, type Figures } from './figures.ts';
 import { judges, type ComparedGate } from './judge.ts';
 import { notRun, type Finding } from './judged.ts';
+import { neverPasses } from './never-passes.ts';
 import type { GateName, VersionKey } from './schemas.ts';
 import { settleGate } from './settle-gate.ts';
 import { beginRun } from './start-validation.ts';
@@ -81,6 +82,8 @@ async function checkOne(ctx: Ctx, { subject, run, basis, gate }: Check): Promise
 function compare(gate: ComparedGate, { version, spec, model }: Subject, basis: Basis, figures: Figures): Finding {
   const { counts, window, against, alone } = basis;
   if (basis.notRun !== undefined || !counts || !spec) return notRun(basis.notRun ?? '');
+  const never = neverPasses(spec)[gate];
+  if (never) return notRun(never);
   if (counts.compared < spec.thresholds.minRows) {
     const method = 'rows with the outcome and every compared version’s prediction';
     const rows = figures.state({ measure: 'compared-rows', value: counts.compared, unit: 'count', columns: [], method });

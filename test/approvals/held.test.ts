@@ -35,6 +35,11 @@ describe('what keeps everybody from agreeing', () => {
       [gate('Tests', 'waiting')],
       'The check “Tests” has not run to the end, and must have before anybody agrees.',
     ],
+    [
+      'a check that can never pass, before one that failed',
+      [gate('Tests', 'failed'), { ...gate('Bias', 'not-run'), never: true as const, reason: 'The model says classes.' }],
+      'The check “Bias” can never pass for this model, and the policy asks for it. The model says classes. Whoever looks after leeway.yml has to change that; then it can be asked for again.',
+    ],
   ])('is told with what would have to happen: %s', (_what, gates, said) => expect(held(gates)).toBe(said));
 
   it.each([

@@ -18,10 +18,11 @@ import { parseCommand } from './parse-command.ts';
 import { parseQuestion } from './parse-question.ts';
 import type { Parsed, QuestionContext } from './parsed.ts';
 import { querySchema, type Query, type QueryKind } from './query.ts';
+import { sayOffers } from './say-offers.ts';
 import { sayQuery } from './say-query.ts';
 import { createTell } from './tell.ts';
 import { understandWithModel, type Understood } from './understand-with-model.ts';
-import { glossaryTerms, namesOf } from './vocabulary-of-models.ts';
+import { glossaryTerms, namesOf, type Names } from './vocabulary-of-models.ts';
 
 const inputSchema = z.strictObject({
   /** What was said; or a query that is typed already. */
@@ -59,20 +60,25 @@ export async function answerQuestion(ctx: Ctx, input: QuestionInput, deps: Quest
   const teams = ctx.actor.kind === 'person' ? ctx.actor.teams : [];
   const asker = await selectAsker(ctx.db, { personId: ctx.actor.id, teams, conversation: question.conversation ?? null });
   const previous = querySchema.safeParse(asker.previous).data;
+  const names = await namesOf(ctx, asker.stamp);
+  const context = readingContext(ctx, question, names, previous);
   const read: Read = question.query
     ? { parsed: { ok: true, query: question.query, clear: true, reading: [] } }
-    : await parse(ctx, question, asker.stamp, previous, deps);
+    : await parse(ctx, question, context, deps);
   const { parsed, understood } = read;
+  const said = <R extends { offers: string[] }>(one: R): R => ({ ...one, offers: sayOffers(one.offers, names.titles, context) });
   if (!parsed.ok) {
     if (understood) await keep(ctx, understood, null);
-    return refusalOf(parsed);
+    return said(refusalOf(parsed));
   }
   const asking = askingOf(ctx, question, asker, previous);
   const reply = await answer(asking, parsed.query);
   if (understood) await keep(ctx, understood, reply.kind === 'answer' ? asking.id : null);
+  if (reply.kind === 'refused' || reply.kind === 'note') return said(reply);
+  if (reply.kind === 'help') return { ...reply, tries: sayOffers(reply.tries, names.titles, context) };
   if (reply.kind !== 'answer') return reply;
   const readBy = understood?.exchange.model ?? null;
-  const done = { ...finish(asking, readingOf(parsed, reply, readBy), reply), readBy };
+  const done = { ...said(finish(asking, readingOf(parsed, reply, readBy), reply)), readBy };
   const row = {
     id: asking.id,
     personId: ctx.actor.id,
@@ -94,15 +100,13 @@ interface Read {
   understood?: Understood;
 }
 
-async function parse(
+function readingContext(
   ctx: Ctx,
   question: z.output<typeof inputSchema>,
-  stamp: string,
+  names: Names,
   previous: Query | undefined,
-  { languageModel }: QuestionDeps,
-): Promise<Read> {
-  const names = await namesOf(ctx, stamp);
-  const context: QuestionContext = {
+): QuestionContext {
+  return {
     now: ctx.now,
     zone: question.person.zone,
     models: names.matcher,
@@ -110,6 +114,14 @@ async function parse(
     kpiWords: names.kpiWords,
     ...(previous ? { previous } : {}),
   };
+}
+
+async function parse(
+  ctx: Ctx,
+  question: z.output<typeof inputSchema>,
+  context: QuestionContext,
+  { languageModel }: QuestionDeps,
+): Promise<Read> {
   const text = question.text ?? '';
   const parsed = question.command ? parseCommand(text, context) : parseQuestion(text, context);
   if (parsed.ok || parsed.reason !== 'not-understood' || !languageModel) return { parsed };

@@ -2,7 +2,6 @@ import { cleanText, maxQuestionChars } from './clean-text.ts';
 import type { Gap } from '../monitor/read-gaps.ts';
 import { digest, explain } from './draft-query.ts';
 import { findTerm, termAsked } from './find-term.ts';
-import { offersFor } from './offers.ts';
 import { answer, parseQuestion, refusalOf, unknownModel } from './parse-question.ts';
 import { refuse, type Parsed, type QuestionContext } from './parsed.ts';
 import { readQuestion } from './read-question.ts';
@@ -97,7 +96,7 @@ function named(subcommand: 'status' | 'flag', words: string, context: QuestionCo
     `${subcommand === 'flag' ? 'flag a problem' : 'status'} of ${words.replace(/^(?:of|for|a problem (?:of|with)) /, '')}`,
     context,
   );
-  if (!parsed.ok) return parsed.reason === 'not-understood' ? refuse('not-understood', parsed.message, offersFor()) : parsed;
+  if (!parsed.ok) return parsed;
   const { query } = parsed;
   if (query.kind !== subcommand) return parsed;
   // After “of” a model may be called by an ordinary word, such as “predictions”.

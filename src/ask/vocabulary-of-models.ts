@@ -8,6 +8,8 @@ import { createModelMatcher, type ModelMatcher } from './model-matcher.ts';
 export interface Names {
   matcher: ModelMatcher;
   kpiWords: string[];
+  /** By id, where it differs. */
+  titles: ReadonlyMap<string, string>;
 }
 
 const maxKpiWords = 500;
@@ -30,6 +32,7 @@ async function readNames(ctx: Ctx): Promise<Names> {
   return {
     matcher: createModelMatcher(models.map(({ id, title }) => ({ name: id, words: [title] }))),
     kpiWords: await selectKpiWords(ctx.db, maxKpiWords),
+    titles: new Map(models.filter(({ id, title }) => title !== id).map(({ id, title }) => [id, title])),
   };
 }
 

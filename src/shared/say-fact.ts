@@ -25,14 +25,20 @@ export function sayFact(fact: Pick<Fact, 'value' | 'unit'>, style: ValueStyle = 
   const value = style === 'abs' ? Math.abs(fact.value) : fact.value;
   const decimal = style === 'signed' ? signedDecimal : style === 'plain' ? plainDecimal : oneDecimal;
   const formatter = fact.unit === 'index' ? threeDecimals : isCounted(fact) ? whole : (ownScale(fact, style) ?? decimal);
-  const text = formatter.format(fact.unit === 'share' ? value * 100 : value).replace('-', '−');
+  // Nobody says that something was minus nothing.
+  const text = formatter
+    .format(fact.unit === 'share' ? value * 100 : value)
+    .replace(/^-(?=0(?:\.0+)?$)/, '')
+    .replace('-', '−');
   return style === 'bare' ? text : withUnit(text, fact.unit, style);
 }
 
 /** A model's own unit may be of any size: 0.0213 and 48,213 are said with three digits that count, or none after the point. */
 function ownScale({ value, unit }: Pick<Fact, 'value' | 'unit'>, style: ValueStyle): Intl.NumberFormat | undefined {
-  if (usualScale.has(unit)) return undefined;
   const size = Math.abs(value);
+  // Of 690 an hour a tenth is no news.
+  if (unit === 'per hour' && size >= 100) return whole;
+  if (usualScale.has(unit)) return undefined;
   if (size >= 1_000) return style === 'signed' ? signedWhole : whole;
   return size > 0 && size < 10 ? (style === 'signed' ? signedDigits : threeDigits) : undefined;
 }

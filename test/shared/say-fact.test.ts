@@ -29,3 +29,16 @@ describe('a stretch of time', () => {
   it('stays in its own unit where it is not asked for as a stretch, such as a KPI in hours', () =>
     expect(sayFact({ value: 70.5, unit: 'hours' })).toBe('70.5\u00a0hours'));
 });
+
+describe('a figure', () => {
+  it('is never minus nothing', () => {
+    expect(sayFact({ value: -0.04, unit: 'minutes' })).toBe('0.0\u00a0minutes');
+    expect(sayFact({ value: -0.4, unit: 'count' })).toBe('0');
+    expect(sayFact({ value: -0.06, unit: 'minutes' })).toBe('−0.1\u00a0minutes');
+  });
+
+  it('of something by the hour has no decimal where there are hundreds', () => {
+    expect(sayFact({ value: 690.1, unit: 'per hour' }, 'bare')).toBe('690');
+    expect(sayFact({ value: 4.2, unit: 'per hour' }, 'bare')).toBe('4.2');
+  });
+});

@@ -94,7 +94,7 @@ describe('the status of a model', () => {
           version: 1,
           about: '',
           measure: 'decisions-per-hour',
-          value: 700.5,
+          value: 700.4,
           unit: 'per hour',
           grain: 'day',
           periodStart: '2001-06-17',
@@ -115,7 +115,7 @@ describe('the status of a model', () => {
     const lines = await said('how is flight-delay doing?');
     expect(lines).toContain('*Waits for a decision:* request 1, version 3, by Thu 21 June.');
     expect(lines).toContain('Version 1 is live.');
-    expect(lines).toContain('It makes 700.5 decisions an hour, as counted on 17 June.');
+    expect(lines).toContain('It makes 700 decisions an hour, as counted on 17 June.');
   });
 
   it('says that it is paused, since when and by whom, and how long the live version took', async () => {
@@ -208,11 +208,11 @@ describe('whether it is paused', () => {
   it('is answered with the way to change that', async () => {
     const no = await answerTo(bench, 'is flight-delay paused?', { now });
     expect(linesOf(no)).toEqual(['Flight Delay is not paused.', 'Version 1 is live.']);
-    expect(no.offers[0]).toBe('pause flight-delay');
+    expect(no.offers[0]).toBe('pause Flight Delay');
     await pause(await bench.as('tom', now), place);
     const yes = await answerTo(bench, 'is flight-delay paused?', { now });
     expect(linesOf(yes).slice(0, 2)).toEqual(['Flight Delay is paused.', '*Paused* since Wed 20 June, 10:00 (Chicago), by Tom.']);
-    expect(yes.offers[0]).toBe('resume flight-delay');
+    expect(yes.offers[0]).toBe('resume Flight Delay');
   });
 });
 

@@ -267,7 +267,7 @@ describe('what cannot be answered', () => {
       kind: 'refused',
       reason: 'unknown-model',
       message: expect.stringContaining('Did you mean flight-delay?'),
-      offers: expect.arrayContaining(['who owns flight-delay?']),
+      offers: expect.arrayContaining(['who owns Flight Delay?']),
     });
   });
 

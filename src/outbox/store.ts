@@ -131,7 +131,10 @@ export async function pending(db: Db): Promise<{ waiting: number; nextTryAt: Dat
   const [row] = await db
     .select({
       waiting: sql<number>`count(*)::int`,
-      next: sql<string | null>`least(min(${outboxMessage.nextTryAt}), (select min(next_look_at) from outbox_hold))::text`,
+      // One in flight keeps the time of the try that it is at: whoever waited for that would ask without a pause.
+      next: sql<
+        string | null
+      >`least(min(${outboxMessage.nextTryAt}) filter (where ${outboxMessage.state} = 'queued'), (select min(next_look_at) from outbox_hold))::text`,
     })
     .from(outboxMessage)
     .where(and(inArray(outboxMessage.state, ['queued', 'claimed']), sql`not ${held([])}`));

@@ -13,6 +13,8 @@ export interface DeliverDeps extends SendDeps {
   tuning: Tuning;
 }
 
+type Parked = Extract<Outcome, { is: 'parked' }>;
+
 /** Once an hour and process an operator is called for messages of one cause; each of them is in the log all the same. */
 const calledEveryMs = 3_600_000;
 const maxCauses = 1_000;
@@ -29,13 +31,14 @@ export function createDelivery(deps: DeliverDeps): (ctx: Ctx, row: OutboxRow, lo
     return true;
   }
 
-  async function park(ctx: Ctx, row: OutboxRow, { why, cause }: Extract<Outcome, { is: 'parked' }>): Promise<boolean> {
+  /** Says that a message is parked, and whether an operator is to hear of its cause: once, however often it is written down. */
+  function complain(ctx: Ctx, row: OutboxRow, { why, cause }: Parked): boolean {
     deps.counters.parked++;
     const tell = isNew(cause);
     const about = { message: row.id, kind: row.kind, destination: row.destination, error: why };
     if (tell) ctx.log.error({ code: 'message-parked', ...about }, 'a message is parked and needs an operator');
     else ctx.log.warn({ code: 'message-parked-too', ...about }, 'another message is parked for the same reason');
-    return parkMessage(ctx, row, { why, cause, tell });
+    return tell;
   }
 
   async function hold(ctx: Ctx, row: OutboxRow, refusal: Refusal): Promise<boolean> {
@@ -66,10 +69,11 @@ export function createDelivery(deps: DeliverDeps): (ctx: Ctx, row: OutboxRow, lo
     const to = await sendMessage(deps, ctx, row).catch((error: unknown) => afterFailure(deps, ctx, row, error));
     if (to === 'lost') return;
     if (to.is === 'sent') deps.counters.sent++;
+    const tell = to.is === 'parked' && complain(ctx, row, to);
     // What was sent is recorded when the database is back; after a lease another process looks for it in Slack.
     const settled = await insist(async () => {
       if (to.is === 'held') return hold(ctx, row, to);
-      return to.is === 'parked' ? park(ctx, row, to) : settle(ctx, row, to, looked);
+      return to.is === 'parked' ? parkMessage(ctx, row, { ...to, tell }) : settle(ctx, row, to, looked);
     }, deps.tuning.leaseMs);
     reached('message-recorded', row.id);
     if (!settled)

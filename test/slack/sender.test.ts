@@ -1,6 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { write } from '../../src/audit/write.ts';
+import { rowsOf } from '../../src/db/db.ts';
+import { outboxMessage } from '../../src/db/schema/outbox.ts';
 import { readMessage, readPending } from '../../src/outbox/read-messages.ts';
 import { resendTrouble } from '../../src/outbox/trouble.ts';
 import { say, type MessageKind, type Say } from '../../src/outbox/say.ts';
@@ -258,6 +260,31 @@ describe('Slack’s refusal', () => {
     expect(texts()).toEqual(['good']);
   });
 
+  it('is told to the operators also where the database was away as the message was parked', async () => {
+    await faults({ kind: 'msg_blocks_too_long', method: 'chat.postMessage', remaining: 1 });
+    const { db } = test.database;
+    // Jobs outlive a test, for they are in a schema of their own.
+    await db.execute(sql`delete from pgboss.job where name = 'outbox-trouble'`);
+    let isAway = true;
+    const sometimes = new Proxy(db, {
+      get(target, name) {
+        const value = Reflect.get(target, name) as unknown;
+        if (name !== 'transaction' || !isAway) return value;
+        isAway = false;
+        return () => Promise.reject(Object.assign(new Error('gone'), { code: 'ECONNRESET' }));
+      },
+    });
+    const slack = createSlack(depsFor(sometimes, `${running.base}/slack/api/`, stubVerbs(), { log }));
+    const id = await tell('bad');
+    await slack.sender.drain();
+    expect([(await row(id)).state, isAway, slack.counters.parked]).toEqual(['parked', false, 1]);
+    const jobs = await db.execute(
+      sql`select data from pgboss.job where name = 'outbox-trouble' and data ->> 'cause' is not null`,
+    );
+    expect(rowsOf(jobs)).toEqual([{ data: { cause: 'msg_blocks_too_long' } }]);
+    await slack.stop();
+  });
+
   it('again and again parks the message in the end', async () => {
     const few = createSlack(
       depsFor(test.database.db, `${running.base}/slack/api/`, stubVerbs(), { tuning: { ...fast, maxAttempts: 3 } }),
@@ -343,6 +370,18 @@ describe('a chart', () => {
     expect(slack.counters.withoutImage).toBe(1);
     expect(JSON.stringify(running.messages('C0HEALTH')[1]!.blocks)).not.toContain('F0GONE');
     await slack.stop();
+  });
+});
+
+describe('a message in flight at its second try', () => {
+  it('is nothing that another process waits for', async () => {
+    const id = await tell('again');
+    const late = new Date(Date.now() - 60_000);
+    await test.database.db.update(outboxMessage).set({ state: 'claimed', claimedAt: new Date(), attempts: 2, nextTryAt: late });
+    expect(await readPending(test.ctx())).toEqual({ waiting: 1, nextTryAt: null });
+    await test.database.db.update(outboxMessage).set({ state: 'queued', claimedAt: null });
+    expect((await readPending(test.ctx())).nextTryAt).toEqual(late);
+    expect((await row(id)).attempts).toBe(2);
   });
 });
 

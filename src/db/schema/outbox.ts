@@ -62,6 +62,10 @@ export const outboxMessage = pgTable(
     index('outbox_dropped')
       .on(t.dropId)
       .where(sql`drop_id is not null`),
+    // Each act on a matter or a request asks which messages show it, in its transaction.
+    index('outbox_shows')
+      .using('gin', sql`(${t.data} -> 'shows') jsonb_path_ops`)
+      .where(sql`updates is null and (data -> 'shows') is not null`),
   ],
 );
 

@@ -1,0 +1,1 @@
+CREATE INDEX "outbox_shows" ON "outbox_message" USING gin (("data" -> 'shows') jsonb_path_ops) WHERE updates is null and (data -> 'shows') is not null;

@@ -3,6 +3,7 @@ import type { Ctx } from '../db/ctx.ts';
 import { readOrganisation } from '../people/organisation.ts';
 import { readPersons, readTeams } from '../people/read-persons.ts';
 import { isSeparated } from '../people/separation.ts';
+import { unsaid, type ImportedFields } from '../registry/imported-fields.ts';
 import { readForImport, writeImported, type ImportedModel } from '../registry/import-models.ts';
 import { authorise } from '../shared/access.ts';
 import { systemActor } from '../shared/actor.ts';
@@ -115,23 +116,9 @@ export async function importPart(
 
 /** What the table says over what is there, or over what a model has by default. */
 function completed({ id, said, owners }: ModelLine, before: ImportedModel | undefined): ImportedModel {
-  const base = before ?? { ...unsaid, title: id };
+  const base = before ?? { ...unsaid, title: id, owners: {} };
   return { ...base, ...(said as Partial<ImportedModel>), owners: { ...base.owners, ...owners } };
 }
-
-const unsaid: Omit<ImportedModel, 'title'> = {
-  description: '',
-  teamId: null,
-  stage: 'production',
-  riskClass: null,
-  companyGoal: null,
-  businessQuestion: null,
-  endUser: null,
-  costlyError: null,
-  unitSingular: 'row',
-  unitPlural: 'rows',
-  owners: {},
-};
 
 /** The fields that `takes` lets through from what is wanted, the others as they are. */
 function mixed(before: ImportedModel | undefined, wanted: ImportedModel, takes: (field: string) => boolean): ImportedModel {
@@ -169,14 +156,12 @@ function changesOf(
     } else if (before && was !== after)
       changes.push({
         subject,
-        text: `~ model ${id}: ${wordOf(field)} ${short(before[field as keyof Fields])} → ${short(wanted[field as keyof Fields])}`,
+        text: `~ model ${id}: ${wordOf(field)} ${short(before[field as keyof ImportedFields])} → ${short(wanted[field as keyof ImportedFields])}`,
         ...governed,
       });
   }
   return changes;
 }
-
-type Fields = Omit<ImportedModel, 'owners'>;
 
 const short = (value: string | null | undefined): string =>
   !value ? 'none' : value.length > 60 ? `${value.slice(0, 59)}…` : value;

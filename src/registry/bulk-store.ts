@@ -1,6 +1,7 @@
 import { inArray, sql } from 'drizzle-orm';
 import type { Db } from '../db/db.ts';
 import { model, modelOwner, type OwnerKind } from '../db/schema/registry.ts';
+import { eachImported } from './imported-fields.ts';
 
 export type ModelRow = typeof model.$inferSelect;
 
@@ -19,7 +20,8 @@ export const selectOwnersOf = (db: Db, ids: readonly string[]) =>
     .from(modelOwner)
     .where(inArray(modelOwner.modelId, [...ids]));
 
-const excluded = (column: string) => sql.raw(`excluded.${column}`);
+/** The value that was to be inserted; drizzle spells columns in snake case only where it writes them itself. */
+const excluded = (field: string) => sql.raw(`excluded.${field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`);
 
 /** Writes the fields that an import may say; what a row holds besides stays. */
 export async function upsertModels(db: Db, rows: readonly ModelRow[]): Promise<void> {
@@ -29,20 +31,7 @@ export async function upsertModels(db: Db, rows: readonly ModelRow[]): Promise<v
     .values([...rows])
     .onConflictDoUpdate({
       target: model.id,
-      set: {
-        title: excluded('title'),
-        description: excluded('description'),
-        teamId: excluded('team_id'),
-        stage: excluded('stage'),
-        riskClass: excluded('risk_class'),
-        companyGoal: excluded('company_goal'),
-        businessQuestion: excluded('business_question'),
-        endUser: excluded('end_user'),
-        costlyError: excluded('costly_error'),
-        unitSingular: excluded('unit_singular'),
-        unitPlural: excluded('unit_plural'),
-        updatedAt: excluded('updated_at'),
-      },
+      set: { ...eachImported(excluded), updatedAt: excluded('updatedAt') },
     });
 }
 
@@ -54,5 +43,5 @@ export async function replaceOwnersOf(
   await db
     .insert(modelOwner)
     .values([...owners])
-    .onConflictDoUpdate({ target: [modelOwner.modelId, modelOwner.kind], set: { personId: excluded('person_id') } });
+    .onConflictDoUpdate({ target: [modelOwner.modelId, modelOwner.kind], set: { personId: excluded('personId') } });
 }

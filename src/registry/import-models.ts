@@ -1,27 +1,16 @@
 import type { WriteCtx } from '../audit/write.ts';
 import type { Ctx } from '../db/ctx.ts';
 import type { OwnerKind } from '../db/schema/registry.ts';
-import { lockModels, replaceOwnersOf, selectOwnersOf, upsertModels, type ModelRow } from './bulk-store.ts';
+import { lockModels, replaceOwnersOf, selectOwnersOf, upsertModels } from './bulk-store.ts';
+import { eachImported, type ImportedFields } from './imported-fields.ts';
 
 /** What an import may say of a model; null and an absent owner: nothing is known. */
-export interface ImportedModel {
-  title: string;
-  description: string;
-  teamId: string | null;
-  stage: string;
-  riskClass: ModelRow['riskClass'];
-  companyGoal: string | null;
-  businessQuestion: string | null;
-  endUser: string | null;
-  costlyError: string | null;
-  unitSingular: string;
-  unitPlural: string;
-  owners: Partial<Record<OwnerKind, string>>;
-}
+export type ImportedModel = ImportedFields & { owners: Partial<Record<OwnerKind, string>> };
 
-const perStatement = 500;
+/** A statement takes at most 65,535 values; a model's row has nineteen of them. */
+const perStatement = 2_000;
 
-/** What the registry holds of some models, by id, held until the transaction ends. Two statements for each 500. */
+/** What the registry holds of some models, by id, held until the transaction ends. Two statements for each 2,000. */
 export async function readForImport(w: Pick<Ctx, 'db'>, ids: readonly string[]): Promise<Map<string, ImportedModel>> {
   const found = new Map<string, ImportedModel>();
   for (const some of inParts(ids.toSorted())) {
@@ -29,7 +18,7 @@ export async function readForImport(w: Pick<Ctx, 'db'>, ids: readonly string[]):
     const owners = Map.groupBy(await selectOwnersOf(w.db, some), (one) => one.modelId);
     for (const row of rows) {
       const own = Object.fromEntries((owners.get(row.id) ?? []).map((one) => [one.kind, one.personId]));
-      found.set(row.id, { ...fieldsOf(row), owners: own });
+      found.set(row.id, { ...(eachImported((field) => row[field]) as ImportedFields), owners: own });
     }
   }
   return found;
@@ -60,20 +49,6 @@ const born = ({ now }: Pick<Ctx, 'now'>) => ({
   reviewDueOn: null,
   createdAt: now,
   updatedAt: now,
-});
-
-const fieldsOf = (row: ModelRow): Omit<ImportedModel, 'owners'> => ({
-  title: row.title,
-  description: row.description,
-  teamId: row.teamId,
-  stage: row.stage,
-  riskClass: row.riskClass,
-  companyGoal: row.companyGoal,
-  businessQuestion: row.businessQuestion,
-  endUser: row.endUser,
-  costlyError: row.costlyError,
-  unitSingular: row.unitSingular,
-  unitPlural: row.unitPlural,
 });
 
 function inParts<T>(all: readonly T[]): T[][] {

@@ -8,6 +8,7 @@ import { readModelsTable } from '../../src/apply/models-csv.ts';
 import { castVote } from '../../src/approvals/cast-vote.ts';
 import { readRequest } from '../../src/approvals/read-request.ts';
 import { verifyAudit } from '../../src/audit/verify.ts';
+import { onStatement } from '../../src/db/db.ts';
 import { listModels } from '../../src/registry/list-models.ts';
 import { readModel } from '../../src/registry/read-model.ts';
 import type { Role } from '../../src/shared/actor.ts';
@@ -123,6 +124,28 @@ fine,pricing
     expect((await put(source)).changes).toEqual([]);
     expect((await listModels(ann(), { limit: 50 })).models).toHaveLength(50);
     expect(await verifyAudit(ann())).toMatchObject({ whole: true });
+  });
+
+  it('takes as many statements for a thousand models as for ten, the first time and again', async () => {
+    await applyConfig(ann(), { source: alone, path });
+    const counted: number[][] = [];
+    for (const [prefix, models] of [
+      ['few', 10],
+      ['many', 1_000],
+    ] as const) {
+      const rows = Array.from({ length: models }, (_, index) => `${prefix}-${index},Model ${index},pricing,ann,ben,ann`);
+      const source = `model,title,team,business,operations,data-science\n${rows.join('\n')}\n`;
+      const statements: number[] = [];
+      for (const text of [source, source, source.replaceAll(',Model ', ',Better ')]) {
+        let count = 0;
+        const stop = onStatement(() => count++);
+        await put(text);
+        stop();
+        statements.push(count);
+      }
+      counted.push(statements);
+    }
+    expect(counted[1]).toEqual(counted[0]);
   });
 });
 

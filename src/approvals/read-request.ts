@@ -105,7 +105,15 @@ async function subjectOf(ctx: Ctx, { modelId, version, replacesVersion, orderId 
     version: find(version),
     replaces: find(replacesVersion),
     order: order
-      ? { id: order.id, state: order.state, outcome: order.outcome, url: order.url, finishedAt: order.finishedAt }
+      ? {
+          id: order.id,
+          state: order.state,
+          deployer: order.deployer,
+          taken: order.startedAt !== null,
+          outcome: order.outcome,
+          url: order.url,
+          finishedAt: order.finishedAt,
+        }
       : null,
   };
 }

@@ -124,6 +124,17 @@ export interface RequestView {
   /** It was asked at the command line, and the requester has not said yet that it was they. */
   unconfirmed?: true;
   outcome: string | null;
-  order: { id: string; state: OrderState; outcome: string | null; url: string | null; finishedAt: Date | null } | null;
+  order: {
+    id: string;
+    state: OrderState;
+    /** Who carries it out, by the name of leeway.yml. */
+    deployer: string;
+    /** The deployer had taken it on, whatever became of it. */
+    taken: boolean;
+    /** Of a failure, its raw text. */
+    outcome: string | null;
+    url: string | null;
+    finishedAt: Date | null;
+  } | null;
   policy: { id: string; version: number; title: string };
 }

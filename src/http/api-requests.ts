@@ -89,7 +89,9 @@ export const requestAnswer = z
       .strictObject({
         id: z.uuid(),
         state: z.enum(orderStates),
-        outcome: z.string().nullable(),
+        deployer: z.string().describe('Who carries it out, by the name of leeway.yml'),
+        taken: z.boolean().describe('Whether the deployer had taken it on'),
+        outcome: z.string().nullable().describe('Of a deployment that failed, the raw text of what was said of it'),
         url: z.string().nullable(),
         finishedAt: instant.nullable(),
       })

@@ -167,10 +167,20 @@ describe('a card by where its subject stands', () => {
 
   it('tells what came of it, what serves all the same, and where to look', () => {
     expect(textOf(cardMessage(order('failed', 'The build broke.'), 'm'))).toContain(
-      '*What went wrong:* The build broke.\nVersion 1 went on serving. To try again takes a new request.\n<https://ci.example/run/7|See the run>',
+      '*What went wrong:* “ci” took it on and reported that it failed.\nVersion 1 went on serving. To try again takes a new request.\n<https://ci.example/run/7|See the run>',
     );
+    expect(textOf(cardMessage(order('failed', 'exit status 3: ImagePullBackOff'), 'm'))).not.toContain('ImagePullBackOff');
+    const untaken: RequestView = { ...request, state: 'approved', order: { ...order('failed').order!, taken: false } };
+    expect(textOf(cardMessage(untaken, 'm'))).toContain('*What went wrong:* It could not be handed over to “ci”.');
     expect(textOf(cardMessage(order('timed-out'), 'm'))).toContain('Systems that ask Leeway were told version 1 as before.');
     expect(textOf(cardMessage(order('cancelled'), 'm'))).not.toContain('as before');
+  });
+
+  it('keeps the raw text of a failure for whoever opens the details', () => {
+    const details = textOf(requestDetails(order('failed', 'exit status 3: ```ImagePullBackOff```')));
+    expect(details).toContain('“ci” took it on and reported that it failed.');
+    expect(details).toContain('```exit status 3: ´´´ImagePullBackOff´´´```');
+    expect(textOf(requestDetails(order('timed-out', 'Nothing was heard.')))).not.toContain('What went wrong');
   });
 
   it('once live, goes back in a click that says what returns', () => {

@@ -101,6 +101,8 @@ export const order = (state: NonNullable<RequestView['order']>['state'], outcome
   order: {
     id: 'o',
     state,
+    deployer: 'ci',
+    taken: true,
     outcome,
     url: 'https://ci.example/run/7',
     finishedAt: state === 'succeeded' ? new Date('2001-06-21T19:05:00Z') : null,

@@ -14,6 +14,7 @@ import { relationToModel } from '../../registry/relation-to-model.ts';
 import { may } from '../../shared/access.ts';
 import { sayClock } from '../../shared/period.ts';
 import type { DecisionVerbs } from '../decision-verbs.ts';
+import { failedText } from '../views/failed-order.ts';
 import { capital } from '../views/request-words.ts';
 import type { ServingChange, ServingView } from '../views/serving.ts';
 
@@ -136,7 +137,7 @@ function whatChanged(change: string, { title, environment, version, from, paused
 
 function whoDid({ change, by, rule, order, serving }: ServingChangeView, names: RuleNames): string {
   if (change === 'rollback-failed')
-    return `${order?.outcome ? `${withoutStop(order.outcome)}. ` : ''}Systems that ask Leeway are told version ${serving.version ?? '?'} all the same; look whether it runs.`;
+    return `${order ? notBackText(order) : ''}Systems that ask Leeway are told version ${serving.version ?? '?'} all the same; look whether it runs.`;
   if (change === 'rule-abstains') return 'It does nothing until it can.';
   if (by) return `${by.name} did it; nobody else had to agree.`;
   if (!rule) return 'Leeway did it.';
@@ -144,6 +145,10 @@ function whoDid({ change, by, rule, order, serving }: ServingChangeView, names: 
   if (change === 'rule-held-back') return failure ? `${capital(failure)}. Nothing was changed.` : 'Nothing was changed.';
   return `A standing rule did it, as people had agreed beforehand${failure ? `: ${failure}` : ''}.`;
 }
+
+/** A failure's raw text stands in the card's thread and in the record; that nothing was heard is Leeway's own sentence. */
+const notBackText = ({ state, deployer, startedAt, outcome }: NonNullable<ServingChangeView['order']>): string =>
+  state === 'failed' ? `${failedText({ deployer, taken: startedAt !== null })} ` : outcome ? `${withoutStop(outcome)}. ` : '';
 
 const withoutStop = (text: string): string => text.replace(/[.\s]+$/, '');
 

@@ -60,13 +60,15 @@ export function sayEvent({ kind, who, other, data }: Happened): string {
 
 /** What came of it once it was agreed to. */
 function sayOrder(kind: string, by: string, outcome: string, data: Record<string, unknown>): string {
+  // Raw text of another system, told apart from Leeway's own words.
+  const quoted = outcome ? ` What was said of it: “${outcome.trim()}”` : '';
   switch (kind) {
     case 'deploy-started':
       return 'The deployment has started.';
     case 'live':
       return `✓ It is live.${outcome}`;
     case 'deploy-failed':
-      return `✗ Putting it live FAILED.${outcome}`;
+      return `✗ Putting it live FAILED.${quoted}`;
     case 'deploy-timed-out':
       return `⚠ Nobody reported back in time.${outcome}`;
     case 'deploy-cancelled':
@@ -74,7 +76,7 @@ function sayOrder(kind: string, by: string, outcome: string, data: Record<string
     case 'rolled-back':
       return `↩ ${by} went back to ${typeof data['version'] === 'number' ? `version ${data['version']}` : 'the version agreed beforehand'}.`;
     case 'rollback-failed':
-      return `✗ Going back FAILED on the way.${outcome}`;
+      return `✗ Going back FAILED on the way.${quoted}`;
     case 'carried-out':
       return '✓ It was carried out.';
     case 'looked-back':

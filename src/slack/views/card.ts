@@ -3,6 +3,7 @@ import { createBlocks, type ActionElement, type Block, type Outgoing } from '../
 import { mrkdwn, notification } from '../text.ts';
 import { cardButtons, detailsButton, moreOptions } from './card-buttons.ts';
 import { emergencyText } from './emergency.ts';
+import { failedText } from './failed-order.ts';
 import { askedLine, fromCaseButton, groundsBlocks, seatsText, weighingBlocks } from './request-parts.ts';
 import { askedOf, deadlineOf, isGoing, pausedText, standingOf } from './request-words.ts';
 
@@ -64,9 +65,13 @@ export function titleText(view: RequestView): string {
 /** What came of it, where there is more to say than the headline does. */
 export function endText(view: RequestView): string[] {
   const url = view.order?.url;
-  const told = [view.order?.outcome, view.outcome].flatMap((text) => text || []);
-  const label = view.order?.state === 'failed' ? '*What went wrong:* ' : '';
-  const lines = [...new Set(told)].map((text, index) => `${index === 0 ? label : ''}${mrkdwn(text, 500)}`);
+  const { order } = view;
+  const failed = order?.state === 'failed';
+  const told = [failed ? null : order?.outcome, view.outcome].flatMap((text) => text || []);
+  const lines = [
+    ...(failed ? [`*What went wrong:* ${failedText(order)}`] : []),
+    ...[...new Set(told)].map((text) => mrkdwn(text, 500)),
+  ];
   const went = wentOn(view);
   if (went) lines.push(went);
   if (url && /^https?:\/\/[^\s<>|]+$/.test(url)) lines.push(`<${url}|See the run>`);

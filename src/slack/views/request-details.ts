@@ -4,6 +4,7 @@ import { viewIds } from '../action-ids.ts';
 import { createBlocks, modal, type Block } from '../blocks.ts';
 import { mrkdwn } from '../text.ts';
 import { headlineText } from './card.ts';
+import { failedText, rawText } from './failed-order.ts';
 import { linesWithin } from './lines.ts';
 import { gateText, labelled, seatsText } from './request-parts.ts';
 import { capital, wayBackOf } from './request-words.ts';
@@ -21,6 +22,7 @@ export function requestDetails(view: RequestView): types.ModalView {
       : undefined;
   const blocks: Block[] = [
     make.section('headline', headlineText(view)),
+    ...part('failure', failureOf(view)),
     ...part('version', labelled('Version', view.version && `${view.version.number}: ${view.version.description}`, 1400)),
     ...part('replaces', labelled('Replaces', view.replaces && `${view.replaces.number}: ${view.replaces.description}`, 1400)),
     ...part('said', view.said && list('Changes', view.said)),
@@ -51,6 +53,11 @@ export function requestDetails(view: RequestView): types.ModalView {
     ]),
   ];
   return modal({ callbackId: viewIds.note, title: `Request ${view.number}` }, blocks);
+}
+
+function failureOf({ order }: RequestView): string | undefined {
+  if (order?.state !== 'failed') return undefined;
+  return `*What went wrong:* ${failedText(order)}${order.outcome ? `\n${rawText(order.outcome)}` : ''}`;
 }
 
 function gateLine(gate: RequestView['gates'][number]): string {

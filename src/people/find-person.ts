@@ -12,7 +12,7 @@ export const findPersonBySlack = (ctx: Pick<Ctx, 'db'>, teamId: string, userId: 
   selectBySlack(ctx.db, teamId, userId);
 
 /** A person as the one who acts. */
-export const actorFor = (person: Person, account?: string): Actor => ({
+export const actorFor = (person: Person, account?: string): Extract<Actor, { kind: 'person' }> => ({
   kind: 'person',
   id: person.id,
   name: person.name,

@@ -14,7 +14,7 @@ import type { Queue } from '../queue/queue.ts';
 import { claimSchedule, dueSchedules, postponeSchedule, type DueSchedule, type ScheduleKind } from '../queue/schedules.ts';
 import { dueRounds } from '../sampling/due-rounds.ts';
 import { planMonthly } from '../sampling/plan-round.ts';
-import { addDays, dayIn, mondayOf } from '../shared/period.ts';
+import { addDays, dayIn, lastAt, mondayOf } from '../shared/period.ts';
 import { reached } from '../shared/steps.ts';
 
 const maxRounds = 1_000;
@@ -70,6 +70,9 @@ async function enqueueRounds(ctx: Ctx): Promise<number> {
   return due.length;
 }
 
+/** What was put off still looks after what was due before it, and not after what comes due next. */
+const ownTime = (row: DueSchedule): Date => lastAt(row, row.nextRunAt);
+
 const claimAndEnqueue = (ctx: Ctx, queue: Queue, row: DueSchedule): Promise<boolean> =>
   write(ctx, async (w) => {
     if (isAfter.has(row.kind) && w.now.getTime() - row.nextRunAt.getTime() > sleptMs) {
@@ -90,7 +93,7 @@ const claimAndEnqueue = (ctx: Ctx, queue: Queue, row: DueSchedule): Promise<bool
       case 'monitor-day-late':
       case 'monitor-week-late': {
         // The look it follows was due on the day before where it is past midnight meanwhile.
-        const dueOn = dayIn(row.zone, new Date(row.nextRunAt.getTime() - lateAfterMinutes * 60_000));
+        const dueOn = dayIn(row.zone, new Date(ownTime(row).getTime() - lateAfterMinutes * 60_000));
         const window =
           row.kind === 'monitor-day-late'
             ? ({ modelId: row.subject, grain: 'day', periodStart: addDays(dueOn, -1) } as const)
@@ -125,7 +128,8 @@ const claimAndEnqueue = (ctx: Ctx, queue: Queue, row: DueSchedule): Promise<bool
       case 'digest-late': {
         const audience = (await readAudiences(w)).find((one) => one.id === row.subject);
         if (!audience) return false;
-        const about = { audienceId: audience.id, destination: audience.channel, periodStart: lastWeek };
+        const week = addDays(mondayOf(dayIn(row.zone, ownTime(row))), -7);
+        const about = { audienceId: audience.id, destination: audience.channel, periodStart: week };
         if (await isOut(w, about)) return false;
         await queue.enqueue(w, 'digest-late', about);
         return true;

@@ -100,6 +100,18 @@ export function nextDaily(time: Omit<WeeklyTime, 'weekday'>, after: Date): Date 
   return (candidate > from ? candidate : candidate.plus({ days: 1 }).set({ hour: time.hour, minute: time.minute })).toJSDate();
 }
 
+/** The last instant at or before `until` at which the wall clock in the zone showed the time; of every day without a weekday. */
+export function lastAt(
+  { zone, weekday, hour, minute }: Omit<WeeklyTime, 'weekday'> & { weekday: number | null },
+  until: Date,
+): Date {
+  const to = DateTime.fromJSDate(until, { zone });
+  const on = weekday === null ? {} : { weekday: weekday as 1 | 2 | 3 | 4 | 5 | 6 | 7 };
+  const candidate = to.set({ ...on, hour, minute, second: 0, millisecond: 0 });
+  const before = () => candidate.minus(weekday === null ? { days: 1 } : { weeks: 1 }).set({ hour, minute });
+  return (candidate <= to ? candidate : before()).toJSDate();
+}
+
 /** The instant at which the wall clock in the zone shows the day and time. */
 export const instantAt = (day: Day, time: { hour: number; minute: number; zone: string }): Date =>
   DateTime.fromISO(day, { zone: time.zone }).set({ hour: time.hour, minute: time.minute }).toJSDate();

@@ -70,6 +70,20 @@ describe('what comes due', () => {
     expect(await tickAt(now)).toBe(0);
   });
 
+  it('that is looked after late is not taken for what comes due next', async () => {
+    const friday = { ...audience, weekday: 5 };
+    await write(test.system('2001-06-15T13:00:00Z'), (w) => putAudience(w, friday));
+    await put('2001-06-15T13:00:00Z', { ...daily, kind: 'monitor-day-late', hour: 8, minute: 30 });
+    // Down from Friday morning to the small hours of Monday, before Sunday's look is due.
+    await tickAt('2001-06-18T07:00:00Z');
+    enqueued = [];
+    await tickAt('2001-06-18T07:16:00Z');
+    expect(enqueued.map(({ name, data }) => [name, data['periodStart']])).toEqual([
+      ['digest-late', '2001-06-04'],
+      ['run-late', '2001-06-16'],
+    ]);
+  });
+
   it('is looked after once it had its time, also where Leeway slept through it', async () => {
     await write(test.system('2001-06-16T00:00:00Z'), (w) => putAudience(w, audience));
     await put('2001-06-16T00:00:00Z', { ...daily, kind: 'monitor-day-late', hour: 6, minute: 30 });

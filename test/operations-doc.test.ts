@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { errorCodes } from '../src/shared/log.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const manual = readFileSync(join(root, 'docs/operations.md'), 'utf8');
@@ -24,6 +26,10 @@ const documented = (heading: string): string[] => {
   return rows.flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`([a-z-]+)`/g)].map(([, code = '']) => code));
 };
 
+interface Rules {
+  groups?: { rules: { alert: string; expr: string }[] }[];
+}
+
 describe('docs/operations.md', () => {
   it('is held against what the sources really log', () => {
     expect(logged.length).toBeGreaterThan(40);
@@ -38,6 +44,10 @@ describe('docs/operations.md', () => {
     expect(documented(heading).toSorted()).toEqual([...codes].map(String).toSorted());
   });
 
+  it('lists each code of ERROR that is counted from zero on', () => {
+    expect(documented('ERROR').toSorted()).toEqual(errorCodes.toSorted());
+  });
+
   it('names every setting that may be set', () => {
     const names = [...readFileSync(join(root, 'src/config.ts'), 'utf8').matchAll(/^ {2}([A-Z][A-Z_]+): \{/gm)].map(
       ([, name = '']) => name,
@@ -45,6 +55,15 @@ describe('docs/operations.md', () => {
     expect(names.length).toBeGreaterThan(8);
     const [, table = ''] = manual.split('## Settings');
     for (const name of names.filter((one) => one !== 'SLACK_API_URL')) expect(table.split('\n## ')[0]).toContain(`\`${name}\``);
+  });
+
+  it('has alerts that Prometheus can read, over metrics that the page names', () => {
+    const blocks = [...manual.matchAll(/```yaml\n(.*?)```/gs)].map(([, text = '']) => parse(text) as Rules);
+    const rules = blocks.flatMap(({ groups = [] }) => groups.flatMap((group) => group.rules));
+    expect(rules.length).toBeGreaterThan(10);
+    const [, table = ''] = manual.split('| name | what |');
+    const names = rules.flatMap(({ expr }) => expr.match(/leeway_[a-z_]+/g) ?? []);
+    for (const name of names) expect(table.split('\n\n')[0]).toContain(`\`${name.replace(/_bucket$/, '')}\``);
   });
 
   it('names every metric, as it is called', () => {

@@ -20,15 +20,16 @@ const lockFile = (directory: string) => join(directory, 'leeway.lock');
 
 /**
  * Takes the embedded directory for this process alone. PGlite does not lock its files: two processes on one directory
- * lose acknowledged rows. Throws `unavailable` when the disk is full, `conflict` naming the holder while that one lives; a dead holder's lock is taken over.
+ * lose acknowledged rows. Throws `config` when the directory cannot be used, `unavailable` when the disk is full, `conflict`
+ * naming the holder while that one lives; a dead holder's lock is taken over.
  */
 export function lockDirectory(directory: string, server: { url: string; secret: string }): DirectoryLock {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
-  assertRoomToStart(directory);
   const file = lockFile(directory);
   const mine: DirectoryHolder = { pid: process.pid, processStart: processStart(process.pid), ...server };
   const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, JSON.stringify(mine), { mode: 0o600 });
+  usable(directory, () => mkdirSync(directory, { recursive: true, mode: 0o700 }));
+  assertRoomToStart(directory);
+  usable(directory, () => writeFileSync(draft, JSON.stringify(mine), { mode: 0o600 }));
   try {
     for (let attempt = 0; attempt < 2; attempt++) {
       if (claim(draft, file)) return { release: () => releaseIfMine(file, mine) };
@@ -47,6 +48,30 @@ export function lockDirectory(directory: string, server: { url: string; secret: 
   }
   throw new LeewayError('conflict', `The data directory ${directory} is being taken by another process. Try again.`);
 }
+
+function usable(directory: string, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    const why = unusable[code];
+    if (!why) throw error;
+    throw new LeewayError('config', `LEEWAY_DATA_DIR: ${directory} ${why}.`, {
+      field: 'LEEWAY_DATA_DIR',
+      hint: 'Name a directory that belongs to the user who runs Leeway, for example LEEWAY_DATA_DIR=/var/lib/leeway.',
+      cause: error,
+    });
+  }
+}
+
+const notWritable = 'cannot be written to by this user';
+const unusable: Record<string, string> = {
+  EACCES: notWritable,
+  EPERM: notWritable,
+  EROFS: 'is on a disk that cannot be written to',
+  EEXIST: 'is a file, not a directory',
+  ENOTDIR: 'has a file where a directory should be',
+};
 
 /** A hard link appears with its content or not at all, so that nobody reads a half-written lock. */
 function claim(draft: string, file: string): boolean {

@@ -1,4 +1,5 @@
 import type { Db } from '../db/db.ts';
+import { errorCodes } from '../shared/log.ts';
 import { createCounter, createHistogram } from './counting.ts';
 import { expose, type Family } from './exposition.ts';
 import { readProcess } from './read-process.ts';
@@ -42,6 +43,9 @@ export function createMetrics(version: string, timeoutMs = defaultTimeoutMs): Me
   const jobs = createCounter('leeway_jobs_total', 'Jobs by queue: done, failed and tried again, or given up.');
   const acks = createHistogram('leeway_acknowledgement_seconds', 'Time until Slack got its answer; it waits 3 s.', ackBounds);
   const answers = createCounter('leeway_http_answers_total', 'Answers over HTTP other than to Slack, by kind of status.');
+  // What alerts look for stands at zero from the start: Prometheus sees no rise in what was not there before.
+  for (const code of errorCodes) problems.add({ level: 'error', code }, 0);
+  for (const grain of ['day', 'week']) runs.add({ grain, outcome: 'failed' }, 0);
   let read: { at: number; families: Promise<Family[] | undefined> } | undefined;
 
   /** A scrape that comes meanwhile shares the one under way, so that a slow database has one at most to answer. */
@@ -65,6 +69,7 @@ export function createMetrics(version: string, timeoutMs = defaultTimeoutMs): Me
     acknowledged: ({ outcome, seconds }) => acks.observe({ outcome }, seconds),
     answered: (status) => answers.add({ status: `${Math.floor(status / 100)}xx` }),
     async scrape(source) {
+      for (const queue of source.queues) jobs.add({ queue, outcome: 'given-up' }, 0);
       const known = await stored(source);
       const slack = Object.entries(source.slack).map(([what, value]) => ({ labels: { what }, value }));
       return expose([

@@ -7,11 +7,29 @@ interface Coded {
   [more: string]: unknown;
 }
 
+/** Every code of a line of ERROR. They are counted from zero on: of what appears with its first event, no rise is seen. */
+export const errorCodes = [
+  'destination-refused',
+  'digest-late',
+  'disk-full',
+  'job-given-up',
+  'message-parked',
+  'request-failed',
+  'sandbox-call-failed',
+  'sandbox-clock-failed',
+  'sandbox-control-failed',
+  'slack-connection-refused',
+  'slack-refuses-all',
+  'slack-request-failed',
+  'slack-request-lost',
+  'stopped-unfinished',
+] as const;
+
 export interface Log {
   debug: pino.LogFn;
   info: pino.LogFn;
   warn(fields: Coded, message: string): void;
-  error(fields: Coded, message: string): void;
+  error(fields: Coded & { code: (typeof errorCodes)[number] }, message: string): void;
   child(bindings: Record<string, unknown>): Log;
 }
 

@@ -37,6 +37,20 @@ async function kill(child: ChildProcess): Promise<void> {
 }
 
 describe('the lock of a data directory', () => {
+  it('says of a directory that cannot be used which setting names it, as of any wrong setting', () => {
+    const note = join(directory, 'note');
+    writeFileSync(note, 'no directory');
+    const refusalOf = (place: string): unknown => {
+      try {
+        return lockDirectory(place, server);
+      } catch (error) {
+        return error;
+      }
+    };
+    expect(refusalOf(note)).toMatchObject({ code: 'config', message: `LEEWAY_DATA_DIR: ${note} is a file, not a directory.` });
+    expect(refusalOf(join(note, 'data'))).toMatchObject({ code: 'config', field: 'LEEWAY_DATA_DIR' });
+  });
+
   it('refuses a second process in a line that says who has it and what to do', async () => {
     const lock = lockDirectory(directory, server);
     const { said } = await startProcess();

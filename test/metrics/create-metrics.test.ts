@@ -45,6 +45,13 @@ describe.each(['postgres', 'pglite'] as const)('/metrics on %s', (kind) => {
     expect(values.get('leeway_slack_total{what="sent"}')).toBe(3);
   });
 
+  it('shows what alerts look for at zero before it happens, so that the first time is a rise', async () => {
+    const { values } = parseExposition(await createMetrics('1').scrape(source()));
+    expect(values.get('leeway_problems_total{level="error",code="slack-refuses-all"}')).toBe(0);
+    expect(values.get('leeway_jobs_total{queue="compose-digest",outcome="given-up"}')).toBe(0);
+    expect(values.get('leeway_runs_total{grain="week",outcome="failed"}')).toBe(0);
+  });
+
   it('says how late a digest is until its message is in the channel', async () => {
     const { db } = bench.database;
     await db.insert(audience).values({

@@ -32,7 +32,7 @@ describe('a line of the log', () => {
     ['a signed link', 'GET /e/eyJpIjoiMDE5N2YwMDAtMDAwMC03MDAw.c2lnbmF0dXJl', 'c2lnbmF0dXJl'],
   ])('holds no %s', (_what, text, secret) => {
     const { log, lines } = logging();
-    log.error({ code: 'x', error: text, err: new Error(text) }, 'it failed');
+    log.error({ code: 'job-given-up', error: text, err: new Error(text) }, 'it failed');
     expect(JSON.stringify(lines)).not.toContain(secret);
     expect(JSON.stringify(lines)).toContain('[hidden]');
   });
@@ -44,7 +44,7 @@ describe('a line of the log', () => {
       new Error(`Failed query: insert into "case" values ($1)\nparams: ${words}`, { cause: new Error('value too long') }),
       { params: [words], query: 'insert' },
     );
-    log.error({ code: 'x', err: error, stack: error.stack }, 'it failed');
+    log.error({ code: 'job-given-up', err: error, stack: error.stack }, 'it failed');
     expect(JSON.stringify(lines)).not.toContain('called me names');
     expect(lines[0]).toMatchObject({ err: { message: 'value too long' } });
     expect(lines[0]!['stack'] as string).toContain('log.test.ts');

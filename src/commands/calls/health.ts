@@ -12,7 +12,7 @@ export const answer: Answer = async (call) => {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs) });
     const { reasons = [] } = (await response.json().catch(() => ({}))) as { reasons?: string[] };
-    print(response.ok ? 'Leeway is ready.' : ['Leeway is not ready.', ...reasons].join(' '));
+    print(response.ok ? `Leeway ${live ? 'answers' : 'is ready'}.` : ['Leeway is not ready.', ...reasons].join(' '));
     return response.ok ? exits.ok : exits.failed;
   } catch (error) {
     print(`Leeway does not answer at ${url} (${messageOf(error)}).`);

@@ -1,4 +1,5 @@
 import type { WriteCtx } from '../audit/write.ts';
+import type { Ctx } from '../db/ctx.ts';
 import type { OwnerKind } from '../db/schema/registry.ts';
 import { sayAll, type Say } from '../outbox/say.ts';
 import { readPersons } from '../people/read-persons.ts';
@@ -38,10 +39,13 @@ export async function tellAlerts(w: WriteCtx, modelId: string, found: readonly S
   const isStorm = (await countSevereSince(w.db, tellFrom, new Date(w.now.getTime() - hourMs), storm + 1)) > storm;
   const told = new Set<string>();
   const messages: Say<'alert' | 'alerts-more'>[] = [];
+  const owners = await activeOwners(ctx, model?.owners ?? []);
+  const deputies = new Map<string, string | undefined>();
   for (const { kind, matterId } of severe.slice(0, maxTold)) {
-    const owner = await ownerFor(ctx, model?.owners ?? [], kind);
-    const deputy = owner === undefined ? undefined : await deputyOf(ctx, owner);
-    const people = [owner, deputy?.id].filter((one) => one !== undefined).map((id) => `person:${id}`);
+    const owner = ownerFor(owners, kind);
+    if (owner !== undefined && !deputies.has(owner)) deputies.set(owner, (await deputyOf(ctx, owner))?.id);
+    const standsIn = owner === undefined ? undefined : deputies.get(owner);
+    const people = [owner, standsIn].filter((one) => one !== undefined).map((id) => `person:${id}`);
     for (const destination of [...people, ...(channel ? [channel] : [])]) {
       told.add(destination);
       messages.push(isStorm ? moreOf(w, destination) : alertOf(matterId, owner ?? null, destination));
@@ -68,12 +72,15 @@ const moreOf = (w: WriteCtx, destination: string): Say<'alerts-more'> => ({
 
 type Owners = readonly { kind: OwnerKind; personId: string }[];
 
-async function ownerFor(ctx: Parameters<typeof readPersons>[0], owners: Owners, kind: FindingKind): Promise<string | undefined> {
+async function activeOwners(ctx: Ctx, owners: Owners): Promise<Owners> {
   const people = await readPersons(
     ctx,
     owners.map((one) => one.personId),
   );
-  return firstFor(kind)
-    .flatMap((wanted) => owners.filter((one) => one.kind === wanted))
-    .find((one) => people.get(one.personId)?.active)?.personId;
+  return owners.filter((one) => people.get(one.personId)?.active);
 }
+
+const ownerFor = (owners: Owners, kind: FindingKind): string | undefined =>
+  firstFor(kind)
+    .flatMap((wanted) => owners.filter((one) => one.kind === wanted))
+    .at(0)?.personId;

@@ -1,35 +1,18 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { write } from '../../src/audit/write.ts';
 import { answerCase } from '../../src/feedback/answer-case.ts';
 import { followRepair } from '../../src/feedback/follow-repair.ts';
 import { flagProblem } from '../../src/feedback/flag-problem.ts';
-import { readCase } from '../../src/feedback/read-case.ts';
 import { closeMatter } from '../../src/matters/close-matter.ts';
 import { listMatters } from '../../src/matters/read-matters.ts';
-import { putTeam } from '../../src/people/put-person.ts';
 import { start, useBench } from '../approvals/fixture.ts';
-import { channel, useDesk, users } from './desk.ts';
+import { textOf, useCaseDesk } from './case-desk.ts';
 import { until } from './support.ts';
 
 const bench = useBench();
-const desk = useDesk(bench);
-const { control, send, messages, press, command } = desk;
-
-const caseNow = async () => readCase(await bench.as('marcus'), 1);
-const textOf = (message: any): string => JSON.stringify(message?.blocks ?? []);
-const letter = async (as: string) => {
-  await send();
-  const { channels } = await control('GET', `state?as=${users[as]}`);
-  const im = (channels as any[]).find((one) => one.kind === 'im').id;
-  return (await messages(as, im)).find((one) => textOf(one).includes('Case 1'));
-};
-const lastUnder = async (as: string, message: any): Promise<any> =>
-  (await control('GET', `channels/${message.channel}/threads/${message.ts}?as=${users[as]}`))['messages'].at(-1);
+const { messages, press, command, caseNow, letter, threadOf } = useCaseDesk(bench);
+const lastUnder = async (as: string, message: any): Promise<any> => (await threadOf(as, message)).at(-1);
 
 beforeEach(async () => {
-  await write(bench.system(start), (w) =>
-    putTeam(w, { id: 'network-operations', name: 'Network Operations', businessUnit: null, channel }),
-  );
   const flagged = { modelId: 'flight-delay', whatHappened: 'No gate.', clientKey: 'one' };
   const { case: made } = await flagProblem(await bench.as('marcus'), flagged);
   const { revision } = await caseNow();

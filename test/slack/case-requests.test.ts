@@ -1,41 +1,12 @@
-import { beforeEach, describe, expect, it } from 'vitest';
-import { write } from '../../src/audit/write.ts';
+import { describe, expect, it } from 'vitest';
 import { followRequest } from '../../src/feedback/follow-request.ts';
-import { readCase } from '../../src/feedback/read-case.ts';
-import { putTeam } from '../../src/people/put-person.ts';
 import { start, useBench } from '../approvals/fixture.ts';
-import { channel, useDesk, users } from './desk.ts';
+import { textOf, useCaseDesk } from './case-desk.ts';
+import { users } from './desk.ts';
 import { until } from './support.ts';
 
 const bench = useBench();
-const desk = useDesk(bench);
-const { control, send, messages, press, modal, command } = desk;
-
-beforeEach(async () => {
-  await write(bench.system(start), (w) =>
-    putTeam(w, { id: 'network-operations', name: 'Network Operations', businessUnit: null, channel }),
-  );
-});
-
-const caseNow = async () => readCase(await bench.as('marcus'), 1);
-const textOf = (message: any): string => JSON.stringify(message?.blocks ?? []);
-const letter = async (as: string) => {
-  await send();
-  const { channels } = await control('GET', `state?as=${users[as]}`);
-  const im = (channels as any[]).find((one) => one.kind === 'im').id;
-  return (await messages(as, im)).find((one) => textOf(one).includes('Case 1'));
-};
-const threadOf = async (as: string, message: any): Promise<any[]> =>
-  (await control('GET', `channels/${message.channel}/threads/${message.ts}?as=${users[as]}`))['messages'].slice(1);
-async function fill(as: string, values: Record<string, string | string[]>) {
-  await until(async () => (await modal(as)).blocks.some((one: any) => one.block_id === Object.keys(values)[0]));
-  const view = await modal(as);
-  const named = Object.entries(values).map(([block, value]) => [
-    block,
-    { [view.blocks.find((one: any) => one.block_id === block).element.action_id]: value },
-  ]);
-  return control('POST', `views/${view.id}/submit`, { as: users[as], values: Object.fromEntries(named) });
-}
+const { send, messages, press, modal, command, caseNow, letter, threadOf, fill } = useCaseDesk(bench);
 
 describe('a step of a case that takes another version', () => {
   it('asks for its promotion by its own button, and both say how it goes', async () => {

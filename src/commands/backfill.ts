@@ -18,9 +18,13 @@ export interface BackfillOptions {
   progress: (line: string) => void;
 }
 
-const lookEveryMs = 1_000;
-/** Nothing began within this time: nobody works on it. */
-const patienceMs = 30_000;
+const times = {
+  lookEveryMs: 1_000,
+  /** Nothing came to an end within this time: perhaps nobody works on it. */
+  firstMs: 30_000,
+  /** Longer than all tries of one week may take. */
+  nextMs: 70 * 60_000,
+};
 
 /** Asks for the past weeks and says how far they are until all have come to an end. */
 export async function backfill(where: Where, options: BackfillOptions, log: Log): Promise<string[]> {
@@ -37,24 +41,35 @@ export async function backfill(where: Where, options: BackfillOptions, log: Log)
   async function follow(ask: Ask): Promise<string[]> {
     const asked = await ask({});
     sayAsked(asked).forEach(progress);
-    if (noWait) return [later];
-    let at = asked;
-    let before = '';
-    for (let still = 0; !isDone(at); still += lookEveryMs) {
-      if (still >= patienceMs && endedOf(at) === endedOf(asked)) return [nobodyWorks];
-      await sleep(lookEveryMs);
-      at = await ask({ since: asked.since });
-      const line = `${endedOf(at)} of ${countWeeks(weeksOf(at))} looked at …`;
-      if (line !== before) progress((before = line));
-    }
-    return sayDone(at);
+    return noWait ? [later] : followBackfill(asked, ask, progress);
   }
+}
+
+/** Says how far it is until all have come to an end, or nothing more happens. */
+export async function followBackfill(
+  asked: BackfillAnswer,
+  ask: Ask,
+  progress: (line: string) => void,
+  { lookEveryMs, firstMs, nextMs } = times,
+): Promise<string[]> {
+  let at = asked;
+  for (let quietMs = 0; !isDone(at);) {
+    const isFirst = endedOf(at) === endedOf(asked);
+    if (quietMs >= (isFirst ? firstMs : nextMs)) return isFirst ? [nobodyWorks] : [...sayDone(at), stands];
+    await sleep(lookEveryMs);
+    const before = at;
+    at = await ask({ since: asked.since });
+    quietMs = endedOf(at) === endedOf(before) ? quietMs + lookEveryMs : 0;
+    if (quietMs === 0) progress(`${endedOf(at)} of ${countWeeks(weeksOf(at))} looked at …`);
+  }
+  return sayDone(at);
 }
 
 type Ask = (more: { since?: string }) => Promise<BackfillAnswer>;
 
 const later = 'They are looked at while Leeway runs (leeway serve), the oldest first.';
-const nobodyWorks = 'Nothing has begun yet: they are looked at while Leeway runs (leeway serve).';
+const nobodyWorks = 'None has come to an end yet: they are looked at while Leeway runs (leeway serve).';
+const stands = 'Nothing more has come to an end for a while. Look at Leeway’s log, and ask again: no week is looked at twice.';
 const countWeeks = (count: number): string => (count === 1 ? '1 week' : `${count} weeks`);
 const countModels = (count: number): string => (count === 1 ? '1 model' : `${count} models`);
 const sum = (counts: readonly number[]): number => counts.reduce((total, one) => total + one, 0);

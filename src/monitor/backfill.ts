@@ -82,21 +82,27 @@ export async function countNeverLookedAt(ctx: Ctx): Promise<number> {
 
 /**
  * Looks at one week and puts the next into the queue, so that each knows those before it. One that cannot be looked at, also
- * at its last try, does not hold up the others.
+ * at its last try, does not hold up the others. Throws what went wrong where it is to be tried again, or is a fault of ours.
  */
 export async function backfillWeek(
   ctx: Ctx,
   look: (input: RunInput) => Promise<unknown>,
   { modelId, week, until, isLastTry }: { modelId: string; week: Day; until: Day; isLastTry: boolean },
 ): Promise<void> {
+  const next = addDays(week, 7);
+  const goOn = async () => {
+    if (next <= until) await write(ctx, (w) => enqueue(w, 'backfill', { modelId, week: next, until }));
+  };
   try {
     await look({ modelId, grain: 'week', periodStart: week, past: week < until });
   } catch (error) {
-    if (!isLastTry || !isLeewayError(error)) throw error;
+    if (!isLastTry) throw error;
+    await goOn();
+    if (!isLeewayError(error)) throw error;
     ctx.log.warn({ code: 'window-not-checked', modelId, periodStart: week, reason: error.message }, 'a window was not checked');
+    return;
   }
-  const next = addDays(week, 7);
-  if (next <= until) await write(ctx, (w) => enqueue(w, 'backfill', { modelId, week: next, until }));
+  await goOn();
 }
 
 async function planBackfill(ctx: Ctx, { modelIds, weeks }: BackfillInput): Promise<BackfillStretch[]> {

@@ -135,6 +135,14 @@ describe('looking at past weeks', () => {
     expect((await work(away)).map((one) => one.week)).toEqual([newest]);
   });
 
+  it('goes on behind a fault of its own as well, which is not kept quiet', async () => {
+    await startBackfill(system(), { weeks: 2 });
+    const [job] = await take();
+    const faulty = async () => Promise.reject(new TypeError('undefined is no function'));
+    await expect(backfillWeek(system(), faulty, { ...job!, isLastTry: true })).rejects.toThrow(TypeError);
+    expect(await take()).toMatchObject([{ week: newest }]);
+  });
+
   it('counts the models that were never looked at', async () => {
     await apply({}, ['trip-wait', 'other-wait']);
     expect(await countNeverLookedAt(system())).toBe(2);

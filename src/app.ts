@@ -127,6 +127,7 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
       return person && actorFor(person, `${teamId}/${userId}`);
     },
     slackUserOf: async (at, personId) => (await readPersons(at, [personId])).get(personId)?.slackUserId ?? undefined,
+    ...(metrics ? { acknowledged: metrics.acknowledged } : {}),
     ...(config.slack ? {} : { tuning: { paceMs: 0 } }),
   });
   const deployers = createDeployers({
@@ -204,6 +205,7 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
         kind: database.backend.kind,
         queues: queueNames,
         slack: slack.counters,
+        connections: slack.connections(),
       })) ?? '',
     ...(metrics ? { answered: metrics.answered } : {}),
     evidence: (request) => evidenceRequest({ db, log, now: clock.now() }, request, () => slack.anchors()),
@@ -213,13 +215,7 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
     anchors: () => slack.anchors(),
   });
   const root = new Hono();
-  root.post('/slack/events', async (c) => {
-    const began = performance.now();
-    const response = await slack.receive(c.req.raw);
-    const outcome = response.ok ? 'acknowledged' : 'refused';
-    metrics?.acknowledged({ outcome, seconds: (performance.now() - began) / 1000 });
-    return response;
-  });
+  root.post('/slack/events', (c) => slack.receive(c.req.raw));
   if (sandbox) {
     root.get('/', (c) => c.redirect('/sandbox/'));
     root.route('/sandbox', sandbox.app);

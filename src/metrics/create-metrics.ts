@@ -28,6 +28,8 @@ export interface StoredSource {
   queues: readonly string[];
   /** What happened at the border with Slack. */
   slack: Readonly<Record<string, number>>;
+  /** How many connections to Slack stand; undefined where it comes over HTTP. */
+  connections: number | undefined;
 }
 
 const keepMs = 5_000;
@@ -79,6 +81,13 @@ export function createMetrics(version: string, timeoutMs = defaultTimeoutMs): Me
         gauge('leeway_database_up', 'Whether the database answered; what it knows is left out while it does not.', [
           { value: known ? 1 : 0 },
         ]),
+        ...(source.connections === undefined
+          ? []
+          : [
+              gauge('leeway_slack_connections', 'Connections to Slack that stand, of two; only in Socket Mode.', [
+                { value: source.connections },
+              ]),
+            ]),
         ...(known ?? []),
         ...[runs, runSeconds, jobs, acks, problems, answers].map((one) => one.family()),
         { name: 'leeway_slack_total', help: 'What happened at the border with Slack.', type: 'counter', samples: slack },

@@ -2,7 +2,7 @@ import { and, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
 import { apiToken } from '../db/schema/people.ts';
 import { audience } from '../db/schema/digest.ts';
 import { auditHead } from '../db/schema/audit.ts';
-import { outboxMessage } from '../db/schema/outbox.ts';
+import { outboxHold, outboxMessage } from '../db/schema/outbox.ts';
 import { schedule } from '../db/schema/jobs.ts';
 import { rowsOf, type Db } from '../db/db.ts';
 
@@ -19,19 +19,23 @@ export async function selectQueues(db: Db): Promise<{ queue: string; waiting: nu
   }));
 }
 
-export const unsentStates = ['queued', 'claimed', 'parked'] as const;
+export const unsentStates = ['queued', 'claimed', 'held', 'parked'] as const;
+
+/** Queued, and nothing is taken where it goes until a person has acted. */
+const state = sql<(typeof unsentStates)[number]>`case when ${outboxMessage.state} = 'queued' and exists (
+  select 1 from ${outboxHold} where ${outboxHold.scope} in ('*', ${outboxMessage.destination})) then 'held' else ${outboxMessage.state}::text end`;
 
 /** Messages that are not in Slack yet, by state, with the oldest one's age in milliseconds of domain time. */
 export const selectUnsent = (db: Db, now: Date) =>
   db
     .select({
-      state: outboxMessage.state,
+      state,
       count: sql<number>`count(*)::int`,
       oldestMs: sql<number>`greatest(0, extract(epoch from ${now.toISOString()}::timestamptz - min(${outboxMessage.madeAt})) * 1000)::float8`,
     })
     .from(outboxMessage)
-    .where(inArray(outboxMessage.state, [...unsentStates]))
-    .groupBy(outboxMessage.state);
+    .where(inArray(outboxMessage.state, ['queued', 'claimed', 'parked']))
+    .groupBy(sql`1`);
 
 export async function selectAuditEntries(db: Db): Promise<number> {
   const [head] = await db.select({ seq: auditHead.seq }).from(auditHead).where(eq(auditHead.id, 1));

@@ -31,7 +31,7 @@ export async function readStored(db: Db, queues: readonly string[], now: Date): 
     ),
     gauge(
       'leeway_outbox_messages',
-      'Messages that are not in Slack yet: queued, being sent (claimed), or waiting for an operator (parked).',
+      'Messages that are not in Slack yet: queued, being sent (claimed), or waiting for an operator (held in their order, or parked).',
       byState((state) => unsent.get(state)?.count ?? 0),
     ),
     gauge(

@@ -33,6 +33,8 @@ export interface Slack {
   /** The job `slack-event`: handles a stored event; again after a failure, and not at all once it is done. */
   handleEvent(key: string): Promise<void>;
   counters: Readonly<Counters>;
+  /** How many connections stand, in Socket Mode; undefined over HTTP. */
+  connections(): number | undefined;
   /** The audit chain's anchors as they stand in the channel, oldest first. */
   anchors(): Promise<Anchor[]>;
   /** Forgets keys of deliveries older than a week; to be called now and then. Returns how many. */
@@ -58,6 +60,7 @@ export function createSlack(deps: SlackDeps): Slack {
   const receiver = createReceiver(deps, {
     counters,
     log,
+    acknowledged: deps.acknowledged,
     async acceptEvent(body) {
       if (!(await concernsUs(desk, body))) counters.eventsIgnored++;
       else if (await inbox.accept(body)) counters.eventsStored++;
@@ -97,6 +100,7 @@ export function createSlack(deps: SlackDeps): Slack {
       await inbox.finish(key);
     },
     counters,
+    connections: () => receiver.connections(),
     anchors: () => readAnchors(ctx(), api),
     prune: () => inbox.prune(),
     async stop() {

@@ -5,6 +5,7 @@ import type { Queue } from '../queue/queue.ts';
 import type { Actor } from '../shared/actor.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
+import type { IntakeDeps } from './intake.ts';
 import type { Tuning } from './tuning.ts';
 import type { UploadBounds } from './upload-image.ts';
 import type { SlackVerbs } from './verbs.ts';
@@ -32,6 +33,8 @@ export interface SlackDeps {
   actorFor(ctx: Ctx, teamId: string, userId: string): Promise<Actor | undefined>;
   /** The Slack user of a person. */
   slackUserOf(ctx: Ctx, personId: string): Promise<string | undefined>;
+  /** As in `IntakeDeps`. */
+  acknowledged?: IntakeDeps['acknowledged'];
   tuning?: Partial<Tuning>;
   upload?: UploadBounds;
 }

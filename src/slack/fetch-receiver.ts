@@ -14,7 +14,7 @@ const empty = (status: number) => new Response(null, { status });
 
 /** Slack over HTTP: Bolt's receiver on the Fetch API. */
 export function createFetchReceiver(deps: ReceiverDeps): SlackReceiver {
-  const { counters, nowMs = Date.now } = deps;
+  const { counters, acknowledged, nowMs = Date.now } = deps;
   const faultOf = createSignatureCheck(deps.signingSecret);
   const intake = createIntake(deps);
 
@@ -33,7 +33,13 @@ export function createFetchReceiver(deps: ReceiverDeps): SlackReceiver {
   }
 
   return {
-    receive: (request) => intake.arriving(() => answerTo(request)),
+    async receive(request) {
+      const began = performance.now();
+      const answer = await intake.arriving(() => answerTo(request));
+      acknowledged?.({ outcome: answer.ok ? 'acknowledged' : 'refused', seconds: (performance.now() - began) / 1000 });
+      return answer;
+    },
+    connections: () => undefined,
     afterAck: (work) => intake.afterAck(work),
     init: (bolt) => intake.init(bolt),
     start: async () => {},

@@ -10,6 +10,8 @@ export interface IntakeDeps {
   log: Log;
   /** Stores an event before it is acknowledged; a failure makes Slack deliver it again. */
   acceptEvent(body: EventBody): Promise<void>;
+  /** Hears how long Slack waited for each answer. */
+  acknowledged?: ((answer: { outcome: 'acknowledged' | 'refused'; seconds: number }) => void) | undefined;
   ackTimeoutMs?: number;
   /** How many deliveries may be worked on or wait for it; one more is not acknowledged. */
   maxUnfinished?: number;

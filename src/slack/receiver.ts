@@ -7,6 +7,8 @@ export interface SlackReceiver extends Receiver {
   receive(request: Request): Promise<Response>;
   /** Does work that follows an acknowledgement, see `AfterAck.run`. */
   afterAck: Intake['afterAck'];
+  /** How many connections stand, in Socket Mode; undefined over HTTP. */
+  connections(): number | undefined;
   /** Begins to receive; what is not reached yet is tried again for as long as it takes. */
   start(): Promise<void>;
   /** Acknowledges nothing more, and finishes what was acknowledged; what does not end in time is logged. */

@@ -25,6 +25,8 @@ export interface ConnectionDeps {
 export interface Connection {
   /** Opens it, and again whenever it ends, until `stop`. Resolves when it stands for the first time, or was refused. */
   start(): Promise<void>;
+  /** Whether Slack can reach us by it now. */
+  stands(): boolean;
   stop(): Promise<void>;
 }
 
@@ -42,6 +44,7 @@ export function createConnection({ appToken, apiUrl, counters, log, deliver }: C
   let close = async () => {};
   let loop: Promise<void> | undefined;
   let lastSaid = '';
+  let stands = false;
 
   /** Resolves when the connection has ended, with how long it held; throws why it did not come about, or was taken away. */
   async function once(): Promise<number> {
@@ -60,10 +63,12 @@ export function createConnection({ appToken, apiUrl, counters, log, deliver }: C
       throw error ?? broken ?? new Error('Slack closed the connection before it greeted.');
     }
     counters.connected++;
+    stands = true;
     first.resolve();
     if (stopped.signal.aborted) await close();
     const since = performance.now();
     await ended.promise;
+    stands = false;
     const ms = performance.now() - since;
     if (broken && ms < heldMs && !stopped.signal.aborted) throw broken;
     return ms;
@@ -104,6 +109,7 @@ export function createConnection({ appToken, apiUrl, counters, log, deliver }: C
       loop ??= run();
       await first.promise;
     },
+    stands: () => stands,
     async stop() {
       stopped.abort();
       first.resolve();

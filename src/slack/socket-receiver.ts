@@ -17,29 +17,42 @@ const connectionsEach = 2;
  * What is not acknowledged Slack delivers again, over whichever connection stands then.
  */
 export function createSocketReceiver(deps: SocketReceiverDeps): SlackReceiver {
-  const { counters, log } = deps;
+  const { counters, log, acknowledged } = deps;
   const intake = createIntake(deps);
 
-  const deliver = (envelope: Envelope): Promise<void> =>
-    intake.arriving(async () => {
-      const sent = parseSent(envelope.body);
-      if (!sent || sent.is === 'verification') return void counters.malformed++;
-      const answer = await intake.take(sent);
-      if (!answer.ok) return;
-      try {
-        await envelope.ack(envelope.accepts_response_payload ? answer.said : undefined);
-      } catch (error) {
-        // The connection ended meanwhile: Slack delivers it again, and it is known by then.
-        counters.notAcknowledged++;
-        log.debug({ error: messageOf(error) }, 'an acknowledgement was lost with its connection');
-      }
-    });
+  async function deliver(envelope: Envelope): Promise<void> {
+    const began = performance.now();
+    const isAcknowledged = await intake.arriving(() => answerTo(envelope));
+    const outcome = isAcknowledged ? 'acknowledged' : 'refused';
+    acknowledged?.({ outcome, seconds: (performance.now() - began) / 1000 });
+  }
+
+  /** Whether Slack got an acknowledgement. */
+  async function answerTo(envelope: Envelope): Promise<boolean> {
+    const sent = parseSent(envelope.body);
+    if (!sent || sent.is === 'verification') {
+      counters.malformed++;
+      return false;
+    }
+    const answer = await intake.take(sent);
+    if (!answer.ok) return false;
+    try {
+      await envelope.ack(envelope.accepts_response_payload ? answer.said : undefined);
+      return true;
+    } catch (error) {
+      // The connection ended meanwhile: Slack delivers it again, and it is known by then.
+      counters.notAcknowledged++;
+      log.debug({ error: messageOf(error) }, 'an acknowledgement was lost with its connection');
+      return false;
+    }
+  }
 
   const connections = Array.from({ length: connectionsEach }, () => createConnection({ ...deps, deliver }));
   return {
     receive: async () => new Response(null, { status: 404 }),
     afterAck: (work) => intake.afterAck(work),
     init: (bolt) => intake.init(bolt),
+    connections: () => connections.filter((one) => one.stands()).length,
     async start() {
       // One after the other: Slack counts how many are asked for in a minute.
       for (const connection of connections) await connection.start();

@@ -2,13 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { write } from '../../src/audit/write.ts';
 import { onStatement, type Db } from '../../src/db/db.ts';
 import { schedule } from '../../src/db/schema/jobs.ts';
-import { outboxMessage } from '../../src/db/schema/outbox.ts';
+import { outboxHold, outboxMessage } from '../../src/db/schema/outbox.ts';
 import { audience } from '../../src/db/schema/digest.ts';
 import { createMetrics, type StoredSource } from '../../src/metrics/create-metrics.ts';
 import { say } from '../../src/outbox/say.ts';
 import { createToken } from '../../src/people/tokens.ts';
 import { enqueue } from '../../src/queue/enqueue.ts';
 import { queueNames } from '../../src/queue/queue.ts';
+import { newId } from '../../src/shared/ids.ts';
 import { useDatabase } from '../support/database.ts';
 import { parseExposition } from './parse-exposition.ts';
 
@@ -22,6 +23,7 @@ describe.each(['postgres', 'pglite'] as const)('/metrics on %s', (kind) => {
     kind,
     queues: queueNames,
     slack: { sent: 3, wrongSignature: 0 },
+    connections: undefined,
     ...over,
   });
 
@@ -43,6 +45,25 @@ describe.each(['postgres', 'pglite'] as const)('/metrics on %s', (kind) => {
     expect(values.get('leeway_audit_entries')).toBe(1);
     expect(values.get('leeway_token_soonest_end_seconds')! / 86_400).toBeCloseTo(10, 2);
     expect(values.get('leeway_slack_total{what="sent"}')).toBe(3);
+    // Over HTTP there is no connection to be without.
+    expect(values.has('leeway_slack_connections')).toBe(false);
+  });
+
+  it.each(['#a', '*'])('tells apart what waits its turn and what nothing is taken of: %s', async (scope) => {
+    await bench.clear();
+    const ctx = bench.ctx({ now: monday });
+    await write(ctx, async (w) => {
+      for (const destination of ['#a', '#a', '#b'])
+        await say(w, { kind: 'notice', data: { text: 'x' }, destination, dedupeKey: newId() });
+    });
+    const hold = { scope, error: 'not_in_channel', why: 'Invite it.', since: monday, nextLookAt: monday };
+    await bench.database.db.insert(outboxHold).values(hold);
+    const { values } = parseExposition(await createMetrics('1').scrape(source()));
+    const [held, queued] = scope === '*' ? [3, 0] : [2, 1];
+    expect(values.get('leeway_outbox_messages{state="held"}')).toBe(held);
+    expect(values.get('leeway_outbox_messages{state="queued"}')).toBe(queued);
+    expect(values.get('leeway_outbox_oldest_seconds{state="held"}')).toBe(90);
+    expect(values.get('leeway_outbox_oldest_seconds{state="queued"}')).toBe(queued === 0 ? 0 : 90);
   });
 
   it('shows what alerts look for at zero before it happens, so that the first time is a rise', async () => {
@@ -110,6 +131,7 @@ describe('a database that does not answer', () => {
     kind: 'postgres',
     queues: ['anchor'],
     slack: {},
+    connections: undefined,
   });
 
   it.each([
@@ -141,11 +163,14 @@ it('counts looks by outcome and how long they took, and answers to Slack', async
   metrics.worked({ queue: 'anchor', outcome: 'given-up' });
   metrics.answered(404);
   const db = { execute: () => Promise.reject(new Error('away')) } as unknown as Db;
-  const { values } = parseExposition(await metrics.scrape({ db, now: () => monday, kind: 'pglite', queues: [], slack: {} }));
+  const { values } = parseExposition(
+    await metrics.scrape({ db, now: () => monday, kind: 'pglite', queues: [], slack: {}, connections: 1 }),
+  );
   expect(values.get('leeway_runs_total{grain="week",outcome="failed"}')).toBe(1);
   expect(values.get('leeway_run_seconds_bucket{grain="week",le="1"}')).toBe(1);
   expect(values.get('leeway_run_seconds_count{grain="week"}')).toBe(2);
   expect(values.get('leeway_acknowledgement_seconds_bucket{outcome="acknowledged",le="0.005"}')).toBe(1);
   expect(values.get('leeway_jobs_total{queue="anchor",outcome="given-up"}')).toBe(1);
+  expect(values.get('leeway_slack_connections')).toBe(1);
   expect(values.get('leeway_http_answers_total{status="4xx"}')).toBe(1);
 });

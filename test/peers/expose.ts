@@ -8,4 +8,6 @@ for (const seconds of [0.004, 0.2, 7]) metrics.acknowledged({ outcome: 'acknowle
 metrics.ran({ grain: 'day', outcome: 'published', seconds: 1.5 });
 metrics.worked({ queue: 'anchor', outcome: 'done' });
 const db = { execute: () => Promise.reject(new Error('there is none')) } as unknown as Db;
-process.stdout.write(await metrics.scrape({ db, now: () => new Date(), kind: 'postgres', queues: [], slack: { sent: 3 } }));
+process.stdout.write(
+  await metrics.scrape({ db, now: () => new Date(), kind: 'postgres', queues: [], slack: { sent: 3 }, connections: 2 }),
+);

@@ -9,5 +9,6 @@ assert samples[("leeway_acknowledgement_seconds_bucket", (("le", "0.25"), ("outc
 assert samples[("leeway_acknowledgement_seconds_count", (("outcome", "acknowledged"),))] == 3
 assert samples[("leeway_problems_total", (("code", "message-parked"), ("level", "error")))] == 1
 assert samples[("leeway_database_up", ())] == 0
+assert samples[("leeway_slack_connections", ())] == 2
 assert families["leeway_build_info"].samples[0].labels["version"] == '1.0.0 "quoted" \\ and\nbroken'
 print(f"metrics: {len(samples)} samples of {len(families)} families read as meant")

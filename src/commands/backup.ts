@@ -69,6 +69,8 @@ async function writeAlone(where: Where, file: string): Promise<void> {
   if (!existsSync(join(where.dataDir, 'pg', 'PG_VERSION')))
     throw new LeewayError('not-found', `There is no database in ${where.dataDir}.`, { field: 'LEEWAY_DATA_DIR' });
   await rm(file, { force: true });
+  // Left where an earlier one was killed: another that is being written would hold the lock.
+  await rm(`${file}.part`, { force: true });
   const lock = lockDirectory(where.dataDir, { url: 'leeway backup', secret: '' });
   try {
     const database = await openEmbedded(where.dataDir);

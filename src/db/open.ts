@@ -11,6 +11,7 @@ import { drizzle as drizzlePostgres } from 'drizzle-orm/postgres-js';
 import { migrate as migratePostgres } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
 import { backUpBeforeMigrating } from './backup/before-migrating.ts';
+import { dropLeftovers } from './backup/drop-leftovers.ts';
 import { finishPlacing } from './backup/put-in-place.ts';
 import { readMigrationState } from './migration-state.ts';
 import { leanPglite } from './lean-pglite.ts';
@@ -105,6 +106,7 @@ async function migrateUnderLock(url: string): Promise<void> {
 export async function openEmbedded(directory: string, settings: RoomSettings = {}): Promise<Database> {
   const path = directory === 'memory:' ? undefined : join(directory, 'pg');
   if (path) finishPlacing(directory);
+  if (path) dropLeftovers(directory);
   if (path && !existsSync(join(path, 'PG_VERSION'))) await createCluster(path);
   const client = await PGlite.create({
     ...(path ? { dataDir: path } : {}),

@@ -104,6 +104,24 @@ describe('a backup', () => {
     );
   });
 
+  it('is made again where a process died in the middle of one, and nothing is left of that', async () => {
+    const directory = copyOf('killed');
+    const left = [`backup-${process.pid}`, 'backup-0197a5b0-0000-7000-8000-000000000000.tar.gz.part'];
+    mkdirSync(join(directory, left[0]!));
+    writeFileSync(join(directory, left[1]!), 'half');
+    const file = join(directory, 'backup-mine.tar.gz');
+    writeFileSync(`${file}.unchecked.part`, 'half');
+    mkdirSync(join(directory, 'backups'));
+    writeFileSync(join(directory, 'backups', '2026-01-01T00-00-00-000Z-before-0015_x.tar.gz.part'), 'half');
+    await backup(at(directory), { file, force: false }, quiet);
+    expect(
+      readdirSync(directory)
+        .filter((name) => name.startsWith('backup'))
+        .toSorted(),
+    ).toEqual(['backup-mine.tar.gz', 'backups']);
+    expect(readdirSync(join(directory, 'backups'))).toEqual([]);
+  });
+
   it('of Postgres is Postgres’ own: the command is said', async () => {
     const where = { databaseUrl: 'postgres://leeway:secret@db/leeway', dataDir: './.leeway' };
     await expect(backup(where, { file: 'a.dump', force: false }, quiet)).rejects.toMatchObject({

@@ -8,6 +8,8 @@ export type MineMatter = MatterJson & {
   modelId: string;
   modelTitle: string;
   mine: boolean;
+  /** With nobody, and about a model that the person answers for. */
+  answersFor: boolean;
   nextStep: string | null;
 };
 export interface MineModel {
@@ -51,7 +53,9 @@ export async function selectMine(
     select
       coalesce((select json_agg(x) from (select t.id, t.kind, t.key, t.title, t.severity, t.state, p.name as "ownerName", t.due_on as "dueOn",
           t.opened_for as "openedFor", t.finding_id as "findingId", t.next_step as "nextStep", t.revision, t.model_id as "modelId", m.title as "modelTitle",
-          t.owner_id is not distinct from ${person.id}::text as mine, (count(*) over ())::int as total,
+          t.owner_id is not distinct from ${person.id}::text as mine,
+          t.owner_id is null and exists (select 1 from model_owner o where o.model_id = t.model_id and o.person_id = ${person.id}::text) as "answersFor",
+          (count(*) over ())::int as total,
           (count(*) filter (where t.owner_id is null and not exists
             (select 1 from model_owner o where o.model_id = t.model_id and o.person_id = ${person.id}::text)) over ())::int as others
         from matter t join model m on m.id = t.model_id left join person p on p.id = t.owner_id

@@ -21,7 +21,7 @@ export interface HomeModel {
 }
 export type HomeMatter = Pick<
   MineMatter,
-  'id' | 'title' | 'modelTitle' | 'state' | 'ownerName' | 'nextStep' | 'dueOn' | 'revision' | 'mine'
+  'id' | 'title' | 'modelTitle' | 'state' | 'ownerName' | 'nextStep' | 'dueOn' | 'revision' | 'mine' | 'answersFor'
 >;
 export interface Home {
   name: string;
@@ -64,7 +64,7 @@ export async function readHome(ctx: Ctx, person: { zone: string }): Promise<Home
   };
 }
 
-const matterOf = ({ id, title, modelTitle, state, ownerName, nextStep, dueOn, revision, mine }: MineMatter): HomeMatter => ({
+const matterOf = ({
   id,
   title,
   modelTitle,
@@ -74,6 +74,18 @@ const matterOf = ({ id, title, modelTitle, state, ownerName, nextStep, dueOn, re
   dueOn,
   revision,
   mine,
+  answersFor,
+}: MineMatter): HomeMatter => ({
+  id,
+  title,
+  modelTitle,
+  state,
+  ownerName,
+  nextStep,
+  dueOn,
+  revision,
+  mine,
+  answersFor,
 });
 
 async function withHealth(ctx: Ctx, models: MineModel[], reader: { tell: Tell; today: Day }): Promise<HomeModel[]> {

@@ -6,30 +6,40 @@ import { systemActor } from '../shared/actor.ts';
 import { LeewayError } from '../shared/errors.ts';
 import { parseInput } from '../shared/parse.ts';
 import { deputyIdOf, loadMatter, showAnew, tell } from './load.ts';
-import { alreadyDone, movedOn } from './rules.ts';
+import { alreadyDone, assertDue, movedOn } from './rules.ts';
 import { handOverInput, type HandOverInput } from './schemas.ts';
 import { changeMatter } from './store.ts';
 
-/** Gives a matter to somebody else, who is told directly. Next step and date go with it; a line may say what comes next. */
+/**
+ * Gives a matter to somebody else, who is told directly. Next step and date go with it; a line may say what comes next. What
+ * nobody has in hand is given with a step and a day. Throws `conflict` when it is done or has moved on since it was shown.
+ */
 export async function handOver(ctx: Ctx, input: HandOverInput): Promise<{ revision: number }> {
   const request = parseInput(handOverInput, input);
   return write(ctx, async (w) => {
     const { matter, people } = await loadMatter(w, request.matterId);
     if (matter.state === 'done') throw alreadyDone(people.name(matter.doneById), matter.doneAt, people.zone);
-    if (matter.state === 'open') {
-      throw new LeewayError('conflict', 'Nobody has it in hand, so there is nothing to hand over.', { hint: 'Take it first.' });
-    }
-    const { toPersonId, nextStep = matter.nextStep } = request;
+    const { toPersonId, nextStep = matter.nextStep, dueOn = matter.dueOn } = request;
+    if (matter.state === 'open' && (nextStep === null || dueOn === null))
+      throw new LeewayError('invalid', 'Nobody has it in hand yet.', { hint: 'Say what comes next, and by when.' });
+    if (request.dueOn) assertDue(request.dueOn, w.now, people.zone);
     if (toPersonId === matter.ownerId) return { revision: matter.revision };
     const to = (await readPersons({ ...w, actor: systemActor('matters') }, [toPersonId])).get(toPersonId);
     if (!to?.active) throw new LeewayError('not-found', `There is no person “${toPersonId}”.`, { field: 'toPersonId' });
-    const change = { nextStep, ownerId: to.id, deputyId: await deputyIdOf(w, to.id), takenAt: w.now };
+    const deputyId = await deputyIdOf(w, to.id);
+    const change = { state: 'taken' as const, nextStep, dueOn, ownerId: to.id, deputyId, takenAt: w.now };
     if (!(await changeMatter(w.db, matter.id, request.revision, change))) throw movedOn();
     const revision = request.revision + 1;
     w.audit({
       verb: 'matters.hand-over',
       subject: `matter:${matter.id}`,
-      detail: { from: matter.ownerId, to: to.id, revision: request.revision, ...(await hashed(w, matter.id, request.nextStep)) },
+      detail: {
+        from: matter.ownerId,
+        to: to.id,
+        dueOn,
+        revision: request.revision,
+        ...(await hashed(w, matter.id, request.nextStep)),
+      },
     });
     await tell(w, 'matter-taken', matter.id, revision, { channel: `person:${to.id}` });
     await tell(w, 'matter-taken', matter.id, revision, request.destination);

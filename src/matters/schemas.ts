@@ -48,6 +48,8 @@ export const handOverInput = z.strictObject({
   toPersonId: words(63),
   /** What they should know or do next; left out, what was planned stays. */
   nextStep: words(500).optional(),
+  /** By when; left out, the day stays. What nobody has in hand yet needs both, step and day. */
+  dueOn: day.optional(),
   revision,
   destination: destination.optional(),
 });

@@ -129,7 +129,7 @@ export interface SlackVerbs
   cardOfMatter(ctx: Ctx, matterId: string): Promise<{ cardId: string; title: string }>;
   handOver(
     ctx: Ctx,
-    input: { matterId: string; revision: number; slackUser: string; nextStep?: string; message?: string },
+    input: { matterId: string; revision: number; slackUser: string; nextStep?: string; dueOn?: string; message?: string },
   ): Promise<{ name: string }>;
   /** `masked`: what was taken out of the why before it was kept, in a sentence. */
   vote(ctx: Ctx, input: Vote & { why?: string }): Promise<{ masked?: string }>;

@@ -131,9 +131,9 @@ describe('the finding', () => {
     await visit('U0DATA', 'C0HEALTH');
     await takeMisses().click();
     await modal().waitFor();
-    await modal().getByLabel('What will you do next?').fill('Compare the week with the weather');
+    await modal().getByLabel('What comes next?').fill('Compare the week with the weather');
     await modal().getByLabel('By when?').fill('2001-06-21');
-    await modal().getByRole('button', { name: 'Take it' }).click();
+    await modal().getByRole('button', { name: 'Save' }).click();
     await modal().waitFor({ state: 'detached' });
     await digest().locator('.thread-link').click();
     const line = page.locator('#thread-feed article', { hasText: 'Compare the week with the weather' }).last();

@@ -149,12 +149,26 @@ for (const kind of ['postgres', 'pglite'] as const) {
       expect((await entries()).map((one) => one.verb)).toEqual(['matters.open', 'matters.take']);
     });
 
+    it('that nobody has are given to somebody, with a step and a day', async () => {
+      const { id } = await open();
+      const named = { matterId: id, toPersonId: 'priya', revision: 1 };
+      await expect(handOver(tom(), named)).rejects.toMatchObject({
+        code: 'invalid',
+        hint: 'Say what comes next, and by when.',
+      });
+      const { nextStep } = step(id);
+      await expect(handOver(tom(), { ...named, nextStep, dueOn: '2001-03-04' })).rejects.toThrow('has passed');
+      expect(await handOver(tom(), { ...named, nextStep, dueOn: '2001-03-08' })).toEqual({ revision: 2 });
+      expect(await readMatter(tom(), id)).toMatchObject({ state: 'taken', ownerId: 'priya', nextStep, dueOn: '2001-03-08' });
+      expect(await outbox()).toMatchObject([{ destination: 'person:priya', data: { matterId: id } }]);
+      expect((await entries()).at(-1)).toMatchObject({
+        verb: 'matters.hand-over',
+        detail: { from: null, to: 'priya', dueOn: '2001-03-08' },
+      });
+    });
+
     it('are handed over to somebody who is told, and who may then deal with them', async () => {
       const { id } = await open();
-      await expect(handOver(tom(), { matterId: id, toPersonId: 'grace', revision: 1 })).rejects.toMatchObject({
-        code: 'conflict',
-        hint: 'Take it first.',
-      });
       await takeMatter(tom(), step(id));
       await expect(handOver(tom(), { matterId: id, toPersonId: 'nobody', revision: 2 })).rejects.toMatchObject({
         code: 'not-found',

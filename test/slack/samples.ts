@@ -137,6 +137,7 @@ export const home: HomeView = {
       line: 'nobody yet',
       state: 'open',
       mine: false,
+      answersFor: true,
     },
   ],
   models: [
@@ -149,7 +150,15 @@ export const home: HomeView = {
   ],
   moreModels: 0,
   matters: [
-    { matterId: 'm3', revision: 2, title: 'On time below target', line: 'You, by Thu 21 June', state: 'taken', mine: true },
+    {
+      matterId: 'm3',
+      revision: 2,
+      title: 'On time below target',
+      line: 'You, by Thu 21 June',
+      state: 'taken',
+      mine: true,
+      answersFor: false,
+    },
   ],
   waitingCases: [{ caseId: 'c11', title: 'Case 11 · Flight Delay', line: 'Priya Raman has a question for you.' }],
   cases: [{ caseId: 'c12', title: 'Case 12: Flight Delay', line: 'Priya Raman answers' }],

@@ -11,7 +11,7 @@ import { useDesk } from './desk.ts';
 import { until } from './support.ts';
 
 const bench = useBench();
-const { messages, whispers, press, command, modal, submit } = useDesk(bench);
+const { control, messages, whispers, press, command, modal, submit } = useDesk(bench);
 const said = async (as: string, count = 1) => {
   await until(async () => (await whispers(as)).length >= count);
   return (await messages(as)).findLast((one) => one.ephemeral);
@@ -115,6 +115,22 @@ describe('/leeway mine', () => {
     await press('tom', first, 'to-do-page');
     const second = await said('tom', 2);
     expect(JSON.stringify(second.blocks).match(/_Otherwise:_/g)).toHaveLength(1);
+  });
+
+  it.each([
+    ['U0ENG2', 'lena', 'Lena has it in hand now, and has been told.'],
+    ['U0ENG', 'tom', undefined],
+  ])('gives what nobody has to whoever is named (%s), also to oneself', async (to, ownerId, told) => {
+    const id = await open('bias');
+    await command('tom', 'mine');
+    await press('tom', await said('tom'), 'to-do-more', `take|${id}`);
+    const form = await modal('tom');
+    expect(JSON.stringify(form)).toContain('Who takes it?');
+    const answer = await submit('tom', form, { to, nextStep: 'find out why', dueOn: '2001-12-10' });
+    expect(answer['closed']).toBe(told === undefined);
+    expect(await readMatter(bench.system(), id)).toMatchObject({ ownerId, nextStep: 'find out why', dueOn: '2001-12-10' });
+    const { views } = await control('GET', 'views?as=U0ENG');
+    expect(views[0]?.blocks[0].text.text).toBe(told);
   });
 
   it('hands a matter over with a line, and tells the one who gets it', async () => {

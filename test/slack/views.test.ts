@@ -270,9 +270,19 @@ describe('Home', () => {
   });
   it('says apart what nobody has taken, which waits for the reader no more than for others', () => {
     const { waiting } = samples.home;
-    const text = JSON.stringify(homeView({ ...samples.emptyHome, waiting }));
-    expect(text).toMatch(/Nothing waits for you\.[\s\S]*Nobody has taken (this|these) yet:/);
+    const shown = (answersFor: boolean) =>
+      JSON.stringify(homeView({ ...samples.emptyHome, waiting: waiting.map((one) => ({ ...one, answersFor })) }));
+    expect(shown(false)).toMatch(/Nothing waits for you\.[\s\S]*Nobody has taken (this|these) yet:/);
+    // Of a model that the reader answers for it waits for them, as their list says.
+    expect(shown(true)).not.toMatch(/Nothing waits for you|Nobody has taken/);
     expect(JSON.stringify(homeView(samples.emptyHome))).not.toContain('Nobody has taken');
+  });
+  it('never says that nothing waits beside what the reader has in hand', () => {
+    const { matters } = samples.home;
+    expect(matters.length).toBeGreaterThan(0);
+    const text = JSON.stringify(homeView({ ...samples.emptyHome, matters }));
+    expect(text).toContain('Nothing else than what you have in hand, below.');
+    expect(text).not.toContain('Nothing waits for you');
   });
   it('counts what it does not show', () => {
     const waiting = Array.from({ length: 14 }, (_, index) => ({ ...samples.home.waiting[0]!, matterId: `m${index}` }));

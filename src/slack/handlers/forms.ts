@@ -50,13 +50,22 @@ export function refreshHome(turn: Turn, fromHome: boolean): void {
       );
 }
 
+const toldModal = (name: string) => noteModal(`${name} has it in hand now, and has been told.`);
+
 const take = form(
   'nextStep',
-  z.object({ ...matter, nextStep: text(nextStepMaxChars, 'Say what you will do next.'), dueOn: z.iso.date('Choose a day.') }),
-  async (turn, { fromHome, ...input }) => {
-    await turn.verbs.takeMatter(turn.ctx, input);
+  z.object({
+    ...matter,
+    to: z.string().min(1).exactOptional(),
+    nextStep: text(nextStepMaxChars, 'Say what comes next.'),
+    dueOn: z.iso.date('Choose a day.'),
+  }),
+  async (turn, { fromHome, to, ...input }) => {
+    // Whoever names themselves takes it.
+    const named = to && to !== turn.userId ? await turn.verbs.handOver(turn.ctx, { ...input, slackUser: to }) : undefined;
+    if (!named) await turn.verbs.takeMatter(turn.ctx, input);
     refreshHome(turn, fromHome);
-    return undefined;
+    return named && toldModal(named.name);
   },
 );
 
@@ -80,7 +89,7 @@ const handOver = form(
   async (turn, { fromHome, to, ...input }) => {
     const { name } = await turn.verbs.handOver(turn.ctx, { ...input, slackUser: to });
     refreshHome(turn, fromHome);
-    return noteModal(`${name} has it in hand now, and has been told.`);
+    return toldModal(name);
   },
 );
 

@@ -88,6 +88,7 @@ const matterLine = (matter: HomeMatter, today: Day) => ({
           .join(', '),
   state: matter.state === 'open' ? ('open' as const) : ('taken' as const),
   mine: matter.mine,
+  answersFor: matter.answersFor,
 });
 
 function sparklineOf({ title, course }: HomeModel): { values: number[]; alt: string } {

@@ -27,6 +27,7 @@ export const matterVerbs: MatterVerbs = {
       matterId,
       revision: matter.revision,
       title: matter.title,
+      free: matter.state === 'open',
       suggestedDue: matter.dueOn ?? addDays(dayIn(zone, ctx.now), proposedDays),
       ...(matter.nextStep ? { nextStep: matter.nextStep } : {}),
       ...(name

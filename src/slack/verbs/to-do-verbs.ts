@@ -55,13 +55,14 @@ export const toDoVerbs: Pick<SlackVerbs, 'toDo' | 'openOf' | 'cardOfMatter' | 'h
       throw new LeewayError('not-found', 'There is no card of this any more.', { hint: 'Look at `/leeway mine` again.' });
     return { cardId: card.id, title };
   },
-  async handOver(ctx, { matterId, revision, slackUser, nextStep, message }) {
+  async handOver(ctx, { matterId, revision, slackUser, nextStep, dueOn, message }) {
     const person = await personOfSlack(ctx, slackUser, 'to');
     await handOver(ctx, {
       matterId,
       revision,
       toPersonId: person.id,
       ...(nextStep ? { nextStep } : {}),
+      ...(dueOn ? { dueOn } : {}),
       ...(await threadOf(ctx, message)),
     });
     return { name: person.name };

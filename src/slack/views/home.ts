@@ -22,6 +22,8 @@ export interface HomeMatter {
   line: string;
   state: 'open' | 'taken';
   mine: boolean;
+  /** With nobody, and about a model that the person answers for: it waits for them. */
+  answersFor: boolean;
 }
 export interface HomeView {
   name: string;
@@ -53,17 +55,23 @@ export function homeView(home: HomeView, pictures: ReadonlyMap<string, string> =
     ...home.requests.slice(0, maxRows).flatMap((one) => waitingBlocks(make, one)),
     ...rest(make, 'requests', home.requests.length),
   );
-  if (home.requests.length + home.waitingCases.length === 0) blocks.push(make.section('waiting:none', 'Nothing waits for you.'));
   blocks.push(
     ...home.waitingCases.slice(0, maxRows).map((one) => caseBlock(make, one)),
     ...rest(make, 'waiting-cases', home.waitingCases.length),
   );
-  if (home.waiting.length > 0)
-    blocks.push(make.context('waiting:free', [`Nobody has taken ${home.waiting.length === 1 ? 'this' : 'these'} yet:`]));
-  blocks.push(
-    ...home.waiting.slice(0, maxRows).map((matter) => matterBlock(make, matter)),
-    ...rest(make, 'waiting', home.waiting.length),
-  );
+  const waiting = home.waiting.filter((matter) => matter.answersFor);
+  blocks.push(...waiting.slice(0, maxRows).map((matter) => matterBlock(make, matter)), ...rest(make, 'waiting', waiting.length));
+  if (home.requests.length + home.waitingCases.length + waiting.length === 0)
+    blocks.push(
+      make.section(
+        'waiting:none',
+        home.matters.length > 0 ? 'Nothing else than what you have in hand, below.' : 'Nothing waits for you.',
+      ),
+    );
+  const free = home.waiting.filter((matter) => !matter.answersFor);
+  if (free.length > 0)
+    blocks.push(make.context('waiting:free', [`Nobody has taken ${free.length === 1 ? 'this' : 'these'} yet:`]));
+  blocks.push(...free.slice(0, maxRows).map((matter) => matterBlock(make, matter)), ...rest(make, 'free', free.length));
   blocks.push(make.header('models', 'My models'));
   if (home.models.length === 0)
     blocks.push(make.section('models:none', 'No model names you as an owner or is your team’s. `/leeway models` shows all.'));

@@ -11,6 +11,8 @@ export interface MatterForm {
   /** `2001-06-21` */
   suggestedDue: string;
   nextStep?: string;
+  /** Nobody has it: somebody else may be named as well. */
+  free?: boolean;
   /** Another person who has it: `Priya Raman, by Thu 21 June`. */
   inHandOf?: string;
   /** Opened from App Home, which is shown anew when it is done. */
@@ -33,19 +35,27 @@ export function takeModal(form: MatterForm): types.ModalView {
   return modal(
     {
       callbackId: viewIds.take,
-      title: 'Take it',
-      submit: 'Take it',
+      title: form.free ? 'Take it or name someone' : 'Your next step',
+      submit: 'Save',
       close: 'Not now',
       metadata: metadataOf(form),
     },
     [
       make.section(
         `matter:${form.matterId}`,
-        `*${mrkdwn(form.title, 600)}*\nYour name and date will stand beside it until it is done.`,
+        `*${mrkdwn(form.title, 600)}*\n${form.free ? 'A name and a date' : 'Your name and date'} will stand beside it until it is done.`,
       ),
+      ...(form.free
+        ? [
+            input('to', 'Who takes it?', usersSelect('value', 'You'), {
+              optional: true,
+              hint: 'Leave it empty to take it yourself. Somebody else is told at once, in a direct message.',
+            }),
+          ]
+        : []),
       input(
         'nextStep',
-        'What will you do next?',
+        form.free ? 'What comes next?' : 'What will you do next?',
         textInput('value', { max: nextStepMaxChars, ...(form.nextStep ? { initial: form.nextStep } : {}) }),
       ),
       input('dueOn', 'By when?', datePicker('value', form.suggestedDue)),

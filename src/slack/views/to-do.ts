@@ -72,7 +72,7 @@ const labels: Record<ToDoOption, string> = {
   done: 'It is done…',
   plan: 'Change step or date…',
   hand: 'Hand over…',
-  take: 'Take it…',
+  take: 'Take it or name someone…',
   case: 'See the case',
 };
 /** These are brought to an end where they stand: their card has the buttons. */

@@ -15,7 +15,7 @@ export function complaintsLine(asking: Asking, subject: Subject): Line | undefin
 
 /** What customers said to experts, who passed it on: beside the count, never in it. */
 export function passedOnLine(asking: Asking, subject: Subject): Line | undefined {
-  const now = subject.series('complaints-passed-on').find((fact) => fact.periodStart === subject.period?.start);
+  const now = subject.series('complaints-passed-on').find((fact) => fact.periodStart === subject.period?.start && fact.value > 0);
   return now && asking.tell('passed-on', 'kpi', { facts: { now }, words: wordsFor(asking, subject) });
 }
 

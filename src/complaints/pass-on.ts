@@ -14,7 +14,8 @@ import { countRow } from './schemas.ts';
 
 const maxPassedOn = 1_000;
 export const passOnInput = countRow.extend({
-  count: z.number().int('A whole number').min(1, 'At least 1').max(maxPassedOn, 'That many are counted: /leeway complaints'),
+  /** 0 takes back what the same person passed on before. */
+  count: z.number().int('A whole number').min(0, 'Not less than 0').max(maxPassedOn, 'That many are counted: /leeway complaints'),
   /** The same for a form that is sent twice. */
   clientKey: z.string().min(1).max(200),
 });
@@ -30,7 +31,9 @@ export interface PassedOn {
 
 /**
  * An expert passes on complaints that customers made to them. They are no count of all and stand beside it as what they are.
- * What several pass on adds up; the same person about the same week again takes the place of what they said before. Throws what counting throws, and `forbidden` for who is no expert.
+ * What several pass on adds up; the same person about the same week again takes the place of what they said before; 0
+ * takes it back. Throws what counting throws, `invalid` where there is nothing to take back, and `forbidden` for who is no
+ * expert.
  */
 export async function passOnComplaints(ctx: Ctx, input: PassOnInput): Promise<PassedOn> {
   authorise(ctx.actor, 'complaints.count');
@@ -60,6 +63,7 @@ export async function keepPassedOn(w: WriteCtx, passed: Passed): Promise<PassedO
   const row = { ...where, id: idFor(w.actor.id, clientKey), count, byId: w.actor.id, caseId, at: w.now };
   const isNew = await insertPassedOn(w.db, row);
   const replaced = isNew ? await replacePassedOn(w.db, row) : 0;
+  if (isNew && count === 0 && replaced === 0) throw nothingThere(caseId);
   const fact = factOf(
     { modelId, week, segment, count, source: 'expert', runId: newId(), computedAt: w.now },
     'complaints-passed-on',
@@ -76,6 +80,15 @@ export async function keepPassedOn(w: WriteCtx, passed: Passed): Promise<PassedO
     });
   return { fact, isNew, replaced };
 }
+
+const nothingThere = (caseId: string | null): LeewayError =>
+  new LeewayError('invalid', 'You have passed on none of that week here, so there is nothing to take back.', {
+    field: 'count',
+    hint:
+      caseId === null
+        ? 'What you passed on from a case is corrected there: “Pass on complaints” under it.'
+        : 'What you passed on by a command is corrected by one: /leeway complaints passed on 0 flight-delay last week',
+  });
 
 /** A UUID made of who passes on and the key of their form. RFC 9562, version 8. */
 function idFor(personId: string, clientKey: string): string {

@@ -25,7 +25,10 @@ export async function passOnFromCase(
     if (kept.isNew)
       await moveCase(w, loaded, {
         verb: 'pass-on',
-        event: { kind: 'complaints', data: { factId: kept.fact.id, week: passed.week } },
+        event: {
+          kind: 'complaints',
+          data: { factId: kept.fact.id, week: passed.week, ...(passed.count === 0 ? { takenBack: true } : {}) },
+        },
         detail: { week: passed.week, fact: kept.fact.id },
       });
     return kept;

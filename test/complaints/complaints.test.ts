@@ -50,6 +50,12 @@ for (const kind of ['postgres', 'pglite'] as const) {
       expect(await readComplaints(marcus(), ['flight-delay'], '2001-02-19')).toMatchObject([{ now: { value: 39 } }]);
     });
 
+    it('sets a count that was wrong to 0', async () => {
+      await count(370, '2001-02-19');
+      await count(0, '2001-02-19');
+      expect(await readComplaints(marcus(), ['flight-delay'], '2001-02-19')).toMatchObject([{ now: { value: 0 } }]);
+    });
+
     it('signals what is above the usual range, once eight weeks are known, and never what is below', async () => {
       const first = await weeks('2000-12-11', 10, 12, 9, 11, 10, 12, 11);
       expect(first.weeks.some((one) => one.outside)).toBe(false);

@@ -48,8 +48,8 @@ export const complaintVerbs: ComplaintVerbs = {
   async passOn(ctx, input) {
     const { fact, replaced } = await passOnFromCase(ctx, input);
     return {
-      sentence: `Passed on. ${passedText(fact)}`,
-      hint: [replacedText(replaced), 'Your case says so too.'].filter(Boolean).join(' '),
+      sentence: `${input.count === 0 ? 'Taken back.' : 'Passed on.'} ${passedText(fact)}`,
+      hint: [replacedText(replaced, input.count), 'Your case says so too.'].filter(Boolean).join(' '),
     };
   },
   async countTable(ctx, { csv, model }) {
@@ -139,8 +139,11 @@ const passedText = (fact: Fact): string =>
   `Passed on by experts in the week of ${sayDay(fact.periodStart)}${fact.about ? ` (${fact.about})` : ''}: ${sayFact(fact)}.`;
 
 /** Whoever counts again corrects what they said. */
-const replacedText = (replaced: number): string =>
-  replaced > 0 ? `It takes the place of the ${replaced.toLocaleString('en-US')} that you passed on before.` : '';
+function replacedText(replaced: number, count: number): string {
+  if (replaced === 0) return '';
+  const before = `the ${replaced.toLocaleString('en-US')} that you passed on before`;
+  return count === 0 ? `Without ${before}.` : `It takes the place of ${before}.`;
+}
 
 const passedOn =
   /^(?:complaints? passed on:?|pass(?:ed)? on)\s+(\d[\d,']{0,11})\s+(?:complaints?\s+)?(?:(?:about|for|on|with)\s+)?(.+)$/is;
@@ -224,7 +227,10 @@ async function passOnSaid(ctx: Ctx, number: string, words: string): Promise<{ se
   });
   return {
     sentence: `Thank you. ${title}: ${passedText(fact)}`,
-    hint: `${replacedText(replaced) || 'They stand beside what is counted.'} What is behind them is best told as a case: /leeway flag`,
+    hint:
+      count === 0
+        ? replacedText(replaced, count)
+        : `${replacedText(replaced, count) || 'They stand beside what is counted.'} What is behind them is best told as a case: /leeway flag`,
   };
 }
 
@@ -267,7 +273,9 @@ async function latest(ctx: Ctx, words: string): Promise<{ sentence: string; hint
   const { modelId, title, week } = await modelAndWeek(ctx, words);
   const found = await readComplaints(ctx, [modelId], week);
   const hint = `Count them with: /leeway complaints 37 ${modelId} last week`;
-  const passed = (await readPassedOn(ctx, modelId, week)).slice(0, 10).map(passedText);
+  // What was taken back leaves a nought, which nobody passed on.
+  const heard = (await readPassedOn(ctx, modelId, week)).filter((one) => one.value > 0);
+  const passed = heard.slice(0, 10).map(passedText);
   if (found.length === 0 && passed.length > 0)
     return { sentence: [`Nobody has counted complaints about ${title} in that week.`, ...passed].join('\n'), hint };
   if (found.length === 0)

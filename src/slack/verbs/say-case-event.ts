@@ -56,7 +56,7 @@ export function sayCaseEvent({ kind, who, data, flagger }: CaseHappened): string
         ? `${by} asked for a promotion for it: request ${data['number']}.`
         : `${by} opened ${linked[text('kind')] ?? 'something'} for it.`;
     case 'complaints':
-      return `${by} passes on that customers complained about the same${
+      return `${by} ${data['takenBack'] === true ? 'takes back what they passed on of customers’ complaints' : 'passes on that customers complained about the same'}${
         text('total') && text('week') ? `: ${text('total')} by now in the week of ${sayDay(text('week'))}` : ''
       }.`;
     case 'request-moved':

@@ -44,6 +44,7 @@ export function complaintModal({ models, weeks, week, said, filled = {} }: Compl
       textInput(id, { max: 12, typing, placeholder: 'such as 37', ...initial(values['count']) }),
       {
         dispatch: true,
+        hint: 'Was a count wrong? The right one for the same week takes its place; 0 where there were none.',
       },
     ),
     input(
@@ -120,7 +121,7 @@ export const passOnModal = ({ caseId, caseNumber, modelName, weeks, week }: Pass
           placeholder: 'such as 3',
           ...initial(typed?.values['count']),
         }),
-        { dispatch: true },
+        { dispatch: true, hint: 'Was it wrong? Say it again for the same week; 0 takes it back.' },
       ),
       input('week', 'In which week?', select('value', 'Choose a week', weeks, known(weeks, typed?.values['week']) ?? week), {
         hint: 'They stand beside what is counted, as passed on by experts.',

@@ -15,10 +15,10 @@ export async function tellOfTrouble(ctx: Ctx, about: Jobs['outbox-trouble']): Pr
   const occasion = 'cause' in about ? `${about.cause}:${ctx.now.toISOString().slice(0, 10)}` : undelivered?.occasion;
   if (!occasion) return;
   const operators = 'message' in about ? [] : await listOperators(ctx);
-  const place = undelivered && (await nameOf(ctx, undelivered.destination));
+  const what = undelivered && (await whatOf(ctx, undelivered.destination));
   await write(ctx, async (w) => {
     for (const id of operators) if (undelivered?.destination !== `person:${id}`) await say(w, operatorLetter(id, occasion));
-    if (undelivered && place) for (const id of undelivered.sayers) await say(w, sayerLetter(id, occasion, place, undelivered));
+    if (undelivered && what) for (const id of undelivered.sayers) await say(w, sayerLetter(id, occasion, what, undelivered));
   });
 }
 
@@ -30,16 +30,22 @@ const operatorLetter = (id: string, occasion: string): Say<'outbox-trouble'> => 
   dedupeKey: `outbox-trouble:${id}:${occasion}`,
 });
 
-const sayerLetter = (id: string, occasion: string, place: string, { isHeld }: Undelivered): Say<'notice'> => ({
+const sayerLetter = (id: string, occasion: string, what: string, { isHeld }: Undelivered): Say<'notice'> => ({
   kind: 'notice',
   data: {
     text: isHeld
-      ? `What you had me tell ${place} has not arrived: Slack does not let me write there. I keep it and send it as soon as that is put right. Those who run Leeway have been told.`
-      : `What you had me tell ${place} could not be sent. I keep it, and those who run Leeway have been told.`,
+      ? `${what} has not arrived: Slack does not let me write there. I keep it and send it as soon as that is put right. Those who run Leeway have been told.`
+      : `${what} could not be sent. I keep it, and those who run Leeway have been told.`,
   },
   destination: `person:${id}`,
   dedupeKey: `undelivered:${id}:${occasion}`,
 });
+
+/** What did not arrive, as whoever had it said calls it. In a direct message with Leeway they had asked it something. */
+async function whatOf(ctx: Ctx, destination: string): Promise<string> {
+  if (/^D[A-Z0-9]+$/.test(destination)) return 'My answer to you';
+  return `What you had me tell ${await nameOf(ctx, destination)}`;
+}
 
 /** Where a message was to go, as a person says it. */
 async function nameOf(ctx: Ctx, destination: string): Promise<string> {

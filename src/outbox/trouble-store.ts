@@ -66,7 +66,12 @@ export const parkDropped = (db: Db, dropId: string): Promise<number> =>
   countOf(
     db
       .update(outboxMessage)
-      .set({ state: 'parked', dropId: null })
+      // Why it was dropped is over; why it was parked stands in brackets behind it.
+      .set({
+        state: 'parked',
+        dropId: null,
+        lastError: sql`coalesce(substring(${outboxMessage.lastError} from '[(](.*)[)]$'), ${outboxMessage.lastError})`,
+      })
       .where(and(eq(outboxMessage.state, 'dropped'), isNotNull(outboxMessage.dropId), eq(outboxMessage.dropId, dropId)))
       .returning({ id: outboxMessage.id }),
   );

@@ -7,6 +7,7 @@ import { claimMessages } from '../../src/outbox/claim-messages.ts';
 import { holdMessage, liftHold } from '../../src/outbox/hold-messages.ts';
 import { sayAll } from '../../src/outbox/say.ts';
 import { dropTrouble, listTrouble, resendTrouble, troubleWarnings, undoDrop } from '../../src/outbox/trouble.ts';
+import { putOrganisation } from '../../src/people/organisation.ts';
 import { putPerson } from '../../src/people/put-person.ts';
 import { silentLog } from '../../src/shared/log.ts';
 import { checkPayload } from '../../src/slack/check-payload.ts';
@@ -78,6 +79,7 @@ describe('messages of one cause', () => {
     expect(dropped).toBe(count);
     expect((await listTrouble(tom())).troubles).toEqual([]);
     expect(await undoDrop(tom(), { dropId })).toEqual({ count });
+    expect((await listTrouble(tom())).troubles[0]?.why).toBe('It is too long.');
     expect((await listTrouble(tom())).troubles).toMatchObject([{ count }]);
     expect((await audited()).map((entry) => entry.verb)).toEqual(['outbox.drop-all', 'outbox.undo-drop']);
   });
@@ -102,6 +104,20 @@ describe('messages of one cause', () => {
     const undo = /leeway outbox resend (dropped:\S+)/.exec(dropped!)![1]!;
     expect(await ask('resend', undo)).toEqual(['312 messages are parked again, as before the drop.']);
     expect(await ask('resend', 'parked:msg_too_long')).toEqual(['312 messages are queued again.']);
+  });
+});
+
+describe('an answer in a direct message', () => {
+  it('that could not be sent is told to whoever asked as theirs, and to operators without an id', async () => {
+    await tell('D0EXEC');
+    await park();
+    const [row] = (await test.database.db.execute(sql`select id from outbox_message limit 1`)) as unknown as { id: string }[];
+    await tellOfTrouble(test.system(now), { message: row!.id });
+    expect(await said()).toMatchObject([
+      { destination: 'person:dana', text: expect.stringMatching(/^My answer to you could not be sent/) },
+    ]);
+    const { lines } = await troubleVerbs.trouble(tom());
+    expect(lines[0]?.places).toEqual(['a direct message']);
   });
 });
 
@@ -163,6 +179,29 @@ describe('a place that Slack refuses', () => {
     await test.database.db.execute(sql`update outbox_hold set error = 'channel_not_found', why = 'Slack knows no such channel.'`);
     const { lines } = await troubleVerbs.trouble(tom());
     expect(lines[0]?.why).toMatch(/^Slack finds nobody to write to .*correct the person’s Slack id/);
+  });
+
+  it('tells its time in a letter by the organisation’s clock', async () => {
+    await hold();
+    await write(test.system(now), (w) =>
+      putOrganisation(w, { name: 'Skyway', zone: 'America/Chicago', industry: 'airlines', goals: [], channels: {} } as never),
+    );
+    const { lines } = await troubleVerbs.trouble(test.system(now));
+    expect(lines[0]?.since).toBe('since Mon 18 June 2001, 09:00');
+  });
+
+  it('that is all of Slack names no place', async () => {
+    const line = {
+      key: 'hold:*',
+      isHeld: true,
+      count: 1,
+      doubtful: 0,
+      why: 'Slack has revoked the token.',
+      places: [],
+      morePlaces: 0,
+    };
+    const words = JSON.stringify(troubleMessage({ lines: [{ ...line, since: 'since Monday' }], more: false }).blocks);
+    expect(words).toContain('*1 message* waits since Monday');
   });
 
   it('is not dropped as a whole where it is all of Slack', async () => {

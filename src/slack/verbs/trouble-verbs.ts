@@ -1,5 +1,6 @@
 import type { Ctx } from '../../db/ctx.ts';
 import { dropTrouble, listTrouble, resendTrouble, undoDrop, type Trouble } from '../../outbox/trouble.ts';
+import { readOrganisation } from '../../people/organisation.ts';
 import { readPersons } from '../../people/read-persons.ts';
 import { may } from '../../shared/access.ts';
 import { sayInstant } from '../../shared/period.ts';
@@ -13,7 +14,8 @@ export const troubleVerbs: TroubleVerbs = {
     const { troubles, more } = await listTrouble(ctx);
     const named = troubles.flatMap((one) => one.places.flatMap((place) => personIn(place) ?? []));
     const people = await readPersons(ctx, [...named, ctx.actor.id]);
-    const zone = people.get(ctx.actor.id)?.zone ?? 'utc';
+    // A letter is rendered by nobody in particular, and all who get it read one clock.
+    const zone = people.get(ctx.actor.id)?.zone ?? (await readOrganisation(ctx))?.zone ?? 'utc';
     const nameOf = (id: string) => people.get(id)?.name ?? id;
     return { lines: troubles.map((one) => lineOf(one, zone, nameOf)), more };
   },
@@ -48,7 +50,8 @@ const personIn = (destination: string): string | undefined => /^person:(.+)$/.ex
 function placeWords(destination: string, nameOf: (id: string) => string): string {
   const person = personIn(destination);
   if (person) return `${mrkdwn(nameOf(person), 100)} (direct message)`;
-  return /^C[A-Z0-9]+$/.test(destination) ? `<#${destination}>` : mrkdwn(destination, 100);
+  if (/^D[A-Z0-9]+$/.test(destination)) return 'a direct message';
+  return /^[CG][A-Z0-9]+$/.test(destination) ? `<#${destination}>` : mrkdwn(destination, 100);
 }
 
 /** `/leeway outbox`; undefined for anything else. */

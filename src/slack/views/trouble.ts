@@ -75,7 +75,8 @@ function lineBlocks(make: ReturnType<typeof createBlocks>, one: Line): Block[] {
 }
 
 function placesOf({ places, morePlaces }: Line): string {
-  if (places.length === 0) return ' to everybody';
+  // A revoked token holds all there is: there is no place to name.
+  if (places.length === 0) return '';
   return ` to ${[...places, ...(morePlaces > 0 ? [`${morePlaces} more`] : [])].join(', ')}`;
 }
 

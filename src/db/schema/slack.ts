@@ -13,3 +13,9 @@ export const slackInbox = pgTable(
   },
   (t) => [index('slack_inbox_received').on(t.receivedAt)],
 );
+
+/** The direct messages of a Slack user with the app, as Slack told it: of the account, for a person may get another. */
+export const slackChat = pgTable('slack_chat', {
+  slackUser: text().primaryKey(),
+  channel: text().notNull(),
+});

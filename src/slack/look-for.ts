@@ -1,7 +1,7 @@
 import { WebAPIPlatformError } from '@slack/web-api';
 import { LeewayError } from '../shared/errors.ts';
 import type { OutboxRow } from '../outbox/claim-messages.ts';
-import type { Place } from './place.ts';
+import { isUser, type Place } from './place.ts';
 import type { SlackApi } from './slack-api.ts';
 
 /** Covers clocks that differ; a wider window only reads more, since a message is known by its outbox id. */
@@ -15,7 +15,7 @@ const maxPages = 20;
  */
 export async function lookFor(api: SlackApi, row: OutboxRow, place: Place): Promise<string | undefined> {
   // A person's first direct message goes to the user's id, under which Slack shows no history.
-  if (/^[UW]/.test(place.channel)) {
+  if (isUser(place.channel)) {
     throw new LeewayError(
       'conflict',
       `It may have arrived as the first direct message to ${place.channel}, where Leeway cannot look.`,

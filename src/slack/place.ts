@@ -3,6 +3,7 @@ import type { Ctx } from '../db/ctx.ts';
 import type { OutboxRow } from '../outbox/claim-messages.ts';
 import { channelIdOf, readMessage } from '../outbox/read-messages.ts';
 import { noPlace } from './send-failure.ts';
+import { findChat } from './store.ts';
 
 /** Where a message goes: a channel, perhaps a thread in it, perhaps in place of an earlier message. */
 export interface Place {
@@ -19,11 +20,10 @@ const maxRemembered = 10_000;
 
 /** Finds the place of a message. `unavailable` while a message that it refers to is not sent yet; other errors stay. */
 export function createPlaces(deps: PlaceDeps): (ctx: Ctx, row: OutboxRow) => Promise<Place> {
-  const directMessages = new Map<string, string>();
+  const chats = new Map<string, string>();
 
   async function directMessage(ctx: Ctx, personId: string): Promise<string> {
-    const known = directMessages.get(personId);
-    if (known) return known;
+    // Asked each time: an account that was corrected is no longer written to.
     const userId = await deps.slackUserOf(ctx, personId);
     if (!userId) {
       throw new LeewayError('not-found', `“${personId}” has no Slack user, so no direct message can go there.`, {
@@ -32,10 +32,10 @@ export function createPlaces(deps: PlaceDeps): (ctx: Ctx, row: OutboxRow) => Pro
       });
     }
     // Slack takes a user's id for the chat with the app; the chat's own id is known from the first answer on.
-    const channel = await channelIdOf(ctx, `person:${personId}`);
+    const channel = chats.get(userId) ?? (await findChat(ctx.db, userId));
     if (!channel) return userId;
-    if (directMessages.size >= maxRemembered) directMessages.clear();
-    directMessages.set(personId, channel);
+    if (chats.size >= maxRemembered) chats.clear();
+    chats.set(userId, channel);
     return channel;
   }
 
@@ -56,6 +56,9 @@ export function createPlaces(deps: PlaceDeps): (ctx: Ctx, row: OutboxRow) => Pro
 
 const named = async (ctx: Ctx, destination: string): Promise<string> =>
   destination.startsWith('#') ? ((await channelIdOf(ctx, destination)) ?? destination) : destination;
+
+/** Whether a place is a user's id, which Slack takes for a chat that is not known yet. */
+export const isUser = (channel: string): boolean => /^[UW]/.test(channel);
 
 const maxNesting = 5;
 

@@ -10,9 +10,10 @@ import { reached } from '../shared/steps.ts';
 import { createBlocks, type Block } from './blocks.ts';
 import type { Counters } from './counters.ts';
 import { lookFor } from './look-for.ts';
-import type { Place } from './place.ts';
+import { isUser, type Place } from './place.ts';
 import type { Rendered, Renderers, ToDraw } from './renderers.ts';
 import { failureOf } from './send-failure.ts';
+import { keepChat } from './store.ts';
 import { messageEventType, type Post, type SlackApi } from './slack-api.ts';
 import { uploadImage, type Picture, type UploadBounds } from './upload-image.ts';
 
@@ -131,8 +132,15 @@ async function sendOnce(deps: SendDeps, ctx: Ctx, row: OutboxRow, { place, rende
   reached('message-leaving', row.id);
   const sent = await (place.updateTs ? deps.api.update(post, place.updateTs) : deps.api.post(post));
   reached('message-posted', row.id);
+  if (isUser(place.channel)) await remember(ctx, place.channel, sent.channel);
   return { is: 'sent', ...sent };
 }
+
+/** The message is out: what of the chat could not be kept is told by Slack's next answer. */
+const remember = (ctx: Ctx, slackUser: string, channel: string): Promise<void> =>
+  keepChat(ctx.db, { slackUser, channel }).catch((error: unknown) =>
+    ctx.log.debug({ error: messageOf(error) }, 'the chat of a direct message was not kept'),
+  );
 
 /** What a reader sees of a message, by which an edit that changes nothing is known. */
 const shownBy = ({ text, blocks }: Post): string => sha256(JSON.stringify([text, blocks]));

@@ -1,6 +1,6 @@
 import { and, eq, inArray, isNull, lt, sql } from 'drizzle-orm';
 import type { Db } from '../db/db.ts';
-import { slackInbox } from '../db/schema/slack.ts';
+import { slackChat, slackInbox } from '../db/schema/slack.ts';
 
 /** Stores what arrived; false when its key is known. */
 export async function insertArrival(db: Db, row: typeof slackInbox.$inferInsert): Promise<boolean> {
@@ -48,3 +48,15 @@ export async function deleteArrivals(db: Db, receivedBefore: Date): Promise<numb
   const gone = await db.delete(slackInbox).where(lt(slackInbox.receivedAt, receivedBefore)).returning({ key: slackInbox.key });
   return gone.length;
 }
+
+/** Where the direct messages of a Slack user are, once one was sent. */
+export async function findChat(db: Db, slackUser: string): Promise<string | undefined> {
+  const [row] = await db.select({ channel: slackChat.channel }).from(slackChat).where(eq(slackChat.slackUser, slackUser));
+  return row?.channel;
+}
+
+export const keepChat = async (db: Db, chat: typeof slackChat.$inferInsert): Promise<void> =>
+  void (await db
+    .insert(slackChat)
+    .values(chat)
+    .onConflictDoUpdate({ target: slackChat.slackUser, set: { channel: chat.channel } }));

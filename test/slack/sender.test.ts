@@ -162,6 +162,26 @@ describe('a doubtful outcome', () => {
   });
 });
 
+describe('a direct message', () => {
+  it('goes to the account that the person has now, not to the one that had their earlier ones', async () => {
+    let account = 'U0EXPERT';
+    const slack = createSlack(
+      depsFor(test.database.db, `${running.base}/slack/api/`, stubVerbs(), { slackUserOf: async () => account }),
+    );
+    for (const text of ['to a wrong account', 'to a wrong account again']) await tell(text, { destination: 'person:dana' });
+    await until(async () => (await slack.sender.drain(), (await readPending(test.ctx())).waiting === 0));
+    account = 'U0EXEC';
+    await tell('for Dana alone', { destination: 'person:dana' });
+    await slack.sender.drain();
+    const chats = running.sandbox.state().channels.filter((one) => one.id.startsWith('D') && one.messages.length > 0);
+    expect(chats.map((one) => one.messages.map((message) => message.text)).toSorted()).toEqual([
+      ['for Dana alone'],
+      ['to a wrong account', 'to a wrong account again'],
+    ]);
+    await slack.stop();
+  });
+});
+
 describe('a direct message of doubtful outcome', () => {
   const doubtful = () => faults({ kind: 'timeout_after_acceptance', method: 'chat.postMessage', remaining: 1, seconds: 5 });
   const direct = () => running.sandbox.state().channels.flatMap((one) => (one.id.startsWith('D') ? one.messages : []));

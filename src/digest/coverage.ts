@@ -40,9 +40,13 @@ function modelsLine(say: Say, material: Material, voice: 'executive' | 'data-sci
   const facts = { models: all, checked };
   if (checked.value === all.value) return say(`${voice}.coverage.models-all`, 'coverage', { facts });
   const shown = voice === 'executive' ? unchecked.slice(0, maxNamesForExecutives) : unchecked;
-  const names = shown.map((model) => (voice === 'executive' || !model.reason ? model.title : `${model.title} (${model.reason})`));
+  const names = shown.map(({ title, reason }) =>
+    voice === 'executive' || !reason ? title : `${title} (${reason.replace(/\.$/, '')})`,
+  );
   const list = uncheckedMore + unchecked.length > shown.length ? `${names.join(', ')} and others` : sayList(names);
-  return say(`${voice}.coverage.models-some`, 'coverage', { facts, words: { unchecked: list } });
+  // “0 of 1 models” says less than its name.
+  const name = all.value === 1 ? 'models-only' : 'models-some';
+  return say(`${voice}.coverage.${name}`, 'coverage', { facts, words: { unchecked: list } });
 }
 
 const maxNamesForExecutives = 3;

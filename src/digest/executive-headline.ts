@@ -70,12 +70,13 @@ function withoutMatter(say: Say, material: Material): Line {
   return say(path('quiet'), 'headline', { words: { period: sayPeriod(material.period, { year: false }) } });
 }
 
-function uncheckedLine(say: Say, material: Material): Line {
+/** How much of what there is could not be checked. */
+export function uncheckedLine(say: Say, material: Material, role: 'headline' | 'data' = 'headline'): Line {
   const { all, checked, unchecked, uncheckedMore } = material.models;
   const facts = { models: all, checked };
   const [only] = unchecked;
-  if (only && unchecked.length + uncheckedMore === 1) return say(path('unchecked'), 'headline', { words: { model: only.title } });
-  return say(path(checked.value === 0 ? 'unchecked-all' : 'unchecked-many'), 'headline', { facts });
+  if (only && unchecked.length + uncheckedMore === 1) return say(path('unchecked'), role, { words: { model: only.title } });
+  return say(path(checked.value === 0 ? 'unchecked-all' : 'unchecked-many'), role, { facts });
 }
 
 /** A direction word rests on its finding's facts, also where no figure stands beside it. */

@@ -5,7 +5,7 @@ import { bracketsOf } from './brackets.ts';
 import { silentCases, silentLine } from './case-lines.ts';
 import { changeLines } from './changes.ts';
 import { coverageLine } from './coverage.ts';
-import { executiveHeadline } from './executive-headline.ts';
+import { executiveHeadline, uncheckedLine } from './executive-headline.ts';
 import { gapLine } from './gap-line.ts';
 import { joinLines, type Line } from './line.ts';
 import type { FindingMaterial, FocusMaterial, Material, MatterMaterial } from './material.ts';
@@ -71,6 +71,10 @@ export function writeExecutive(say: Say, material: Material): Written {
     headline,
     lines: [
       ...changes,
+      // A week of which nothing is known must not be passed over for what is open from before.
+      focus || material.models.unchecked.length === 0 || headline.text === uncheckedLine(say, material).text
+        ? undefined
+        : uncheckedLine(say, material, 'data'),
       ...lines,
       coverageLine(say, material, 'executive'),
       silentTold ? undefined : silentLine(say, 'executive', material),

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { LeewayError } from '../shared/errors.ts';
-import { addDays, boundsOf, daysOf, type Period } from '../shared/period.ts';
+import { addDays, daysOf, sayPeriod, type Period } from '../shared/period.ts';
 import { byCategory } from './categorical-column.ts';
 import { eachGroup } from './column-groups.ts';
 import { bindColumns, dayOfRow, rowsIn, type BoundColumn } from './columns.ts';
@@ -129,15 +129,7 @@ function assertRows(session: Session, window: Period, rows: readonly number[], p
 
 export function assertSomeRows(session: Session, window: Period, rows: readonly number[]): void {
   if (rows.some((count) => count > 0)) return;
-  const { source, files } = session;
-  const { start, end } = boundsOf(window);
-  throw new LeewayError(
-    'not-found',
-    `Source “${source.name}” (${basename(files[0]!)}) has no rows from ${start} until before ${end}.`,
-    {
-      field: 'window',
-    },
-  );
+  throw new LeewayError('not-found', `${basename(session.files[0]!)} has no rows of ${sayPeriod(window)}.`, { field: 'window' });
 }
 
 export const rowsChanged = (session: Session, what: string) =>

@@ -4,7 +4,7 @@ import type { Engine } from '../engines/engine.ts';
 import { authorise } from '../shared/access.ts';
 import { isLeewayError, LeewayError, messageOf } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
-import { dayOf, weekOf, type Day, type Period } from '../shared/period.ts';
+import { dayOf, sayPeriod, weekOf, type Day, type Period } from '../shared/period.ts';
 import { claimWindow } from './claim-window.ts';
 import { mergeCounts, type DayCounts } from './counts.ts';
 import { ensureDays } from './ensure-days.ts';
@@ -108,10 +108,10 @@ function missedDay(ctx: Ctx, { modelId, version, spec, kpis }: Looked['watched']
   return { id, start, end, facts: book.facts };
 }
 
-function assertRows(files: string, { start, end }: Period, rows: number, minRows: number): void {
+function assertRows(files: string, window: Period, rows: number, minRows: number): void {
   if (rows >= minRows) return;
   throw new LeewayError(
     'not-found',
-    `${basename(files)} has ${rows} rows from ${start} until before ${end}; at least ${minRows} are needed.`,
+    `${basename(files)} has ${rows === 1 ? '1 row' : `${rows} rows`} of ${sayPeriod(window)}; at least ${minRows} are needed.`,
   );
 }

@@ -156,6 +156,14 @@ describe('an executive’s digest', () => {
     expect(texts({ findings: [], focus: null, models: 0 })).toEqual(['Nothing can be said this week: there is no model yet.']);
   });
 
+  it('says that nothing was checked also where something else is asked', () => {
+    const late = { state: 'taken' as const, ownerName: 'Tom Okafor', dueOn: '2001-06-12' };
+    const lines = texts({ findings: [], focus: null, unchecked: ['Flight Delay'], models: 1, matters: [late] });
+    expect(lines[0]).toContain('was due on Tue 12 June: please ask for it.');
+    expect(lines[1]).toBe('Nothing can be said of Flight Delay this week: it was not checked.');
+    expect(lines[2]).toBe('Not checked: Flight Delay.');
+  });
+
   it.each([
     ['error-outside', 'kpi-in-range', 'The two part: the misses are worse than usual, the share of flights on time is not.'],
     ['error-in-range', 'kpi-outside', 'The two part: the share of flights on time is worse than usual, the misses are not.'],

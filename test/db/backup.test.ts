@@ -113,12 +113,14 @@ describe('a backup', () => {
     writeFileSync(`${file}.unchecked.part`, 'half');
     mkdirSync(join(directory, 'backups'));
     writeFileSync(join(directory, 'backups', '2026-01-01T00-00-00-000Z-before-0015_x.tar.gz.part'), 'half');
+    // Somebody's own file may be called nearly so.
+    writeFileSync(join(directory, 'backup-20261121'), 'mine');
     await backup(at(directory), { file, force: false }, quiet);
     expect(
       readdirSync(directory)
         .filter((name) => name.startsWith('backup'))
         .toSorted(),
-    ).toEqual(['backup-mine.tar.gz', 'backups']);
+    ).toEqual(['backup-20261121', 'backup-mine.tar.gz', 'backups']);
     expect(readdirSync(join(directory, 'backups'))).toEqual([]);
   });
 

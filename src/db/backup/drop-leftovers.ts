@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
 
 /** The copy that a backup is packed from, and what is packed to be sent, as `writeBackup` and `backupStream` name them. */
@@ -10,10 +10,12 @@ const packed = /^backup-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.tar\.gz(?:\
  * next backup where process numbers come again, as in a container. For whoever holds the directory's lock.
  */
 export function dropLeftovers(directory: string): void {
-  const drop = (folder: string, isLeft: (name: string) => boolean) => {
+  const drop = (folder: string, isLeft: (entry: Dirent) => boolean) => {
     if (!existsSync(folder)) return;
-    for (const name of readdirSync(folder).filter(isLeft)) rmSync(join(folder, name), { recursive: true, force: true });
+    for (const entry of readdirSync(folder, { withFileTypes: true }).filter(isLeft))
+      rmSync(join(folder, entry.name), { recursive: true, force: true });
   };
-  drop(directory, (name) => copy.test(name) || packed.test(name));
-  drop(join(directory, 'backups'), (name) => name.endsWith('.tar.gz.part'));
+  // A file `backup-20261121` is somebody's own: what Leeway copies is a folder.
+  drop(directory, (entry) => (entry.isDirectory() ? copy : packed).test(entry.name));
+  drop(join(directory, 'backups'), (entry) => entry.name.endsWith('.tar.gz.part'));
 }

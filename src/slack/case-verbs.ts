@@ -20,7 +20,7 @@ export interface CasePage {
   /** What happened, oldest first. */
   lines: string[];
 }
-/** `live`: what serves there now; null for nothing. */
+/** `live`: what serves there now; null for nothing. `mayServe`: the reader may go back from it or pause it. */
 export interface ActionVersions {
   actionId: string;
   action: CaseActionView;
@@ -29,6 +29,7 @@ export interface ActionVersions {
   modelName: string;
   environment: string;
   live: number | null;
+  mayServe: boolean;
   versions: Choice[];
 }
 type Seen = { caseId: string; revision: number };

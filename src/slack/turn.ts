@@ -1,3 +1,4 @@
+import type { types } from '@slack/bolt';
 import type { Ctx } from '../db/ctx.ts';
 import { modal, type Outgoing } from './blocks.ts';
 import { viewIds } from './action-ids.ts';
@@ -28,4 +29,10 @@ export async function show(turn: Turn, message: Outgoing, options: { title?: str
   if (turn.respond) return turn.respond(message, { replace: options.replace === true && turn.isEphemeral });
   const blocks = message.blocks.filter((block) => block.type !== 'actions' && block.type !== 'context_actions');
   await turn.api.openView(turn.triggerId, modal({ callbackId: viewIds.note, title: options.title ?? 'Leeway' }, blocks));
+}
+
+/** A form in place of the modal in which it was asked for, else in one of its own. */
+export async function put(turn: Turn, view: types.ModalView): Promise<void> {
+  if (turn.view?.type === 'modal') await turn.api.updateView(turn.view.id, view, turn.view.hash);
+  else await turn.api.openView(turn.triggerId, view);
 }

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { readServing } from '../../src/deploy/read-serving.ts';
 import { followRequest } from '../../src/feedback/follow-request.ts';
+import { versionModal } from '../../src/slack/views/case-modals.ts';
 import { start, useBench } from '../approvals/fixture.ts';
 import { textOf, useCaseDesk } from './case-desk.ts';
+import { caseStubs } from './case-samples.ts';
 import { users } from './desk.ts';
 import { until } from './support.ts';
 
 const bench = useBench();
-const { send, messages, press, modal, command, caseNow, letter, threadOf, fill } = useCaseDesk(bench);
+const { control, send, messages, press, modal, command, caseNow, letter, threadOf, fill } = useCaseDesk(bench);
 
 describe('a step of a case that takes another version', () => {
   it('asks for its promotion by its own button, and both say how it goes', async () => {
@@ -57,5 +60,32 @@ describe('a step of a case that takes another version', () => {
     await press('priya', last, 'case-settle');
     await fill('priya', { outcome: 'done' });
     await until(async () => (await caseNow()).actions[0]?.state === 'done');
+  });
+
+  it('opens what serves from its own form, where whoever may goes back or pauses', async () => {
+    await command('marcus', 'flag');
+    await fill('marcus', { what: 'Nobody had a gate.' });
+    await press('priya', await letter('priya'), 'case-answer');
+    await fill('priya', { words: 'You are right.', 'kind-0': 'retrain', 'who-0': users['priya']!, 'due-0': '2001-06-22' });
+    await until(async () => textOf(await letter('priya')).includes('case-request'));
+    await press('priya', await letter('priya'), 'case-request');
+    const inModal = async (actionId: string, until_: string) => {
+      const view = await modal('priya');
+      const block = view.blocks.find((one: any) => JSON.stringify(one).includes(`"${actionId}"`));
+      const container = { kind: 'view', viewId: view.id };
+      await control('POST', 'actions', { as: users['priya'], container, blockId: block.block_id, actionId });
+      await until(async () => textOf(await modal('priya')).includes(until_));
+    };
+    await until(async () => textOf(await modal('priya')).includes('serving-open'));
+    await inModal('serving-open', 'serving-pause');
+    expect(textOf(await modal('priya'))).toContain('Version 1 of Flight Delay serves in production');
+    await inModal('serving-pause', 'Flight Delay is paused in production');
+    expect(await readServing(bench.system(start), 'flight-delay', 'production')).toMatchObject({ paused: true });
+  });
+
+  it('offers that to nobody who may not', async () => {
+    const form = await caseStubs.versionsForAction(bench.system(start), 'one');
+    expect(textOf(versionModal(form))).toContain('serving-open');
+    expect(textOf(versionModal({ ...form, mayServe: false }))).not.toContain('serving-open');
   });
 });

@@ -59,6 +59,7 @@ export const caseStubs: CaseVerbs = {
     modelName: 'Flight Delay',
     environment: 'production',
     live: 1,
+    mayServe: true,
     versions: [
       { value: '3', label: 'Version 3: with March' },
       { value: '2', label: 'Version 2' },

@@ -4,7 +4,7 @@ import { LeewayError } from '../../shared/errors.ts';
 import { viewIds } from '../action-ids.ts';
 import { carriedBy } from '../arrivals.ts';
 import { modal } from '../blocks.ts';
-import type { Turn } from '../turn.ts';
+import { put, type Turn } from '../turn.ts';
 import { caseMore } from '../views/case-card.ts';
 import { casePage } from '../views/case-letter.ts';
 import * as modals from '../views/case-modals.ts';
@@ -102,12 +102,6 @@ export async function showCase(turn: Turn, caseId: string): Promise<void> {
   const page = casePage(view, as, lines);
   if (turn.respond) return turn.respond(page, { replace: turn.isEphemeral });
   await put(turn, modal({ callbackId: viewIds.note, title: `Case ${view.number}` }, page.blocks));
-}
-
-/** A form in place of the modal in which it was asked for, else in one of its own. */
-async function put(turn: Turn, view: types.ModalView): Promise<void> {
-  if (turn.view?.type === 'modal') await turn.api.updateView(turn.view.id, view, turn.view.hash);
-  else await turn.api.openView(turn.triggerId, view);
 }
 
 /** A card is edited to say what came of it; what the person alone sees is shown anew. */

@@ -2,15 +2,16 @@ import { z } from 'zod';
 import { messageOf } from '../../shared/errors.ts';
 import { carriedBy, parseJson } from '../arrivals.ts';
 import type { Place } from '../decision-verbs.ts';
-import { show, type Turn } from '../turn.ts';
-import { note } from '../views/note.ts';
-import { servingMessage } from '../views/serving.ts';
+import { put, show, type Turn } from '../turn.ts';
+import { note, noteModal } from '../views/note.ts';
+import { servingMessage, servingModal } from '../views/serving.ts';
 import { doneMessage } from '../views/serving-done.ts';
 import { reasonModal, type ReasonForm } from '../views/word-modals.ts';
 import { needed, type Click } from './click.ts';
 
 export async function onServing(turn: Turn, click: Click): Promise<void> {
   const places = await turn.verbs.serving(turn.ctx, { modelId: needed(carriedBy(click.value)).id });
+  if (turn.view?.type === 'modal') return put(turn, servingModal(places));
   await show(turn, servingMessage(places), { title: 'What serves' });
 }
 
@@ -27,6 +28,7 @@ export async function onPause(turn: Turn, click: Click): Promise<void> {
 
 export async function onResume(turn: Turn, click: Click): Promise<void> {
   const { done } = await turn.verbs.resume(turn.ctx, placeOf(click).place);
+  if (turn.view?.type === 'modal') return put(turn, noteModal(`${done}.`));
   await show(turn, note(`${done}.`));
 }
 
@@ -50,7 +52,7 @@ export async function onSayWhy(turn: Turn, click: Click): Promise<void> {
 /** A form opens within three seconds of the click or not at all; what was done stays done, and a button asks later. */
 async function askWhy(turn: Turn, form: ReasonForm): Promise<void> {
   try {
-    await turn.api.openView(turn.triggerId, reasonModal(form));
+    await put(turn, reasonModal(form));
   } catch (error) {
     turn.ctx.log.warn(
       { code: 'form-not-opened', error: messageOf(error) },

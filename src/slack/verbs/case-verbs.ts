@@ -19,6 +19,8 @@ import { addWorkingDays } from '../../feedback/rules.ts';
 import { settleAction } from '../../feedback/settle-action.ts';
 import { readPersons, readTeams } from '../../people/read-persons.ts';
 import { readModel } from '../../registry/read-model.ts';
+import { relationToModel } from '../../registry/relation-to-model.ts';
+import { may } from '../../shared/access.ts';
 import { sayMasked } from '../../shared/mask.ts';
 import { dayIn, sayMoment } from '../../shared/period.ts';
 import type { CaseDone, CaseVerbs } from '../case-verbs.ts';
@@ -65,6 +67,7 @@ export const caseVerbs: CaseVerbs = {
     const { action, number } = await readAction(ctx, actionId);
     const { modelId } = (await readCaseView(ctx, action.caseId)).view;
     const model = await readModel(ctx, modelId);
+    const relation = await relationToModel(ctx, modelId);
     const live = model.running.find((one) => one.environment === production)?.version ?? null;
     return {
       actionId,
@@ -74,6 +77,7 @@ export const caseVerbs: CaseVerbs = {
       modelName: model.title,
       environment: production,
       live,
+      mayServe: live !== null && (may(ctx.actor, 'deploy.rollback', relation) || may(ctx.actor, 'deploy.pause', relation)),
       versions: model.versions
         .filter((one) => one.number !== live && one.archivedAt === null)
         .toSorted((one, other) => other.number - one.number)

@@ -15,6 +15,7 @@ import {
   type CaseActionView,
   type CaseView,
 } from './case-words.ts';
+import { servingButton } from './serving-buttons.ts';
 
 /** What every form about a case is opened with. */
 export interface CaseForm {
@@ -225,23 +226,25 @@ export const settleModal = (form: { action: CaseActionView; caseNumber: number }
   );
 /** Which version it takes; the newest is proposed. */
 export function versionModal(form: ActionVersions): types.ModalView {
-  const { actionId, modelId, modelName, environment, live, versions } = form;
+  const { actionId, modelId, modelName, environment, live, mayServe, versions } = form;
   const make = createBlocks();
   const frame = { callbackId: viewIds.caseVersion, title: 'Ask for promotion' };
   const now =
     live === null ? `Nothing of ${mrkdwn(modelName, 120)} is live yet.` : `Version ${live} of ${mrkdwn(modelName, 120)} is live.`;
-  const back = `To go back to an earlier version, or to pause it, nobody has to agree: /leeway serving ${modelId}`;
+  const back = mayServe
+    ? [make.section('back', 'To go back to an earlier version, or to pause it, nobody has to agree.', servingButton(modelId))]
+    : [];
   const about = make.section('about', `*Case ${form.caseNumber}:* ${actionText(form.action)}\n${now}`);
   if (versions.length === 0)
     return modal({ ...frame, close: 'Close' }, [
       about,
       make.section('none', 'There is no other version to ask for. Register the new one first; then ask here again.'),
-      make.context('back', [mrkdwn(back, 300)]),
+      ...back,
     ]);
   return modal({ ...frame, submit: 'Next', close: 'Not now', metadata: { actionId, modelId, environment } }, [
     about,
     input('version', 'Which version should go live?', select('value', 'Version', versions, versions[0]?.value)),
-    make.context('back', [mrkdwn(back, 300)]),
+    ...back,
   ]);
 }
 

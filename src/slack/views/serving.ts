@@ -1,4 +1,6 @@
-import { createBlocks, type ActionElement, type Outgoing } from '../blocks.ts';
+import type { types } from '@slack/bolt';
+import { viewIds } from '../action-ids.ts';
+import { createBlocks, modal, type ActionElement, type Outgoing } from '../blocks.ts';
 import { mrkdwn, notification } from '../text.ts';
 import { ruleButton, rulesButton } from './rules.ts';
 import { undoButton } from './serving-buttons.ts';
@@ -58,6 +60,13 @@ export function servingMessage(places: readonly ServingView[]): Outgoing {
     blocks: blocks.length > 0 ? blocks : [make.section('none', none)],
   };
 }
+
+/** The same in the place of a form: what is chosen there is done from there. */
+export const servingModal = (places: readonly ServingView[]): types.ModalView =>
+  modal(
+    { callbackId: viewIds.note, title: 'What serves', close: 'Close' },
+    servingMessage(places).blocks.filter((one) => one.block_id !== 'rules'),
+  );
 
 /** What has changed about serving, told to those concerned. */
 export interface ServingChange {

@@ -32,11 +32,22 @@ export function createPlaces(deps: PlaceDeps): (ctx: Ctx, row: OutboxRow) => Pro
       });
     }
     // Slack takes a user's id for the chat with the app; the chat's own id is known from the first answer on.
+    return (await chatOf(ctx, userId)) ?? userId;
+  }
+
+  async function chatOf(ctx: Ctx, userId: string): Promise<string | undefined> {
     const channel = chats.get(userId) ?? (await findChat(ctx.db, userId));
-    if (!channel) return userId;
+    if (channel === undefined) return undefined;
     if (chats.size >= maxRemembered) chats.clear();
     chats.set(userId, channel);
     return channel;
+  }
+
+  /** Whether a chat is of an account that a person had before the one they have. */
+  async function isFormer(ctx: Ctx, personId: string, channel: string): Promise<boolean> {
+    const userId = await deps.slackUserOf(ctx, personId);
+    const chat = userId && (await chatOf(ctx, userId));
+    return Boolean(chat) && chat !== channel;
   }
 
   return async (ctx, row) => {
@@ -44,11 +55,12 @@ export function createPlaces(deps: PlaceDeps): (ctx: Ctx, row: OutboxRow) => Pro
       const earlier = await sentMessage(ctx, row.updates);
       return { channel: earlier.channel, updateTs: earlier.ts, ...(earlier.threadTs ? { threadTs: earlier.threadTs } : {}) };
     }
+    const person = /^person:(.+)$/.exec(row.destination)?.[1];
     if (row.threadOf) {
       const parent = await sentMessage(ctx, row.threadOf);
+      if (person && (await isFormer(ctx, person, parent.channel))) return { channel: await directMessage(ctx, person) };
       return { channel: parent.channel, threadTs: parent.threadTs ?? parent.ts };
     }
-    const person = /^person:(.+)$/.exec(row.destination)?.[1];
     const channel = person ? await directMessage(ctx, person) : await named(ctx, row.destination);
     return { channel, ...(row.threadTs ? { threadTs: row.threadTs } : {}) };
   };

@@ -168,14 +168,16 @@ describe('a direct message', () => {
     const slack = createSlack(
       depsFor(test.database.db, `${running.base}/slack/api/`, stubVerbs(), { slackUserOf: async () => account }),
     );
-    for (const text of ['to a wrong account', 'to a wrong account again']) await tell(text, { destination: 'person:dana' });
+    const letter = await tell('to a wrong account', { destination: 'person:dana' });
+    await tell('to a wrong account again', { destination: 'person:dana', threadOf: letter });
     await until(async () => (await slack.sender.drain(), (await readPending(test.ctx())).waiting === 0));
     account = 'U0EXEC';
     await tell('for Dana alone', { destination: 'person:dana' });
-    await slack.sender.drain();
+    await tell('what follows is too', { destination: 'person:dana', threadOf: letter });
+    await until(async () => (await slack.sender.drain(), (await readPending(test.ctx())).waiting === 0));
     const chats = running.sandbox.state().channels.filter((one) => one.id.startsWith('D') && one.messages.length > 0);
     expect(chats.map((one) => one.messages.map((message) => message.text)).toSorted()).toEqual([
-      ['for Dana alone'],
+      ['for Dana alone', 'what follows is too'],
       ['to a wrong account', 'to a wrong account again'],
     ]);
     await slack.stop();

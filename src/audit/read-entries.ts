@@ -21,6 +21,8 @@ export interface EntryFilter {
   until?: Date;
   subjects?: string[];
   verbs?: string[];
+  /** What one actor did, or what they did with one account of theirs. */
+  by?: { actorId: string; account?: string };
   limit: number;
 }
 

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, gte, inArray, lt, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, inArray, like, lt, lte, sql } from 'drizzle-orm';
 import { auditDraft, auditEntry, auditHead } from '../db/schema/audit.ts';
 import type { Db } from '../db/db.ts';
 import { genesis } from './rules.ts';
@@ -23,7 +23,15 @@ export const readEntries = (db: Db, afterSeq: number, limit: number) =>
 
 export const selectEntries = (
   db: Db,
-  filter: { after?: number; from?: Date; until?: Date; subjects?: string[]; verbs?: string[]; limit: number },
+  filter: {
+    after?: number;
+    from?: Date;
+    until?: Date;
+    subjects?: string[];
+    verbs?: string[];
+    by?: { actorId: string; account?: string };
+    limit: number;
+  },
 ) =>
   db
     .select()
@@ -35,6 +43,9 @@ export const selectEntries = (
         filter.until && lt(auditEntry.at, filter.until),
         filter.subjects && inArray(auditEntry.subject, filter.subjects),
         filter.verbs && inArray(auditEntry.verb, filter.verbs),
+        filter.by && eq(auditEntry.actorId, filter.by.actorId),
+        // A body is JSON without spaces, and an account holds nothing that `like` would read as a sign of its own.
+        filter.by?.account === undefined ? undefined : like(auditEntry.body, `%"account":"${filter.by.account}"%`),
       ),
     )
     .orderBy(asc(auditEntry.seq))

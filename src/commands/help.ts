@@ -155,9 +155,13 @@ const commands: Record<string, { usage: string; does: string; more?: string[]; e
     example: 'leeway token create --name ci --scope registry.write --scope validation.upload --days 30',
   },
   'token list': {
-    usage: 'leeway token list [--as PERSON]',
-    does: 'Lists every token with its scopes and its end, never the token itself.',
-    example: 'leeway token list',
+    usage: 'leeway token list [ID] [--as PERSON]',
+    does: 'Lists every token with its scopes and its end, never the token itself; or one, with everything that was changed with it.',
+    more: [
+      'With ID, the entries of the audit log that were made with that token follow: number, time, what, and of what.',
+      'What was only read is not recorded.',
+    ],
+    example: 'leeway token list 0f3a5c1e9b7d2468',
   },
   'token revoke': {
     usage: 'leeway token revoke ID [--as PERSON]',

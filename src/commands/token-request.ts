@@ -1,3 +1,4 @@
+import { readAuditEntries } from '../audit/read-entries.ts';
 import type { Ctx } from '../db/ctx.ts';
 import type { TokenAnswer, TokenRequest } from '../http/deps.ts';
 import { createToken, listTokens, revokeToken, type TokenInput, type TokenLine, personalScopes } from '../people/tokens.ts';
@@ -22,6 +23,7 @@ export async function tokenRequest(base: Omit<Ctx, 'actor'>, request: TokenReque
       return { lines: [made.token], notes };
     }
     case 'list': {
+      if (id) return { lines: await linesAbout(ctx, id), notes: [] };
       const tokens = await listTokens(ctx);
       const now = new Date();
       return tokens.length === 0
@@ -32,6 +34,23 @@ export async function tokenRequest(base: Omit<Ctx, 'actor'>, request: TokenReque
       await revokeToken(ctx, { id });
       return { lines: [], notes: [`Token ${id} is revoked.`] };
   }
+}
+
+const maxDeeds = 1_000;
+
+/** A token and everything that was changed with it, for when it fell into wrong hands. What was only read is not recorded. */
+async function linesAbout(ctx: Ctx, id: string): Promise<string[]> {
+  const token = (await listTokens(ctx)).find((one) => one.id === id);
+  if (!token)
+    throw new LeewayError('not-found', `There is no token “${id}”.`, { field: 'id', hint: 'leeway token list has all.' });
+  const by = token.personId === null ? { actorId: `token:${id}` } : { actorId: token.personId, account: `token/${id}` };
+  const entries = await readAuditEntries(ctx, { by, limit: maxDeeds + 1 });
+  if (entries.length > maxDeeds)
+    throw new LeewayError('too-large', `More than ${maxDeeds} changes were made with this token, and no more are listed here.`, {
+      hint: 'leeway audit export has those of a model.',
+    });
+  const deeds = entries.map(({ seq, at, verb, subject }) => `${seq}  ${at.toISOString()}  ${verb}  ${subject}`);
+  return [lineOf(token, new Date()), ...(deeds.length > 0 ? deeds : ['Nothing was changed with it.'])];
 }
 
 function assertForService(scopes: readonly string[]): void {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { write } from '../../src/audit/write.ts';
 import { tokenRequest } from '../../src/commands/token-request.ts';
-import { authenticate } from '../../src/people/tokens.ts';
+import { authenticate, createToken } from '../../src/people/tokens.ts';
 import { auditEntries } from '../support/audit-entries.ts';
 import { useDatabase } from '../support/database.ts';
 import { putSkyway } from '../support/skyway.ts';
@@ -41,6 +42,37 @@ describe('leeway token', () => {
 
   it('create is for whoever runs Leeway, and makes nobody another person', async () => {
     await expect(create(['registry.read'], 'priya')).rejects.toMatchObject({ code: 'forbidden' });
+  });
+
+  it('list of one token shows what was changed with it, a person’s own doings apart, also once it is revoked', async () => {
+    const { lines: made } = await create(['registry.write']);
+    const { id } = tokenParts(made[0]!);
+    expect((await ask({ verb: 'list', id })).lines).toEqual([
+      expect.stringMatching(`^${id}  ci`),
+      'Nothing was changed with it.',
+    ]);
+    const { actor } = await authenticate(test.system(), made[0]!);
+    await write({ ...test.system(), actor }, (w) =>
+      Promise.resolve(w.audit({ verb: 'registry.do', subject: 'model:fares', detail: {} })),
+    );
+    await ask({ verb: 'revoke', id });
+    expect((await ask({ verb: 'list', id })).lines.slice(1)).toEqual([
+      expect.stringMatching(/^\d+ {2}2001-.*Z {2}registry\.do {2}model:fares$/),
+    ]);
+
+    const own = await createToken(test.ctx({ id: 'tom', roles: ['operator'] }), {
+      name: 'mine',
+      for: 'self',
+      scopes: ['registry.write'],
+      days: 1,
+    });
+    const { actor: tom } = await authenticate(test.system(), own.token);
+    await write({ ...test.system(), actor: tom }, (w) =>
+      Promise.resolve(w.audit({ verb: 'registry.do', subject: 'model:seats', detail: {} })),
+    );
+    const deeds = (await ask({ verb: 'list', id: own.id })).lines.slice(1);
+    expect(deeds).toEqual([expect.stringContaining('model:seats')]);
+    await expect(ask({ verb: 'list', id: 'none' })).rejects.toMatchObject({ code: 'not-found', field: 'id' });
   });
 
   it('list shows tokens without their secret; revoke ends one', async () => {

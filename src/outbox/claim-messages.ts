@@ -1,9 +1,9 @@
 import type { Ctx } from '../db/ctx.ts';
+import { liftIdleHolds } from './hold-messages.ts';
 import { claimLooks, everywhere } from './hold-store.ts';
 import { claimDue, expireClaims, type OutboxRow } from './store.ts';
 
 export type { OutboxRow } from './store.ts';
-type With = Pick<Ctx, 'db'>;
 
 export interface Claiming {
   by: string;
@@ -17,10 +17,9 @@ export interface Claiming {
  * Claims due messages in a statement of its own, of a destination one new message at most, oldest first. `leaseMs` of real time
  * later a claim that nobody settled is given out again, marked doubtful. `looked`: the holds that these messages try.
  */
-export async function claimMessages(
-  { db }: With,
-  { look, ...claim }: Claiming,
-): Promise<{ rows: OutboxRow[]; looked: string[] }> {
+export async function claimMessages(ctx: Ctx, { look, ...claim }: Claiming): Promise<{ rows: OutboxRow[]; looked: string[] }> {
+  const { db } = ctx;
+  if (look) await liftIdleHolds(ctx);
   const now = new Date();
   const looked = look ? await claimLooks(db, now, look) : [];
   // Where nothing goes through, one message is enough to see whether it does again.
@@ -29,4 +28,4 @@ export async function claimMessages(
 }
 
 /** For a process that has the database to itself and has only begun: whatever is claimed, a dead one claimed. */
-export const releaseClaims = (ctx: With): Promise<number> => expireClaims(ctx.db);
+export const releaseClaims = (ctx: Pick<Ctx, 'db'>): Promise<number> => expireClaims(ctx.db);

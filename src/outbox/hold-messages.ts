@@ -1,7 +1,7 @@
 import { write } from '../audit/write.ts';
 import type { Ctx } from '../db/ctx.ts';
 import { enqueue } from '../queue/enqueue.ts';
-import { deleteHold, everywhere, insertHold, lookNow } from './hold-store.ts';
+import { deleteHold, everywhere, idleHolds, insertHold, lookNow } from './hold-store.ts';
 import { refreshShowing } from './refresh-messages.ts';
 import { showsTrouble } from './trouble.ts';
 import { updateClaimed } from './claimed-store.ts';
@@ -47,6 +47,11 @@ export const liftHold = (ctx: Ctx, scope: string): Promise<boolean> =>
     w.afterCommit(announceWritten);
     return true;
   });
+
+/** A hold behind which nothing waits any more holds nothing: what waited was dropped, or set aside for its own sake. */
+export async function liftIdleHolds(ctx: Ctx): Promise<void> {
+  for (const scope of await idleHolds(ctx.db, new Date())) await liftHold(ctx, scope);
+}
 
 /** A process that starts may have been given what was missing: it looks at once. */
 export const lookAtHolds = async (ctx: Pick<Ctx, 'db'>): Promise<void> => void (await lookNow(ctx.db, new Date()));

@@ -13,12 +13,8 @@ export async function insertHold(db: Db, hold: Omit<Hold, 'looks'>): Promise<boo
   return made.length === 1;
 }
 
-/**
- * The holds whose next look is due, each for one process alone: the look after it is put off, twice as long each time. Those
- * behind which nothing waits any more are gone.
- */
+/** The holds whose next look is due, each for one process alone: the look after it is put off, twice as long each time. */
 export async function claimLooks(db: Db, now: Date, wait: { baseMs: number; maxMs: number }): Promise<string[]> {
-  await db.delete(outboxHold).where(and(lte(outboxHold.nextLookAt, now), sql`not ${somethingWaits}`));
   const waitMs = sql`least(${wait.maxMs}::float8, ${wait.baseMs}::float8 * power(2, least(${outboxHold.looks}, 20)))`;
   const due = await db
     .update(outboxHold)
@@ -33,6 +29,15 @@ export async function claimLooks(db: Db, now: Date, wait: { baseMs: number; maxM
 
 const somethingWaits = sql`exists (select 1 from outbox_message waiting
   where waiting.state in ('queued', 'claimed') and (${outboxHold.scope} = '*' or waiting.destination = ${outboxHold.scope}))`;
+
+/** Holds whose next look is due and behind which nothing waits any more. */
+export async function idleHolds(db: Db, now: Date): Promise<string[]> {
+  const rows = await db
+    .select({ scope: outboxHold.scope })
+    .from(outboxHold)
+    .where(and(lte(outboxHold.nextLookAt, now), sql`not ${somethingWaits}`));
+  return rows.map(({ scope }) => scope);
+}
 
 /** Returns whether it stood. */
 export async function deleteHold(db: Db, scope: string): Promise<boolean> {

@@ -57,7 +57,7 @@ describe('a clock that steps back an hour', () => {
 
   it('gives no claimed message to a second process, and keeps a message that waits in its place', async () => {
     const at = Date.now();
-    const claim = (by: string) => claimMessages({ db: test.database.db }, { by, leaseMs: 120_000, limit: 10 } as never);
+    const claim = (by: string) => claimMessages(test.system(), { by, leaseMs: 120_000, limit: 10 } as never);
     const notice = (text: string) =>
       write(test.ctx(), (w) => say(w, { kind: 'notice', data: { text }, destination: 'C0HEALTH', dedupeKey: text }));
     await notice('one');

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { write } from '../../src/audit/write.ts';
 import { outboxRequest } from '../../src/commands/outbox-request.ts';
 import { tellOfTrouble } from '../../src/jobs/tell-of-trouble.ts';
+import { rowsOf } from '../../src/db/db.ts';
 import { claimMessages } from '../../src/outbox/claim-messages.ts';
 import { holdMessage, liftHold } from '../../src/outbox/hold-messages.ts';
 import { sayAll } from '../../src/outbox/say.ts';
@@ -160,6 +161,18 @@ describe('a place that Slack refuses', () => {
     expect(await claim(wait)).toEqual({ rows: [], looked: [] });
     expect(await liftHold(tom(), 'person:marcus')).toBe(true);
     expect((await listTrouble(tom())).troubles).toEqual([]);
+  });
+
+  it('ends with what waited for it, as an act that the audit has, and the operator’s letter says so', async () => {
+    await hold();
+    await tellOfTrouble(test.system(now), { hold: 'person:marcus' });
+    await test.database.db.execute(sql`update outbox_message set state = 'dropped' where destination = 'person:marcus'`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    await claimMessages(tom(), { by: 'x', leaseMs: 60_000, limit: 1, look: { baseMs: 60_000, maxMs: 60_000 } });
+    expect((await listTrouble(tom())).troubles).toEqual([]);
+    expect((await audited()).map((entry) => entry.verb)).toEqual(['outbox.hold', 'outbox.lift']);
+    const edits = await test.database.db.execute(sql`select kind, destination from outbox_message where updates is not null`);
+    expect(rowsOf(edits)).toEqual([{ kind: 'outbox-trouble', destination: 'person:tom' }]);
   });
 
   it('is shown with names, an act for all and a question before a drop', async () => {

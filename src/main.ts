@@ -80,7 +80,7 @@ const everywhere = new Set(['0.0.0.0', '::', '127.0.0.1', '::1', 'localhost']);
 
 const starting = () =>
   Response.json(
-    { error: { code: 'unavailable', message: 'Leeway is starting.' } },
+    { error: { code: 'unavailable', message: 'Leeway is starting. Try again in a moment.' } },
     { status: 503, headers: { 'Retry-After': '2' } },
   );
 

@@ -105,6 +105,7 @@ function worstLine({ tell, today }: Asking, one: OverviewRow['worst'][number], p
     week: sayWeek(period.start, today),
     predictions: 'predictions',
     referenceLabel: 'the reference',
+    referenceTime: 'the reference',
     phrase: 'figures',
   };
   return tell('overview.worst', 'detail', { words: { ...words, verdict: verdictOf(tell, one, words) } });

@@ -5,7 +5,7 @@ import { newLines } from './answer-changes.ts';
 import { dayStatus, digestLines } from './answer-status.ts';
 import { unchecked } from './answer-unchecked.ts';
 import { askWhich, impliedModel, type Answerer, type Asking } from './asking.ts';
-import { inputsLine, outcomeLine, predictionsLine } from './four-things.ts';
+import { differsOnce, inputsLine, outcomeLine, predictionsLine } from './four-things.ts';
 import { frame } from './frame.ts';
 import { buttonsOf, isNews, kept, matterLines, wordsFor } from './sentences.ts';
 import { materialOf, readSubject, type Subject } from './subject.ts';
@@ -47,6 +47,8 @@ function headline(asking: Asking, subject: Subject): Line {
       : subject.findings.some((one) => one.kind.endsWith('-better'))
         ? 'better'
         : 'nothing';
+    const once = name === 'nothing' ? differsOnce(subject) : [];
+    if (once.length > 0) return tell('why.once', 'headline', { words, rests: once });
     return tell(`why.${name}`, 'headline', { words, rests: Object.values(judged?.slots ?? {}) });
   }
   const kind = ['error-outside', 'error-shift', 'kpi-outside', 'kpi-shift'].includes(first.kind) ? first.kind : 'other';

@@ -1,6 +1,7 @@
 import type { Line } from '../digest/line.ts';
 import { sayList } from '../digest/shared-rules.ts';
 import type { Asking } from './asking.ts';
+import type { Fact } from '../shared/fact.ts';
 import { beforeOf, wordsFor } from './sentences.ts';
 import type { Subject } from './subject.ts';
 
@@ -22,6 +23,17 @@ export function inputsLine(asking: Asking, subject: Subject, path: string): Line
     words,
     rests: [highest],
   });
+}
+
+/** What is above the level in this week alone: no finding yet, and no calm either. */
+export function differsOnce(subject: Subject): Fact[] {
+  const level = subject.spec?.thresholds.psi ?? Infinity;
+  const columns = [
+    subject.fact('psi-highest'),
+    subject.fact('psi', 'prediction'),
+    subject.fact('psi', subject.spec?.outcome.name),
+  ];
+  return columns.filter((fact) => fact !== undefined && fact.value >= level) as Fact[];
 }
 
 const nameOf = (asking: Asking, subject: Subject, column: string): string =>
@@ -46,11 +58,12 @@ function columnLine(
   const now = subject.fact(mean);
   if (!psi) return undefined;
   const lasting = subject.findings.some((one) => one.key === `drift:${column}`);
-  const drifted = lasting || psi.value >= (subject.spec?.thresholds.psi ?? Infinity);
+  const high = psi.value >= (subject.spec?.thresholds.psi ?? Infinity);
+  const name = lasting ? 'differ' : high ? 'once' : 'alike';
   const telling = {
     facts: { psi, now },
     words: { ...wordsFor(asking, subject), before: beforeOf(asking, subject.before(mean)) },
     rests: [psi],
   };
-  return asking.tell(`${path}.${drifted ? 'differ' : 'alike'}${now ? '' : '-classes'}`, 'drift', telling);
+  return asking.tell(`${path}.${name}${now ? '' : '-classes'}`, 'drift', telling);
 }

@@ -13,7 +13,7 @@ export const offersFor = (model = 'flight-delay'): string[] => [
 export const refusals: Record<Extract<Intent, `no:${string}`>, { message: string; offers: (model?: string) => string[] }> = {
   'no:compare': {
     message:
-      'I do not compare two versions, models or periods of your choice. I compare a week with the one before it and with the reference.',
+      'I do not compare two versions, models or periods of your choice. I compare a week with the one before it and with the reference, and a new version with the one that is live: `/leeway version MODEL NUMBER`.',
     offers: (model = 'flight-delay') => [
       `how is ${model} doing?`,
       `which version of ${model} is live?`,

@@ -21,7 +21,18 @@ export interface HomeModel {
 }
 export type HomeMatter = Pick<
   MineMatter,
-  'id' | 'title' | 'modelTitle' | 'state' | 'ownerName' | 'nextStep' | 'dueOn' | 'revision' | 'mine' | 'answersFor'
+  | 'id'
+  | 'title'
+  | 'modelTitle'
+  | 'state'
+  | 'ownerName'
+  | 'nextStep'
+  | 'dueOn'
+  | 'revision'
+  | 'mine'
+  | 'answersFor'
+  | 'kind'
+  | 'key'
 >;
 export interface Home {
   name: string;
@@ -75,6 +86,8 @@ const matterOf = ({
   revision,
   mine,
   answersFor,
+  kind,
+  key,
 }: MineMatter): HomeMatter => ({
   id,
   title,
@@ -86,6 +99,8 @@ const matterOf = ({
   revision,
   mine,
   answersFor,
+  kind,
+  key,
 });
 
 async function withHealth(ctx: Ctx, models: MineModel[], reader: { tell: Tell; today: Day }): Promise<HomeModel[]> {

@@ -1,6 +1,7 @@
 import { joinLines, type Line } from '../digest/line.ts';
-import { sayList } from '../digest/shared-rules.ts';
+import { sayList, sayReferenceTime } from '../digest/shared-rules.ts';
 import type { OwnerKind } from '../db/schema/registry.ts';
+import { sayOpened } from '../matters/say-opened.ts';
 import { errorKind } from '../monitor/error-kind.ts';
 import { speakFrom } from '../monitor/findings.ts';
 import type { Fact } from '../shared/fact.ts';
@@ -21,6 +22,7 @@ export const sayWeek = (start: Day, today: Day): string =>
 export function wordsFor({ today }: Asking, subject: Subject): Record<string, string> {
   const { row, spec, period } = subject;
   const window: Period = period ?? { grain: 'week', start: today, end: addDays(today, 7) };
+  const referenceLabel = spec ? sayReference(spec, window) : 'the reference';
   return {
     model: row.title,
     modelId: row.id,
@@ -35,7 +37,8 @@ export function wordsFor({ today }: Asking, subject: Subject): Record<string, st
     predicted: spec?.predictionPhrase === 'forecasts' ? 'forecast' : 'predicted',
     inputs: sayList((spec?.inputs ?? []).slice(0, 4).map((input) => input.phrase)),
     outcome: spec?.outcome.phrase ?? 'the outcome',
-    referenceLabel: spec ? sayReference(spec, window) : 'the reference',
+    referenceLabel,
+    referenceTime: sayReferenceTime(referenceLabel),
   };
 }
 
@@ -86,7 +89,7 @@ export function matterLines({ tell, today }: Asking, matters: readonly MatterJso
       matter.state === 'open' ? 'nobody' : matter.dueOn === null ? 'taken-no-date' : matter.dueOn < today ? 'overdue' : 'taken';
     const words = {
       title: model && matter.title.startsWith(`${model}: `) ? matter.title.slice(model.length + 2) : matter.title,
-      since: sayDay(matter.openedFor),
+      opened: sayOpened(matter),
       owner: matter.ownerName ?? 'somebody',
       due: matter.dueOn ? sayWeekday(matter.dueOn) : '',
     };

@@ -35,5 +35,6 @@ export async function proposeTouches(ctx: Ctx, words: string): Promise<Candidate
   if (found.length > 0) return found;
   const all = await selectDescribed(ctx.db, [], fewModels + 1);
   if (all.length > fewModels) return [];
-  return all.map(({ modelId, title }) => ({ modelId, title, columns: [], why: 'one of your few models' }));
+  const why = all.length === 1 ? 'your only model' : 'one of your few models';
+  return all.map(({ modelId, title }) => ({ modelId, title, columns: [], why }));
 }

@@ -1,13 +1,15 @@
 import type { Fact } from '../shared/fact.ts';
 import type { Line } from './line.ts';
 import type { FocusMaterial } from './material.ts';
+import { sayReferenceTime } from './shared-rules.ts';
 import type { Say } from './templates.ts';
 
 type Compared = Partial<Record<'before' | 'reference' | 'learned' | 'target', Fact | undefined>>;
 
 /** What an executive's figure is compared with, as far as it is known: ` (80.9 % the week before; target 80 %)`, or nothing. */
 export function bracketsOf(say: Say, role: 'kpi' | 'error', focus: FocusMaterial, { learned, ...facts }: Compared): Line {
-  const filling = { facts: { ...facts, reference: learned ?? facts.reference }, words: { referenceLabel: focus.referenceLabel } };
+  const words = { referenceTime: sayReferenceTime(focus.referenceLabel) };
+  const filling = { facts: { ...facts, reference: learned ?? facts.reference }, words };
   const parts = [
     facts.before && say(`executive.brackets.${role}.before`, role, filling),
     filling.facts.reference && say(`executive.brackets.${role}.${learned ? 'learned' : 'reference'}`, role, filling),

@@ -28,7 +28,7 @@ export function chartOf(material: Material): ChartInput | null {
   return {
     chart: 'series',
     title,
-    alt: altOf(material, focus, error, kpiSeries),
+    alt: altOf(material, focus, { error, kpi: kpiSeries, phrase: kpi?.words['phrase'] ?? `the share of ${focus.unitPlural}` }),
     panel: panelOf(focus, {
       name: `${focus.error === 'wrong' ? 'Share of wrong' : 'Average miss of the'} ${focus.predictionPhrase}`,
       measure: 'mae',
@@ -77,14 +77,21 @@ function panelOf(focus: FocusMaterial, { name, measure, about, series, percent }
   };
 }
 
-function altOf(material: Material, focus: FocusMaterial, error: Fact[], kpi: Fact[]): string {
+interface Drawn {
+  error: Fact[];
+  kpi: Fact[];
+  /** What the second line is of: `flights on time`. */
+  phrase: string;
+}
+
+function altOf(material: Material, focus: FocusMaterial, { error, kpi, phrase }: Drawn): string {
   const first = error[0]!;
   const last = error.at(-1)!;
   const range = [focus.fact('limit-low', 'mae'), focus.fact('limit-high', 'mae')];
   const usual = range[0] && range[1] ? ` Usual range ${sayFact(range[0], 'bare')} to ${sayFact(range[1])}.` : '';
   const second =
     kpi.length === error.length && kpi.at(-1)
-      ? ` Below it the share of ${focus.unitPlural}: ${sayFact(kpi[0]!)} then, ${sayFact(kpi.at(-1)!)} now.`
+      ? ` Below it ${phrase}: ${sayFact(kpi[0]!)} then, ${sayFact(kpi.at(-1)!)} now.`
       : '';
   return `Line chart of the ${focus.error === 'wrong' ? `share of wrong ${focus.predictionPhrase}` : 'average miss'} of ${focus.title} by week, where ${lowerFirst(titleOf(material, focus))}. From ${sayFact(first)} in the week of ${sayDay(first.periodStart)} to ${sayFact(last)} in the week of ${sayDay(last.periodStart)}.${usual}${second}`;
 }

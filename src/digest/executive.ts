@@ -43,9 +43,12 @@ export function writeExecutive(say: Say, material: Material): Written {
   if (isQuiet(material, error, kpi))
     return {
       headline,
-      lines: [...changes, ...quietLines(say, material, error, kpi), ...complaints, gapLine(say, 'executive', material)].filter(
-        (one) => one !== undefined,
-      ),
+      lines: [
+        ...changes,
+        ...quietLines(say, material, headline, error, kpi),
+        ...complaints,
+        gapLine(say, 'executive', material),
+      ].filter((one) => one !== undefined),
       term: null,
     };
   const picture = analogyOf(say, material, error, kpi);
@@ -55,6 +58,7 @@ export function writeExecutive(say: Say, material: Material): Written {
   const other = otherFindings(material)[0];
   const lines = focus
     ? [
+        focusHead(say, material, headline),
         joinLines('kpi', [kpi && kpiLine(say, material, focus, kpi), hand(kpi)]),
         joinLines('error', [error && errorLine(say, material, focus, error), hand(error)]),
         rightUnknown(say, focus),
@@ -237,11 +241,28 @@ function stillOpen(say: Say, material: Material, told: MatterMaterial | undefine
     );
 }
 
-function quietLines(say: Say, material: Material, error: FindingMaterial | undefined, kpi: FindingMaterial | undefined): Line[] {
+function quietLines(
+  say: Say,
+  material: Material,
+  headline: Line,
+  error: FindingMaterial | undefined,
+  kpi: FindingMaterial | undefined,
+): Line[] {
   const focus = material.focus!;
   const joined = joinLines('kpi', [kpi && quietKpi(say, material, focus, kpi), error && quietError(say, material, focus, error)]);
-  return [coverageLine(say, material, 'executive', true), joined, rightUnknown(say, focus)].filter((one) => one !== undefined);
+  return [
+    coverageLine(say, material, 'executive', true),
+    focusHead(say, material, headline),
+    joined,
+    rightUnknown(say, focus),
+  ].filter((one) => one !== undefined);
 }
+
+/** With several models the figures have to say whose they are; where one is asked about, the headline has. */
+const focusHead = (say: Say, { focus, models }: Material, headline: Line): Line | undefined =>
+  focus && models.all.value > 1 && !headline.text.includes(focus.title)
+    ? say('executive.head', 'head', { words: focusWords(focus) })
+    : undefined;
 
 function quietKpi(say: Say, material: Material, focus: FocusMaterial, kpi: FindingMaterial): Line {
   const facts = slotFacts(material, kpi);

@@ -1,3 +1,4 @@
+import { sayOpened } from '../matters/say-opened.ts';
 import { alertFrom, speakFrom } from '../monitor/findings.ts';
 import type { Fact } from '../shared/fact.ts';
 import { addDays, sayDay, sayWeekday } from '../shared/period.ts';
@@ -89,6 +90,9 @@ export function inputsOf(
 /** Where the sentences are that say how wrong the model was: by how much, or how often. */
 export const errorPath = (focus: FocusMaterial): 'error' | 'wrong' => (focus.error === 'wrong' ? 'wrong' : 'error');
 
+/** After “as in” or “unlike”: `January`, or `the period 27 July – 23 August`. */
+export const sayReferenceTime = (label: string): string => (/^\d/.test(label) ? `the period ${label}` : label);
+
 /** Words that most templates of one model use. */
 export const focusWords = (focus: FocusMaterial): Record<string, string> => ({
   model: focus.title,
@@ -97,6 +101,7 @@ export const focusWords = (focus: FocusMaterial): Record<string, string> => ({
   units: focus.unitPlural,
   predictions: focus.predictionPhrase,
   referenceLabel: focus.referenceLabel,
+  referenceTime: sayReferenceTime(focus.referenceLabel),
   inputs: sayList(focus.inputPhrases),
   list: sayList(focus.notMeasured, '; '),
   fallbackPhrase: focus.fallbackPhrase ?? '',
@@ -108,6 +113,7 @@ export const matterWords = (matter: MatterMaterial): Record<string, string> => (
   owner: matter.ownerName ?? 'nobody',
   due: matter.dueOn ? sayWeekday(matter.dueOn) : 'no date yet',
   since: sayDay(matter.openedFor),
+  opened: sayOpened(matter),
 });
 
 /** `a`, `a and b`, `a, b and c`; or joined by another separator throughout. */

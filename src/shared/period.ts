@@ -121,10 +121,10 @@ export const sayInstant = (instant: Date, zone: string): string =>
   DateTime.fromJSDate(instant, { zone }).setLocale('en-US').toFormat('ccc d LLLL yyyy, HH:mm');
 
 /** `Thu 21 June, 17:00 (Chicago)` in a zone, named by its city. */
-export const sayClock = (instant: Date, zone: string): string => {
-  const city = (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');
-  return `${sayMoment(instant, zone)} (${city})`;
-};
+export const sayClock = (instant: Date, zone: string): string => `${sayMoment(instant, zone)} (${cityOf(zone)})`;
+
+/** What people call a time zone: `Chicago`. */
+export const cityOf = (zone: string): string => (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');
 
 /** The same beside another time that names the place: `Thu 21 June, 17:00`. */
 export const sayMoment = (instant: Date, zone: string): string =>

@@ -224,7 +224,9 @@ describe('the digests of all weeks of the flights', () => {
     expect(lines).toContainEqual(
       expect.stringContaining('1 day of the week had far fewer flights than usual on record. Nobody has it in hand yet.'),
     );
-    expect(lines.at(-1)).toBe('Still open since 11 June, with nobody: Flight Delay: the model misses by more than usual.');
+    expect(lines.at(-1)).toBe(
+      'Still open since the week of 11 June, with nobody: Flight Delay: the model misses by more than usual.',
+    );
     expect(sayWeekday('2001-07-05')).toBe('Thu 5 July');
   });
 });

@@ -118,7 +118,9 @@ describe('an executive’s digest', () => {
     const lines = texts({ findings: ['error-outside', 'kpi-in-range'], matters });
     expect(lines[0]).toBe('Asked of you by Thu 21 June: name someone for each of 2 open matters.');
     expect(lines[2]).toContain('Nobody has it in hand yet.');
-    expect(lines.at(-1)).toBe('Still open since 28 May, with nobody: Flight Delay: data are missing for part of the week.');
+    expect(lines.at(-1)).toBe(
+      'Still open since the week of 28 May, with nobody: Flight Delay: data are missing for part of the week.',
+    );
   });
 
   it('carries a matter over until it is done, also over a week in range', () => {
@@ -134,13 +136,15 @@ describe('an executive’s digest', () => {
     });
     expect(both[0]).toContain('where data for Flight Delay went in the week of 28 May');
     expect(both.at(-1)).toBe(
-      'Still open since 4 June: Flight Delay: the model misses by more than usual. Tom Okafor reports by Thu 21 June.',
+      'Still open since the week of 4 June: Flight Delay: the model misses by more than usual. Tom Okafor reports by Thu 21 June.',
     );
   });
 
   it('is never quiet above a model that was not checked', () => {
     expect(texts({ unchecked: ['Crew Need'] })).toEqual([
       'Nothing can be said of Crew Need this week: it was not checked.',
+      // Of two models, the figures say whose they are.
+      '*Flight Delay*, in full:',
       expect.stringContaining('72.9 %'),
       expect.stringContaining('21.9'),
       'All 1,000 flights counted; 12 had no average of their own. 1 of 2 models checked. Not checked: Crew Need.',
@@ -433,10 +437,10 @@ describe('a data scientist’s digest', () => {
   it('names a matter of an earlier week once, with its state', () => {
     const older = { openedFor: '2001-06-04' };
     expect(ds({ matters: [older] }).filter((line) => line.includes('more than usual'))).toEqual([
-      'flight-delay v1, 11–17 June: no signal. Open since 4 June, not taken, due Thu 21 June: Flight Delay: the model misses by more than usual.',
+      'flight-delay v1, 11–17 June: no signal. Open since the week of 4 June, not taken, due Thu 21 June: Flight Delay: the model misses by more than usual.',
     ]);
     expect(ds({ matters: [{ ...older, state: 'taken' }] })[0]).toContain(
-      'Open since 4 June, Tom Okafor has it until Thu 21 June:',
+      'Open since the week of 4 June, Tom Okafor has it until Thu 21 June:',
     );
   });
   it('has a KPI without a target, and a week after a gap', () => {

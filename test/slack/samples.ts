@@ -138,6 +138,7 @@ export const home: HomeView = {
       state: 'open',
       mine: false,
       answersFor: true,
+      withCard: false,
     },
   ],
   models: [
@@ -158,6 +159,7 @@ export const home: HomeView = {
       state: 'taken',
       mine: true,
       answersFor: false,
+      withCard: false,
     },
   ],
   waitingCases: [{ caseId: 'c11', title: 'Case 11 · Flight Delay', line: 'Priya Raman has a question for you.' }],

@@ -7,6 +7,7 @@ import { flagProblem } from '../../src/feedback/flag-problem.ts';
 import { openMatter } from '../../src/matters/open-matter.ts';
 import { readMatter } from '../../src/matters/read-matters.ts';
 import { useBench } from '../approvals/fixture.ts';
+import { flightDelay, putModels } from '../support/skyway.ts';
 import { useDesk } from './desk.ts';
 import { until } from './support.ts';
 
@@ -155,10 +156,13 @@ describe('/leeway open', () => {
     expect((await said('grace', 2)).text).toBe('1 thing is open about Network Operations.');
   });
 
-  it('asks of what, and names what may have been meant', async () => {
+  it('is about the only model where there is one, asks of what, and names what may have been meant', async () => {
     await command('grace', 'open');
-    expect((await said('grace')).text).toContain('Say of what');
+    expect((await said('grace')).text).toBe('1 thing is open about Flight Delay.');
+    await putModels(bench.system(), { ...flightDelay, id: 'gate-times', title: 'Gate Times' });
+    await command('grace', 'open');
+    expect((await said('grace', 2)).text).toContain('Say of what');
     await command('grace', 'open flight-dealy');
-    expect((await said('grace', 2)).text).toMatch(/flight-delay|Flight Delay/);
+    expect((await said('grace', 3)).text).toMatch(/flight-delay|Flight Delay/);
   });
 });

@@ -4,7 +4,7 @@ import { isLeewayError, LeewayError } from '../../src/shared/errors.ts';
 import type { Block } from '../../src/slack/blocks.ts';
 import { checkPayload } from '../../src/slack/check-payload.ts';
 import { answerMessage } from '../../src/slack/views/answer.ts';
-import { editionMessage } from '../../src/slack/views/edition.ts';
+import { editionMessage, type EditionView } from '../../src/slack/views/edition.ts';
 import { editionDetailsMessage } from '../../src/slack/views/edition-details.ts';
 import { explainMessage } from '../../src/slack/views/explain.ts';
 import { factsModal, factsPerPage } from '../../src/slack/views/facts.ts';
@@ -199,11 +199,22 @@ describe('an edition', () => {
   it('has its chart after the paragraphs', () => expect(imageAt).toBe(3));
 
   it('shown as a preview changes nothing but can be sent to oneself', () => {
-    const { blocks } = editionMessage({ ...samples.edition, preview: true });
+    const { blocks } = editionMessage({ ...samples.edition, preview: true, namesMatters: true });
     expect(actionsOf(blocks).map((action) => action.action_id)).toEqual(['send-to-me', 'where-from']);
     const taken = samples.edition.findings.filter((one) => one.standing).map((one) => `matter:${one.matter?.id}`);
     expect(samples.edition.findings.length).toBeGreaterThan(taken.length);
     expect(blocks.map((block) => block.block_id).filter((id) => id?.startsWith('matter:'))).toEqual(taken);
+  });
+
+  it('as a preview names several matters, without a button, where its text does not', () => {
+    const listed = (of: Partial<EditionView>) =>
+      editionMessage({ ...samples.edition, ...of, preview: true })
+        .blocks.map((block) => block.block_id)
+        .filter((id) => id?.startsWith('matter:'));
+    const [first, , taken] = samples.edition.findings;
+    expect(listed({})).toEqual(['matter:m1', 'matter:m2', 'matter:m3']);
+    expect(listed({ namesMatters: true })).toEqual(['matter:m3']);
+    expect(listed({ findings: [first!, taken!] })).toEqual(['matter:m3']);
   });
 
   it('edited after its matter was taken has the line under the verdict, no button for it, and all else where it was', () => {
@@ -283,6 +294,15 @@ describe('Home', () => {
     const text = JSON.stringify(homeView({ ...samples.emptyHome, matters }));
     expect(text).toContain('Nothing else than what you have in hand, below.');
     expect(text).not.toContain('Nothing waits for you');
+  });
+  it('opens what is brought to an end on its card, and ends the rest', () => {
+    const [matter] = samples.home.matters;
+    const actions = (withCard: boolean) =>
+      homeView({ ...samples.emptyHome, matters: [{ ...matter!, withCard }] }).blocks.flatMap((block) =>
+        'accessory' in block && block.accessory && 'action_id' in block.accessory ? [block.accessory.action_id] : [],
+      );
+    expect(actions(true)).toEqual(['to-do-open']);
+    expect(actions(false)).toEqual(['done']);
   });
   it('counts what it does not show', () => {
     const waiting = Array.from({ length: 14 }, (_, index) => ({ ...samples.home.waiting[0]!, matterId: `m${index}` }));

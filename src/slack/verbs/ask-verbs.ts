@@ -24,6 +24,7 @@ import { complaintReply } from './complaint-verbs.ts';
 import { decisionHelp, decisionReply } from './decision-replies.ts';
 import { decisionVerbs } from './decision-verbs.ts';
 import { viewOf, type PageLinks } from './edition-views.ts';
+import { evidenceHelp, evidenceReply } from './evidence-replies.ts';
 import { ideaHelp, ideaReply } from './idea-verbs.ts';
 import { toDoHelp, toDoReply } from './to-do-verbs.ts';
 import { tokenReply } from './token-verbs.ts';
@@ -42,6 +43,7 @@ export const createAskVerbs = (links: AskDeps): AskVerbs => ({
     (await tokenReply(ctx, text)) ??
     (await usefulReply(ctx, text)) ??
     (await troubleReply(ctx, text)) ??
+    (await evidenceReply(ctx, text, true)) ??
     (await toDoReply(ctx, text, true)) ??
     (await caseReply(ctx, text, true)) ??
     (await changeReply(ctx, text, true)) ??
@@ -54,6 +56,7 @@ export const createAskVerbs = (links: AskDeps): AskVerbs => ({
       await replyOf(ctx, links, await answerQuestion(ctx, { text, command: true, ...(await asker(ctx)) }, links)),
     ),
   ask: async (ctx, { text, conversation }) =>
+    (await evidenceReply(ctx, text, false)) ??
     (await toDoReply(ctx, text, false)) ??
     (await caseReply(ctx, text, false)) ??
     (await changeReply(ctx, text, false)) ??
@@ -113,6 +116,7 @@ const withDecisions = (ctx: Ctx, text: string, reply: Reply): Reply =>
             ideaHelp,
             toDoHelp,
             ...usefulHelp(ctx),
+            ...evidenceHelp(ctx),
             ...troubleHelp(ctx),
           ],
         },

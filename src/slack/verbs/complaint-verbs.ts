@@ -286,6 +286,6 @@ async function latest(ctx: Ctx, words: string): Promise<{ sentence: string; hint
       .map((one) => weekText(one, title))
       .concat(passed)
       .join('\n'),
-    hint,
+    hint: `Counted wrongly? Say it again with the right number: /leeway complaints 37 ${modelId} last week`,
   };
 }

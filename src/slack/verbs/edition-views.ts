@@ -68,6 +68,7 @@ export function viewOf(
     }),
     ...(body.decision ? { decision: body.decision } : {}),
     ...(main ? { mainMatterId: main.id } : {}),
+    ...(body.voice === 'data-scientist' ? { namesMatters: true } : {}),
     context: [
       ...body.lines.filter((line) => smallPrint.has(line.role)).map((line) => ({ mrkdwn: line.text })),
       { mrkdwn: [`<${links.linkFor(id)}|Full page>`, ...(organisation.note ? [organisation.note] : [])].join(' · ') },

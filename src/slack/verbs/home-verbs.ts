@@ -12,6 +12,7 @@ import type { SlackVerbs } from '../verbs.ts';
 import { waitingForWord } from './case-lists.ts';
 import { decisionVerbs } from './decision-verbs.ts';
 import type { HomeView } from '../views/home.ts';
+import { withCard } from '../views/to-do.ts';
 import { sayDue } from './matter-standing.ts';
 
 /** What a role is here for, in one line. */
@@ -66,7 +67,11 @@ export const homeVerbs: Pick<SlackVerbs, 'home'> = {
       matters: home.matters.map((matter) => matterLine(matter, today)),
       waitingCases,
       cases: home.cases
-        .filter((one) => !waitingCases.some(({ caseId }) => caseId === one.id))
+        // One that the person answers stands among their matters, with its day.
+        .filter(
+          ({ id }) =>
+            !waitingCases.some((one) => one.caseId === id) && !home.matters.some((one) => isCase(one) && one.key === id),
+        )
         .map(({ id, number, line }) => {
           const title = `Case ${number}`;
           return { caseId: id, title, line: { mrkdwn: line.text.replace(`${title}, `, '') } };
@@ -89,7 +94,10 @@ const matterLine = (matter: HomeMatter, today: Day) => ({
   state: matter.state === 'open' ? ('open' as const) : ('taken' as const),
   mine: matter.mine,
   answersFor: matter.answersFor,
+  withCard: withCard.has(matter.kind),
 });
+
+const isCase = ({ kind }: HomeMatter): boolean => kind === 'case';
 
 function sparklineOf({ title, course }: HomeModel): { values: number[]; alt: string } {
   const first = course[0]!;

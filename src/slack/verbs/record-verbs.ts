@@ -70,7 +70,7 @@ function versionLine(model: ModelRecord, version: VersionRecord): ModelVersionLi
 }
 
 const metricLine = (metric: VersionMetric) => ({
-  value: `${metric.name.toUpperCase()} ${metric.value.toLocaleString('en-US', { maximumFractionDigits: 2 })} ${metric.unit}`,
+  value: `${metric.name.toUpperCase()} ${metric.value.toLocaleString('en-US', { maximumFractionDigits: 2 }).replace('-', '−')} ${metric.unit}`,
   period: sayDays(metric.periodStart, metric.periodEnd),
   population: metric.population,
   assumptions: metric.assumptions,

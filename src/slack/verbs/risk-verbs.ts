@@ -30,7 +30,7 @@ function modelOf({ modelId, title, riskClass, businessUnit, duties }: RiskReport
     line: [
       riskClass ? `${riskClass} risk` : 'no risk class',
       businessUnit ?? 'no business unit',
-      open === 0 ? 'nothing open' : `${open} open`,
+      open === 0 ? 'nothing missing' : `${open} open`,
     ].join(' · '),
     duties: duties.map(({ state, text }) => ({ state, text })),
   };
@@ -41,5 +41,5 @@ function unitLine({ models, byClass, open }: RiskReport['units'][number]): strin
     .filter((one) => byClass[one] > 0)
     .map((one) => `${byClass[one]} ${one === 'none' ? 'without a class' : one}`);
   const count = models === 1 ? '1 model' : `${models} models`;
-  return `${count} (${classes.join(', ')}), ${open === 0 ? 'nothing open' : `${open} with something open`}`;
+  return `${count} (${classes.join(', ')}), ${open === 0 ? 'nothing missing' : `${open} with something open`}`;
 }

@@ -7,6 +7,7 @@ import { handOver } from '../../matters/hand-over.ts';
 import { listOpenOf, listToDo, type ToDo, type ToDoList } from '../../matters/list-to-do.ts';
 import { readMatter } from '../../matters/read-matters.ts';
 import { readTeams } from '../../people/read-persons.ts';
+import { listModels } from '../../registry/list-models.ts';
 import { readModels } from '../../registry/read-model.ts';
 import { isLeewayError, LeewayError } from '../../shared/errors.ts';
 import { daysBetween, dayIn, sayWeekday, type Day } from '../../shared/period.ts';
@@ -79,15 +80,23 @@ export async function toDoReply(ctx: Ctx, text: string, isCommand: boolean): Pro
     .split(/\s+/);
   if (/^mine$/i.test(first) && rest.length === 0) return { is: 'to-do', view: await toDoVerbs.toDo(ctx, { offset: 0 }) };
   if (!/^open$/i.test(first) || (rest.length === 0 && !isCommand)) return undefined;
-  if (rest.length === 0) return { is: 'note', sentence: 'Say of what: `/leeway open flight-delay`, or the name of a team.' };
+  const only = rest.length === 0 ? await onlyModel(ctx) : undefined;
+  if (rest.length === 0 && !only)
+    return { is: 'note', sentence: 'Say of what: `/leeway open flight-delay`, or the name of a team.' };
   try {
-    const about = await namedBy(ctx, rest.join(' ').replace(/^(?:of|for|on|the) /i, ''));
+    const about = only ?? (await namedBy(ctx, rest.join(' ').replace(/^(?:of|for|on|the) /i, '')));
     return { is: 'to-do', view: await toDoVerbs.openOf(ctx, { about, offset: 0 }) };
   } catch (error) {
     // “open question about …” is a question.
     if (!isCommand && isLeewayError(error, 'not-found')) return undefined;
     throw error;
   }
+}
+
+/** Where there is but one model, it is meant. */
+async function onlyModel(ctx: Ctx): Promise<About | undefined> {
+  const { models } = await listModels(ctx, { limit: 2 });
+  return models.length === 1 ? { modelId: models[0]!.id } : undefined;
 }
 
 async function namedBy(ctx: Ctx, words: string): Promise<About> {

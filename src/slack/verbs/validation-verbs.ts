@@ -83,7 +83,7 @@ const stageOf = (gate: Gate): VersionPageView['stages'][number] => ({
 });
 
 const figureOf = (metric: VersionMetric): VersionPageView['figures'][number] => ({
-  value: `${metric.name.toUpperCase()} ${metric.value.toLocaleString('en-US', { maximumFractionDigits: 2 })} ${metric.unit}`,
+  value: `${metric.name.toUpperCase()} ${metric.value.toLocaleString('en-US', { maximumFractionDigits: 2 }).replace('-', '−')} ${metric.unit}`,
   period: sayDays(metric.periodStart, metric.periodEnd),
   population: metric.population,
   assumptions: metric.assumptions,

@@ -31,6 +31,8 @@ export interface EditionView {
   decision?: { requestId: string; title: string; settled?: string };
   /** Small print: coverage, what is not measured. */
   context: Said[];
+  /** The text itself names every matter, as data scientists read it. */
+  namesMatters?: boolean;
   /** A preview has no buttons that change anything but “send to me first”. */
   preview?: boolean;
 }
@@ -53,13 +55,12 @@ export function editionMessage(edition: EditionView, message?: string): EditionM
   const imageAt = blocks.length;
   if (edition.context.length > 0) blocks.push(make.context('small-print', edition.context));
   const shown = edition.findings.slice(0, maxFindings);
-  // In a preview nobody can take anything: what nobody has taken is in its text already.
-  const others = shown.filter((finding) => finding !== main && (finding.standing || !edition.preview));
+  const others = shown.filter((finding) => (edition.preview ? isListed(edition, finding) : finding !== main));
   // Among others the main button stands beside the name of its matter; alone it is the headline's.
   const named = main?.matter !== undefined && !main.standing && others.length > 0 && !edition.preview;
   const style = edition.decision && !edition.decision.settled ? undefined : 'primary';
   if (named) blocks.push(findingLine(make, main, message, style));
-  for (const finding of others) blocks.push(findingLine(make, finding, message));
+  for (const finding of others) blocks.push(edition.preview ? previewLine(make, finding) : findingLine(make, finding, message));
   if (edition.findings.length > maxFindings) {
     blocks.push(make.context('more', [`${edition.findings.length - maxFindings} more are in the thread and in App Home.`]));
   }
@@ -82,6 +83,15 @@ function buttons(edition: EditionView, main: EditionFinding | undefined, message
   if (!edition.preview && edition.modelId && edition.findings.length > 0) elements.push(servingButton(edition.modelId));
   return elements;
 }
+
+/** In a preview nobody can take anything: what nobody has taken is named where there are several and the text names them not. */
+function isListed({ findings, mainMatterId, namesMatters }: EditionView, { matter, standing }: EditionFinding): boolean {
+  if (standing) return matter?.id !== mainMatterId;
+  return matter !== undefined && !namesMatters && findings.filter((one) => one.matter && !one.standing).length > 1;
+}
+
+const previewLine = (make: Blocks, { title, matter, standing }: EditionFinding): Block =>
+  make.section(`matter:${matter?.id ?? title}`, `${mrkdwn(title, 600)}${standing ? `\n${standingText(standing)}` : ''}`);
 
 function findingLine(make: Blocks, finding: EditionFinding, message: string | undefined, style?: 'primary'): Block {
   const { matter, standing } = finding;

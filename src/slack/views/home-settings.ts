@@ -1,4 +1,5 @@
 import { select, type Block, type Blocks, type Choice } from '../blocks.ts';
+import { cityOf } from '../../shared/period.ts';
 import { actionIds } from '../action-ids.ts';
 
 /** One person's digest: where and when. `zones` are those to choose from, at most 100. */
@@ -69,6 +70,6 @@ export function settingsBlocks(make: Blocks, settings: DigestSettings | null): B
           ]),
         ]
       : []),
-    make.context('settings:next', [`Next one: ${settings.next} (${settings.zone})`]),
+    make.context('settings:next', [`Next one: ${settings.next} (${cityOf(settings.zone)})`]),
   ];
 }

@@ -24,6 +24,8 @@ export interface HomeMatter {
   mine: boolean;
   /** With nobody, and about a model that the person answers for: it waits for them. */
   answersFor: boolean;
+  /** It is brought to an end on its card, such as a case. */
+  withCard: boolean;
 }
 export interface HomeView {
   name: string;
@@ -106,6 +108,12 @@ function matterBlock(make: ReturnType<typeof createBlocks>, matter: HomeMatter):
   const value = carry({ kind: 'matter', id: matter.matterId, revision: matter.revision });
   const name = `matter:${matter.matterId}`;
   const words = `*${mrkdwn(matter.title, 300)}*\n${mrkdwn(matter.line, 300)}`;
+  if (matter.withCard)
+    return make.section(
+      name,
+      words,
+      button(actionIds.toDoOpen, 'Open', carry({ kind: 'matter', id: matter.matterId }), { label: `Open: ${matter.title}` }),
+    );
   if (matter.state === 'open')
     return make.section(name, words, button(actionIds.takeIt, 'Take it', value, { label: `Take it: ${matter.title}` }));
   return matter.mine

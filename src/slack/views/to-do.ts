@@ -76,7 +76,7 @@ const labels: Record<ToDoOption, string> = {
   case: 'See the case',
 };
 /** These are brought to an end where they stand: their card has the buttons. */
-const withCard = new Set<MatterKind>(['case', 'action', 'change', 'framing']);
+export const withCard = new Set<string>(['case', 'action', 'change', 'framing']);
 
 export function toDoMessage(view: ToDoView): Outgoing {
   const make = createBlocks();

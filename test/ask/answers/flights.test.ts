@@ -200,7 +200,10 @@ describe('a week that differs once', () => {
       .where(and(eq(fact.measure, 'psi'), inArray(fact.about, ['hour', 'delay']), eq(fact.periodStart, '2001-06-04')));
     const said = textOf(await answerTo(database, 'what changed in the week of june 4?'));
     expect(said).toContain('hours looked clearly unlike January in this week; whether that lasts, a later week will tell.');
-    expect(said).toMatch(/arrival delay of .+; clearly unlike January\./);
+    expect(said).toMatch(/arrival delay of .+; clearly unlike January in this week\. Whether that lasts/);
+    const why = textOf(await answerTo(database, 'why was it bad in the week of june 4?'));
+    expect(why).toMatch(/^No alarm for Flight Delay in the week of 4 June: something differed from January/);
+    expect(why).not.toContain('Nothing was unusual');
   });
 });
 

@@ -33,7 +33,7 @@ describe('status over all models', () => {
     const answer = await answerTo(database, 'status');
     const lines = linesOf(answer);
     expect(lines[0]).toBe('190 of 1,000 models need attention, 11–17 June.');
-    expect(lines[1]).toBe('990 of 1,000 models were checked; 800 of them are calm.');
+    expect(lines[1]).toBe('990 of 1,000 models were checked, 800 of them calm.');
     expect(lines.filter((line) => line.startsWith('*Model '))).toHaveLength(10);
     expect(textOf(answer)).toContain('Not checked: Model 100 (The file is not there)');
     expect(textOf(answer)).toContain('Open matters: 200.');

@@ -5,7 +5,7 @@ import { thePhrasings } from '../../../src/digest/phrasing/load-phrasings.ts';
 const outside =
   '*{Predictions} missed by more than usual:* {now} on average{brackets}. Outside the usual range (up to {high:bare}) for {weeks}.';
 const complaints = 'Complaints from customers about {model}: {now:bare} in the week ({before:bare} the week before).';
-const alike = '*Cause unknown.* {Inputs} looked nearly as in {referenceLabel}.';
+const alike = '*Cause unknown.* {Inputs} looked nearly as in {referenceTime}.';
 const part = 'The two part: the misses are worse than usual, the share of {phrase} is not.';
 const counted = 'All {rows:bare} {units} counted.';
 
@@ -23,14 +23,14 @@ describe('a sentence of a language model is used', () => {
       complaints,
       'These complaints from the customers about {model}: {now:bare} during the week ({before:bare} the week before).',
     ],
-    [alike, '*The cause is not known.* {Inputs} looked almost as in {referenceLabel}.'],
+    [alike, '*The cause is not known.* {Inputs} looked almost as in {referenceTime}.'],
     [counted, 'All {rows:bare} {units} were counted.'],
   ])('where it says what the template says: %s', (template, sentence) => {
     expect(judge(sentence, template)).toBeUndefined();
   });
 
   it('where it is a written variant, in its own order, of that very template', () => {
-    const variant = '{Inputs} looked nearly as in {referenceLabel}. *Nobody knows the cause yet.*';
+    const variant = '{Inputs} looked nearly as in {referenceTime}. *Nobody knows the cause yet.*';
     expect(judge(variant, alike, 'executive.cause.inputs-alike')).toBeUndefined();
     expect(judge(variant, alike, 'executive.cause.inputs-differ')).toBe('wording');
   });
@@ -58,7 +58,7 @@ describe('a sentence of a language model is thrown away', () => {
     ['cause', outside.replace('{brackets}.', '{brackets}, because of storms.'), outside],
     ['cause', outside.replace('{brackets}.', '{brackets} due to storms.'), outside],
     ['cause', outside.replace('{brackets}.', '{brackets} thanks to staff.'), outside],
-    ['cause', '*Cause unknown; staff is the reason.* {Inputs} looked nearly as in {referenceLabel}.', alike],
+    ['cause', '*Cause unknown; staff is the reason.* {Inputs} looked nearly as in {referenceTime}.', alike],
     ['denial', part.replace('is not', 'is'), part],
     ['denial', outside.replace('Outside', 'Not outside'), outside],
     ['denial', alike.replace('unknown', 'known'), alike],

@@ -28,7 +28,9 @@ export function afterFailure(
     ctx.log.warn({ code: 'message-retried', message: row.id, error: failure.why }, 'a message waits for its next try');
     return { is: 'again', afterMs: failure.afterMs, doubtful: false, why: failure.why, uncounted: true };
   }
-  if (failure.is === 'passing' && row.attempts < tuning.maxAttempts) {
+  const isFault = failure.is === 'passing' && failure.isFault === true;
+  const tries = isFault ? Math.min(tuning.maxFaults, tuning.maxAttempts) : tuning.maxAttempts;
+  if (failure.is === 'passing' && row.attempts < tries) {
     counters.retried++;
     ctx.log.warn(
       { code: 'message-retried', message: row.id, attempt: row.attempts, error: failure.why },
@@ -45,7 +47,7 @@ export function afterFailure(
   }
   const given = failure.is === 'passing' ? `Given up after ${row.attempts} tries. ${failure.why}` : failure.why;
   const why = row.doubtful ? `${given} An earlier try may have arrived: look in the channel before queueing it again.` : given;
-  return { is: 'parked', why, cause: failure.is === 'passing' ? 'given_up' : failure.error };
+  return { is: 'parked', why, cause: isFault ? 'fault' : failure.is === 'passing' ? 'given_up' : failure.error };
 }
 
 /** Doubles from `backoffBaseMs` to `backoffMaxMs`, of which a random half at least is waited. */

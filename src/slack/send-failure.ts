@@ -1,11 +1,13 @@
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
+import { isDiskFull } from '../db/disk-room.ts';
+import { isUnreachable } from '../db/reach-postgres.ts';
 import { isLeewayError, messageOf, type LeewayError } from '../shared/errors.ts';
 
 /** What a failed send means for its message. */
 export type SendFailure =
   | { is: 'rate-limited'; afterMs: number; why: string }
-  /** Trying again may help; `doubtful`: it may have arrived all the same. */
-  | { is: 'passing'; doubtful: boolean; why: string }
+  /** Trying again may help; `doubtful`: it may have arrived all the same. `isFault`: nobody is away, so it hardly will. */
+  | { is: 'passing'; doubtful: boolean; why: string; isFault?: true }
   /** This message alone can never go. */
   | { is: 'permanent'; error: string; why: string }
   /** No message can go there, or anywhere, until a person has acted. */
@@ -13,6 +15,9 @@ export type SendFailure =
 
 /** The field of an error that says that a destination does not exist in Slack, as far as Leeway knows. */
 export const noPlace = 'destination';
+
+/** The field of an error that says that it is not known what became of a call. */
+export const noOutcome = 'outcome';
 
 /** Slack's errors that no waiting cures, with what an operator does. */
 const remedies: Record<string, string> = {
@@ -71,10 +76,13 @@ export function failureOf(error: unknown): SendFailure {
   }
   if (isLeewayError(error)) {
     if (error.field === noPlace) return { is: 'held', scope: 'destination', error: 'no_place', why: said(error) };
-    if (error.code === 'unavailable') return { is: 'passing', doubtful: false, why: error.message };
+    if (error.code === 'unavailable') return { is: 'passing', doubtful: error.field === noOutcome, why: error.message };
     return { is: 'permanent', error: error.code, why: said(error) };
   }
-  return { is: 'passing', doubtful: false, why: messageOf(error) };
+  const why = messageOf(error);
+  return isUnreachable(error) || isDiskFull(error)
+    ? { is: 'passing', doubtful: false, why }
+    : { is: 'passing', doubtful: false, why, isFault: true };
 }
 
 const said = ({ message, hint }: LeewayError): string => [message, hint].filter(Boolean).join(' ');

@@ -10,6 +10,7 @@ import { LeewayError } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
 import type { Outgoing } from './blocks.ts';
 import { checkPayload } from './check-payload.ts';
+import { noOutcome } from './send-failure.ts';
 import { downloadFile, type DownloadWish, type SlackFile } from './download-file.ts';
 
 export interface Post extends Outgoing {
@@ -115,7 +116,9 @@ const seen = (message: { ts?: string; metadata?: unknown }): SeenMessage => {
 
 function needed(value: string | undefined, name: string): string {
   if (value) return value;
-  throw new LeewayError('unavailable', `Slack answered without “${name}”, so it is not known whether the call worked.`);
+  throw new LeewayError('unavailable', `Slack answered without “${name}”, so it is not known whether the call worked.`, {
+    field: noOutcome,
+  });
 }
 
 /** Slack's libraries write their warnings into our log; what they call an error heals by our retry. */

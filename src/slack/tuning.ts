@@ -7,6 +7,8 @@ export interface Tuning {
   pollMs: number;
   maxInFlight: number;
   maxAttempts: number;
+  /** Of a message that cannot be made for a fault of Leeway's own: those behind it have waited some minutes then. */
+  maxFaults: number;
   backoffBaseMs: number;
   backoffMaxMs: number;
   /** Until it is looked whether what is held goes on; doubles to `lookMaxMs`. */
@@ -24,6 +26,7 @@ export const defaultTuning: Tuning = {
   pollMs: 1000,
   maxInFlight: 32,
   maxAttempts: 80,
+  maxFaults: 8,
   backoffBaseMs: 1000,
   backoffMaxMs: 600_000,
   lookMs: 15_000,

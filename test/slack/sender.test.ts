@@ -325,6 +325,33 @@ describe('Slack’s refusal', () => {
   });
 });
 
+describe('a message that cannot be made for a fault of ours', () => {
+  const sendWith = (thrown: () => Error) =>
+    createSlack(
+      depsFor(test.database.db, `${running.base}/slack/api/`, stubVerbs({ edition: async () => Promise.reject(thrown()) }), {
+        log,
+      }),
+    );
+
+  it('is set aside after some tries, and the channel goes on', async () => {
+    const slack = sendWith(() => new TypeError('undefined is no function'));
+    const id = await tell('', edition);
+    await tell('behind it');
+    await until(async () => (await slack.sender.drain(), texts().length === 1));
+    expect(await row(id)).toMatchObject({ state: 'parked', cause: 'fault', attempts: 8 });
+    expect(texts()).toEqual(['behind it']);
+    await slack.stop();
+  });
+
+  it('waits on while it is the database that does not answer', async () => {
+    const slack = sendWith(() => Object.assign(new Error('no connection'), { code: 'ECONNREFUSED' }));
+    const id = await tell('', edition);
+    await until(async () => (await slack.sender.drain(), (await row(id)).attempts > 10));
+    expect((await row(id)).state).not.toBe('parked');
+    await slack.stop();
+  });
+});
+
 describe('a message that breaks a limit', () => {
   it('never leaves', async () => {
     const headline = { mrkdwn: 'x' };

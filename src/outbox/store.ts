@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, lte, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, lte, ne, or, sql } from 'drizzle-orm';
 import { outboxMessage } from '../db/schema/outbox.ts';
 import type { Db } from '../db/db.ts';
 
@@ -264,12 +264,17 @@ export async function lastShown(db: Db, id: string, revision: number): Promise<O
   return row;
 }
 
+/** Also of what was tried and set aside or dropped; one in flight is left alone, for by its payload it is looked for. */
 export async function erasePayloads(db: Db, key: string, ids: string[]): Promise<number> {
   const rows = await db
     .update(outboxMessage)
     .set({ payload: null })
     .where(
-      and(eq(outboxMessage.state, 'sent'), isNotNull(outboxMessage.payload), inArray(sql`${outboxMessage.data} ->> ${key}`, ids)),
+      and(
+        ne(outboxMessage.state, 'claimed'),
+        isNotNull(outboxMessage.payload),
+        inArray(sql`${outboxMessage.data} ->> ${key}`, ids),
+      ),
     )
     .returning({ id: outboxMessage.id });
   return rows.length;

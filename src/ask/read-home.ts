@@ -2,6 +2,7 @@ import type { Ctx } from '../db/ctx.ts';
 import { readSettings, type DigestSettings } from '../digest/settings.ts';
 import type { Line } from '../digest/line.ts';
 import { readSeries } from '../facts/read-facts.ts';
+import { readGapCounts, type GapCounts } from '../monitor/read-gaps.ts';
 import { readHealth } from '../monitor/read-health.ts';
 import { authorise } from '../shared/access.ts';
 import type { Role } from '../shared/actor.ts';
@@ -48,10 +49,14 @@ export interface Home {
   matters: HomeMatter[];
   cases: { id: string; number: number; line: Line }[];
   settings: DigestSettings | null;
+  /** How many of all models lack what; null for whoever could not do anything about it. */
+  gaps: GapCounts | null;
 }
 
 const shown = 10;
 const sparklineDays = 60;
+/** Who runs Leeway or builds models sees to what these lack. */
+const gapRoles: readonly Role[] = ['operator', 'admin', 'data-scientist', 'engineer'];
 
 /** Everything of a person's home page. The number of statements does not depend on the number of models. */
 export async function readHome(ctx: Ctx, person: { zone: string }): Promise<Home> {
@@ -72,6 +77,7 @@ export async function readHome(ctx: Ctx, person: { zone: string }): Promise<Home
     matters: waiting.filter((one) => one.mine),
     cases: mine.cases.map((one: MineCase) => ({ id: one.id, number: one.number, line: caseLine({ tell }, one) })),
     settings: (await readSettings(ctx)) ?? null,
+    gaps: roles.some((role) => gapRoles.includes(role)) ? await readGapCounts(ctx) : null,
   };
 }
 

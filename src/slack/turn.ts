@@ -28,7 +28,7 @@ export interface Turn {
 export async function show(turn: Turn, message: Outgoing, options: { title?: string; replace?: boolean } = {}): Promise<void> {
   if (turn.respond) return turn.respond(message, { replace: options.replace === true && turn.isEphemeral });
   const blocks = message.blocks.filter((block) => block.type !== 'actions' && block.type !== 'context_actions');
-  await turn.api.openView(turn.triggerId, modal({ callbackId: viewIds.note, title: options.title ?? 'Leeway' }, blocks));
+  await put(turn, modal({ callbackId: viewIds.note, title: options.title ?? 'Leeway' }, blocks));
 }
 
 /** A form in place of the modal in which it was asked for, else in one of its own. */

@@ -164,6 +164,7 @@ export const home: HomeView = {
   ],
   waitingCases: [{ caseId: 'c11', title: 'Case 11 · Flight Delay', line: 'Priya Raman has a question for you.' }],
   cases: [{ caseId: 'c12', title: 'Case 12: Flight Delay', line: 'Priya Raman answers' }],
+  gaps: { unowned: 1, unmonitored: 1_200, 'no-kpi': 2, 'no-run': 1 },
   settings: {
     delivery: 'direct',
     channelName: '#model-health',
@@ -186,6 +187,7 @@ export const emptyHome: HomeView = {
   matters: [],
   waitingCases: [],
   cases: [],
+  gaps: null,
   settings: null,
 };
 export const oneCase: CaseView = {

@@ -295,6 +295,15 @@ describe('Home', () => {
     expect(text).toContain('Nothing else than what you have in hand, below.');
     expect(text).not.toContain('Nothing waits for you');
   });
+  it('says what models lack with a list behind each, and nothing where they lack nothing', () => {
+    const text = JSON.stringify(homeView(samples.home));
+    expect(text).toContain(
+      '*Of all models,* 1 has no owner for a part; 1,200 are not watched; 2 have no business measure; 1 was not looked at of late.',
+    );
+    expect(text).toContain('"value":"models unmonitored"');
+    const none = { unowned: 0, unmonitored: 0, 'no-kpi': 0, 'no-run': 0 };
+    for (const gaps of [none, null]) expect(JSON.stringify(homeView({ ...samples.home, gaps }))).not.toContain('Of all models');
+  });
   it('opens what is brought to an end on its card, and ends the rest', () => {
     const [matter] = samples.home.matters;
     const actions = (withCard: boolean) =>

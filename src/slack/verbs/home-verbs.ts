@@ -76,6 +76,7 @@ export const homeVerbs: Pick<SlackVerbs, 'home'> = {
           const title = `Case ${number}`;
           return { caseId: id, title, line: { mrkdwn: line.text.replace(`${title}, `, '') } };
         }),
+      gaps: home.gaps,
       settings: home.settings && (await settingsOf(ctx, home.settings)),
     };
   },

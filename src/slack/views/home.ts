@@ -1,5 +1,6 @@
 import type { types } from '@slack/bolt';
 import { button, carry, createBlocks, type Block } from '../blocks.ts';
+import { gaps, type Gap } from '../../monitor/read-gaps.ts';
 import { actionIds } from '../action-ids.ts';
 import { mrkdwn, plain, said, type Said } from '../text.ts';
 import { settingsBlocks, type DigestSettings } from './home-settings.ts';
@@ -40,6 +41,8 @@ export interface HomeView {
   moreModels: number;
   matters: HomeMatter[];
   cases: { caseId: string; title: string; line: Said }[];
+  /** How many models lack what; null where the person could do nothing about it. */
+  gaps: Readonly<Record<Gap, number>> | null;
   settings: DigestSettings | null;
 }
 
@@ -80,6 +83,7 @@ export function homeView(home: HomeView, pictures: ReadonlyMap<string, string> =
   for (const model of home.models.slice(0, maxRows)) blocks.push(...modelBlocks(make, model, pictures.get(model.modelId)));
   const more = home.moreModels + Math.max(0, home.models.length - maxRows);
   if (more > 0) blocks.push(make.context('models:more', [`${more} more: /leeway models`]));
+  blocks.push(...gapBlocks(make, home.gaps));
   blocks.push(make.header('matters', 'My matters and cases'));
   if (home.matters.length + home.cases.length === 0)
     blocks.push(make.section('matters:none', 'You have nothing in hand and no case open.'));
@@ -100,6 +104,26 @@ export const strangerHome = (stranger: StrangerView): types.HomeView => ({
   type: 'home',
   blocks: strangerNote(stranger).blocks,
 });
+
+const gapWords: Record<Gap, { one: string; many: string; button: string }> = {
+  unowned: { one: 'has no owner for a part', many: 'have no owner for a part', button: 'Without owners' },
+  unmonitored: { one: 'is not watched', many: 'are not watched', button: 'Not watched' },
+  'no-kpi': { one: 'has no business measure', many: 'have no business measure', button: 'No business measure' },
+  'no-run': { one: 'was not looked at of late', many: 'were not looked at of late', button: 'Not looked at' },
+};
+
+/** What all models lack, in a line, with the lists behind it. */
+function gapBlocks(make: ReturnType<typeof createBlocks>, counts: HomeView['gaps']): Block[] {
+  const found = counts ? gaps.filter((gap) => counts[gap] > 0) : [];
+  if (!counts || found.length === 0) return [];
+  const said = found.map((gap) => `${counts[gap].toLocaleString('en-US')} ${gapWords[gap][counts[gap] === 1 ? 'one' : 'many']}`);
+  const lists = found.map((gap) =>
+    button(`${actionIds.askAgain}:${gap}`, gapWords[gap].button, `models ${gap}`, {
+      label: `List the models: ${gapWords[gap].button.toLowerCase()}`,
+    }),
+  );
+  return [make.section('gaps', `*Of all models,* ${said.join('; ')}.`), make.actions('gaps:lists', lists)];
+}
 
 const rest = (make: ReturnType<typeof createBlocks>, name: string, count: number): Block[] =>
   count > maxRows ? [make.context(`${name}:more`, [`${count - maxRows} more: /leeway mine`])] : [];

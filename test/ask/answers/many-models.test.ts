@@ -2,6 +2,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { readHome } from '../../../src/ask/read-home.ts';
 import { onStatement } from '../../../src/db/db.ts';
 import { readFacts } from '../../../src/facts/read-facts.ts';
+import { readGapCounts } from '../../../src/monitor/read-gaps.ts';
+import type { Role } from '../../../src/shared/actor.ts';
 import { useDatabase } from '../../support/database.ts';
 import { putManyModels } from '../../support/many-models.ts';
 import { putSkyway } from '../../support/skyway.ts';
@@ -81,7 +83,16 @@ describe('home', () => {
     expect(home.models).toHaveLength(10);
     expect(home.moreModels).toBe(990);
     expect(home.models[0]?.health.text).toBe('Could not be checked, week of 11 June.');
-    expect(await statementsOf(() => readHome(ctx, { zone: 'America/Chicago' }))).toBeLessThanOrEqual(5);
+    expect(await statementsOf(() => readHome(ctx, { zone: 'America/Chicago' }))).toBeLessThanOrEqual(6);
+  });
+
+  it('counts what models lack for whoever sees to it, and for nobody else', async () => {
+    const of = async (roles: Role[]) =>
+      (await readHome(contextOf(database, { id: 'tom', roles }), { zone: 'America/Chicago' })).gaps;
+    const counts = await readGapCounts(contextOf(database, { roles: ['operator'] }));
+    expect(counts['no-kpi']).toBeGreaterThan(0);
+    for (const role of ['operator', 'admin', 'data-scientist', 'engineer'] as const) expect(await of([role])).toEqual(counts);
+    for (const role of ['executive', 'expert', 'compliance'] as const) expect(await of([role])).toBeNull();
   });
 
   it('refuses who has no role', async () => {

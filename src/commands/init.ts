@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline/promises';
 import { parseLeewayFile } from '../apply/parse-file.ts';
 import { draftFile, type Draft, type InitWishes, type Talk } from '../init/draft-file.ts';
 import { idOf, pluralOf, wordsIn } from '../init/names.ts';
+import { unitOf } from '../init/units.ts';
 import { writeFile, type FileNames } from '../init/write-file.ts';
 import { LeewayError, messageOf } from '../shared/errors.ts';
 import { assertZone, dayIn } from '../shared/period.ts';
@@ -80,32 +81,6 @@ function rowNames(given: string | undefined, { id, rows }: Draft): { singular: s
     ? { singular: word, plural: pluralOf(word) }
     : { singular: 'row', plural: 'rows' };
 }
-
-const units: Record<string, string> = {
-  min: 'minutes',
-  mins: 'minutes',
-  minutes: 'minutes',
-  sec: 'seconds',
-  seconds: 'seconds',
-  ms: 'milliseconds',
-  hours: 'hours',
-  days: 'days',
-  usd: 'dollars',
-  dollars: 'dollars',
-  eur: 'euros',
-  euros: 'euros',
-  gbp: 'pounds',
-  kg: 'kg',
-  km: 'km',
-  miles: 'miles',
-  kwh: 'kWh',
-  mw: 'MW',
-  celsius: '°C',
-};
-const unitOf = (column: string): string =>
-  wordsIn(column)
-    .map((word) => units[word])
-    .find((unit) => unit !== undefined) ?? '';
 
 /** SHA-256 of the first file, which a version of the model names: what it was when it was read. */
 async function digestOf({ found }: Draft): Promise<string> {

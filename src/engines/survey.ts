@@ -18,6 +18,10 @@ export interface SurveyedColumn extends SourceColumn {
   /** Of numbers: rows that are NaN or infinite, and whether all others are whole. */
   notFinite: number;
   whole: boolean;
+  /** SQL that gives its value. */
+  expression: string;
+  /** It is text with decimal commas, which `expression` reads as a number. */
+  commas?: true;
 }
 
 export interface DayRows {
@@ -124,6 +128,7 @@ function surveyed(column: SourceColumn, row: readonly unknown[]): SurveyedColumn
     max: text(max),
     notFinite: Number(notFinite ?? 0),
     whole: whole === true,
+    expression: columnExpression(column.name),
   };
 }
 

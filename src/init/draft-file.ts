@@ -1,8 +1,9 @@
 import { basename } from 'node:path';
-import { columnExpression, createSurveyor, type SurveyedColumn, type Surveyor } from '../engines/survey.ts';
+import { createSurveyor, type SurveyedColumn, type Surveyor } from '../engines/survey.ts';
 import { LeewayError } from '../shared/errors.ts';
 import type { Day } from '../shared/period.ts';
 import { chooseWindows, type Windows } from './choose-windows.ts';
+import { readDecimalCommas } from './decimal-comma.ts';
 import { findFile, type FoundFile } from './find-file.ts';
 import { findTimes, list, noTime, readTime, type TimeColumn } from './find-time.ts';
 import {
@@ -77,10 +78,15 @@ async function draft(surveyor: Surveyor, found: FoundFile, wishes: InitWishes, t
   const described = await surveyor.columns();
   const rows = await surveyor.rows();
   if (rows < minRows) throw tooFew(name, rows);
-  const columns = await surveyor.survey(described, (done) => talk.progress(`Looked at ${done} of ${described.length} columns …`));
+  const surveyed = await surveyor.survey(described, (done) =>
+    talk.progress(`Looked at ${done} of ${described.length} columns …`),
+  );
+  const columns = await readDecimalCommas(surveyor, surveyed);
   talk.say(
     `${name}: ${count(rows, 'row')}, ${count(columns.length, 'column')}${found.count > 1 ? `, in ${found.count} files` : ''}.`,
   );
+  const commas = columns.filter((column) => column.commas);
+  if (commas.length > 0) talk.say(`Read as numbers with a decimal comma: ${list(commas)}.`);
   if (columns.every((column) => /^column\d+$/.test(column.name)))
     throw new LeewayError('invalid', `${name} has no line of column names.`, {
       field: 'FILE',
@@ -147,8 +153,8 @@ async function guessOutcome(
   const named = guessLabel(columns, prediction, taken);
   const possible = named ? [] : possibleOutcomes(columns, prediction, taken).slice(0, 50);
   if (possible.length === 0) return named;
-  const score = columnExpression(prediction.name);
-  const along = await surveyor.numbers(possible.map((one) => `abs(corr(${score}, ${columnExpression(one.name)}::integer))`));
+  const score = prediction.expression;
+  const along = await surveyor.numbers(possible.map((one) => `abs(corr(${score}, ${one.expression}::integer))`));
   const best = possible
     .map((one, index) => ({ one, corr: along[index] ?? 0 }))
     .toSorted((left, right) => right.corr - left.corr)[0]!;

@@ -79,7 +79,7 @@ export async function readTime(surveyor: Surveyor, column: SurveyedColumn, asked
 type Made = (how: string, sql: string, certainty: number, warning?: string) => TimeColumn;
 
 const zoned = (name: string) =>
-  `“${name}” names its time zone. Days are counted in UTC; where your day begins elsewhere, change \`time\` to timezone('America/Chicago', …).`;
+  `“${name}” names its time zone. Days are counted in UTC; where your day begins elsewhere, change \`time\`, for example to timezone('Europe/Berlin', …).`;
 
 const looksLikeTime = (text: string | null): boolean => text !== null && /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|^\d{8}$/.test(text);
 

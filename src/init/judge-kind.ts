@@ -1,4 +1,4 @@
-import { columnExpression, type SurveyedColumn, type Surveyor } from '../engines/survey.ts';
+import type { SurveyedColumn, Surveyor } from '../engines/survey.ts';
 import { LeewayError } from '../shared/errors.ts';
 
 /** What the model says and how it is told right from wrong, as expressions over one row. */
@@ -52,8 +52,8 @@ export async function judgeKind(
   }
   return {
     kind: 'number',
-    prediction: columnExpression(prediction.name),
-    outcome: label ? columnExpression(label.name) : null,
+    prediction: prediction.expression,
+    outcome: label ? label.expression : null,
     why: wanted.kind
       ? 'you said so'
       : label
@@ -70,10 +70,8 @@ const mixed = (prediction: SurveyedColumn, label: SurveyedColumn | undefined) =>
   );
 
 /** Classes are compared as text; whole numbers that are stored as fractions are written without theirs. */
-const classText = ({ name, type, whole, nativeType }: SurveyedColumn): string =>
-  type === 'numeric' && whole && /^(FLOAT|DOUBLE|DECIMAL)/.test(nativeType)
-    ? `${columnExpression(name)}::bigint`
-    : columnExpression(name);
+const classText = ({ expression, type, whole, nativeType }: SurveyedColumn): string =>
+  type === 'numeric' && whole && /^(FLOAT|DOUBLE|DECIMAL)/.test(nativeType) ? `${expression}::bigint` : expression;
 
 async function classes(
   surveyor: Surveyor,
@@ -94,7 +92,7 @@ async function booleans(surveyor: Surveyor, prediction: SurveyedColumn, label: S
   const values = (await surveyor.common(outcome, maxClasses)).map((one) => one.value);
   return {
     kind: 'classes',
-    prediction: `${columnExpression(prediction.name)}::integer`,
+    prediction: `${prediction.expression}::integer`,
     outcome,
     why,
     usual: values[0] ?? '',
@@ -109,7 +107,7 @@ async function scored(
   label: SurveyedColumn,
   cutoff: number | undefined,
 ): Promise<Kind> {
-  const [score, outcome] = [columnExpression(prediction.name), classText(label)];
+  const [score, outcome] = [prediction.expression, classText(label)];
   const common = await surveyor.common(outcome, 3);
   const [usual, other] = common.map((one) => one.value);
   if (usual === undefined || other === undefined)

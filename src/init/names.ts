@@ -1,7 +1,8 @@
 /** `expectedDelayMin` and `expected_delay-min` as `expected`, `delay`, `min`. */
 export const wordsIn = (name: string): string[] =>
   name
-    .replace(/(\p{Ll}|\d)(\p{Lu})/gu, '$1 $2')
+    // A single small letter before a capital belongs to it, as in kWh.
+    .replace(/(\p{Ll}{2}|\d)(\p{Lu})/gu, '$1 $2')
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '');
@@ -31,13 +32,21 @@ export function idsOf(names: readonly string[], taken: readonly string[] = []): 
 
 /** Lower-case letters, digits and dashes, beginning with a letter; empty where nothing is left. */
 export const idOf = (name: string): string =>
-  wordsIn(name.normalize('NFKD').replace(/\p{M}/gu, ''))
+  wordsIn(
+    name
+      .replace(/[ßæøœłđ]/giu, (letter) => spelled[letter.toLowerCase()]!)
+      .normalize('NFKD')
+      .replace(/\p{M}/gu, ''),
+  )
     .join('-')
     .replace(/[^a-z0-9-]/g, '')
     .replace(/^[^a-z]+/, '')
     .replace(/-+/g, '-')
     .replace(/-$/, '')
     .slice(0, 62);
+
+/** Letters that are no letter with a mark. */
+const spelled: Record<string, string> = { ß: 'ss', æ: 'ae', ø: 'o', œ: 'oe', ł: 'l', đ: 'd' };
 
 /** The plural of a plain English word, for rows that are named after their id. */
 export const pluralOf = (word: string): string =>

@@ -4,6 +4,7 @@ import { sayDayYear } from '../shared/period.ts';
 import { addDays } from '../shared/period.ts';
 import { count, type Draft } from './draft-file.ts';
 import { idsOf, inputPhrase, phraseOf } from './names.ts';
+import { amountPhrase } from './units.ts';
 
 export interface FileNames {
   /** Where leeway.yml will lie: paths in it are relative to its folder. */
@@ -117,7 +118,7 @@ function kpi({ kind, label }: Draft): string {
   const numerator =
     kind.kind === 'classes' && label
       ? `(${kind.outcome})::varchar = '${(kind.score?.above ?? kind.values.find((one) => one !== kind.usual) ?? kind.usual).replaceAll("'", "''")}'`
-      : `${source} < …`;
+      : `${kind.outcome ?? source} < …`;
   return `    # kpis: # to do: what the business measures itself by, as the share of rows that meet \`numerator\`
     #   my-measure:
     #     title: …
@@ -157,7 +158,7 @@ function monitor(draft: Draft, names: FileNames): string {
       }
       weeklyAt: "06:00" # on Mondays, before anybody reads a digest${windows.notes.map((text) => `\n      # ${safe(text)}`).join('')}
       inputs:${segments.length > 0 ? ` # people may ask by those of few values: ${safe(segments.slice(0, 10).join(', '))}${segments.length > 10 ? ' and more' : ''}` : ''}
-${draft.inputs.map((one, index) => `        - { name: ${ids[index]}, phrase: ${q(inputPhrase(one.column.name, index, one.type === 'numeric'))}, type: ${one.type}, expression: ${q(columnExpression(one.column.name))} }`).join('\n')}
+${draft.inputs.map((one, index) => `        - { name: ${ids[index]}, phrase: ${q(inputPhrase(one.column.name, index, one.type === 'numeric'))}, type: ${one.type}, expression: ${q(one.column.expression)} }`).join('\n')}
 ${leftOut(draft)}      predictions:
         1:
           expression: ${q(kind.prediction)} # ${safe(draft.prediction.certainty)}: ${safe(draft.prediction.why)}
@@ -199,7 +200,7 @@ ${kind.score ? `        score: { from: ${kind.score.from}, above: ${JSON.stringi
       : '';
   if (label === null || kind.outcome === null)
     return `      outcome: none # no column says what happened; to do: add one when it is known\n${classes}`;
-  const phrase = phraseOf(label.column, 0);
+  const phrase = kind.kind === 'classes' ? phraseOf(label.column, 0) : amountPhrase(label.column);
   const shown = kind.kind === 'classes' ? 'share' : unit;
   const figures =
     kind.kind === 'classes'

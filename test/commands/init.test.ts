@@ -67,6 +67,25 @@ describe('leeway init', () => {
     });
   });
 
+  it('reads decimal commas, dates with dots and names of other languages', async () => {
+    const lines = Array.from({ length: 2_000 }, (_, i) => {
+      const at = new Date(Date.UTC(2026, 0, 1) + i * 3_628_000).toISOString();
+      const day = `${at.slice(8, 10)}.${at.slice(5, 7)}.${at.slice(0, 4)}`;
+      return `${day};${String((i % 90) / 4).replace('.', ',')};1,${100 + (i % 900)};1.${100 + (i % 800)},5;1.${100 + (i % 700)},25`;
+    });
+    writeFileSync(path('strom.csv'), ['Tag;Außentemperatur;Kennung;Prognose_kWh;Verbrauch_kWh', ...lines].join('\n'));
+    const asked = ['--prediction', 'Prognose_kWh', '--label', 'Verbrauch_kWh'];
+    const { code, said } = await init('strom.csv', '--out', 'strom.yml', ...asked);
+    expect(said).toContain('Read as numbers with a decimal comma: Außentemperatur, Prognose_kWh, Verbrauch_kWh.');
+    expect(said).toContain('It predicts a number');
+    expect(code).toBe(0);
+    const monitor = drafted('strom.yml').models['strom']!.monitor!;
+    expect(monitor.inputs[0]).toMatchObject({ name: 'aussentemperatur', type: 'numeric' });
+    expect(monitor.outcome).toMatchObject({ phrase: 'verbrauch', unit: 'kWh' });
+    // Thousands of kWh, not one and a bit: the dot is no decimal point.
+    expect(monitor.baseline).toBeGreaterThan(1_000);
+  });
+
   it('without an outcome watches what goes in and what is said, and says what it cannot tell', async () => {
     await writeRows(path('plain.parquet'), rows(`${moment} as at, i % 7 as x, i * 0.5 as forecast`));
     const { said } = await init('plain.parquet', '--out', 'plain.yml');

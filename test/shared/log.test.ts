@@ -37,6 +37,12 @@ describe('a line of the log', () => {
     expect(JSON.stringify(lines)).toContain('[hidden]');
   });
 
+  it('says where Slack shows an app’s secrets', () => {
+    const { log, lines } = logging();
+    log.warn({ code: 'x', error: 'make a token under “Basic Information”' }, 'refused');
+    expect(lines[0]).toMatchObject({ error: 'make a token under “Basic Information”' });
+  });
+
   it('holds no value that a statement carried, and says what the database said', () => {
     const { log, lines } = logging();
     const words = 'the customer called me names';

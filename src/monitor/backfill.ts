@@ -6,7 +6,7 @@ import { relationTo } from '../registry/rules.ts';
 import { authorise } from '../shared/access.ts';
 import { isLeewayError, LeewayError } from '../shared/errors.ts';
 import { addDays, dayIn, daysBetween, instantAt, mondayOf, type Day } from '../shared/period.ts';
-import { countUnseen, countWeeks, selectWatchedIds } from './backfill-store.ts';
+import { countUnseen, countWeeks, isPast, selectWatchedIds } from './backfill-store.ts';
 import { maxHistoryWeeks } from './history.ts';
 import { clockTime } from './put-monitor.ts';
 import { readMonitors } from './read-monitors.ts';
@@ -59,18 +59,10 @@ export async function startBackfill(ctx: Ctx, input: BackfillInput): Promise<{ s
 /** How far it is, in a number of statements that does not depend on the number of models. */
 export async function readBackfill(ctx: Ctx, input: BackfillInput & { since: Date }): Promise<BackfillProgress[]> {
   const stretches = await planBackfill(ctx, input);
-  const modelIds = stretches.map((one) => one.modelId);
-  const from = stretches.map((one) => one.from).toSorted()[0]!;
-  const until = stretches
-    .map((one) => one.until)
-    .toSorted()
-    .at(-1)!;
-  const counts = new Map(
-    (await countWeeks(ctx.db, { modelIds, from, until, since: input.since })).map((one) => [one.modelId, one]),
-  );
+  const counts = new Map((await countWeeks(ctx.db, stretches, input.since)).map((one) => [one.modelId, one]));
   return stretches.map((stretch) => {
     const { ended = 0, published = 0, reason = null } = counts.get(stretch.modelId) ?? {};
-    return { ...stretch, ended: Math.min(ended, stretch.weeks), published: Math.min(published, stretch.weeks), reason };
+    return { ...stretch, ended, published, reason };
   });
 }
 
@@ -94,7 +86,9 @@ export async function backfillWeek(
     if (next <= until) await write(ctx, (w) => enqueue(w, 'backfill', { modelId, week: next, until }));
   };
   try {
-    await look({ modelId, grain: 'week', periodStart: week, past: week < until });
+    // Where it took until after another Monday, the week that was the newest has become one of the past.
+    const past = week < until || (await isPast(ctx.db, modelId, week));
+    await look({ modelId, grain: 'week', periodStart: week, past });
   } catch (error) {
     if (!isLastTry) throw error;
     await goOn();
@@ -108,12 +102,15 @@ export async function backfillWeek(
 async function planBackfill(ctx: Ctx, { modelIds, weeks }: BackfillInput): Promise<BackfillStretch[]> {
   assertWeeks(weeks);
   await assertMay(ctx, modelIds);
-  const watched = (await selectWatchedIds(ctx.db, modelIds, maxBackfillModels + 1)).map((one) => one.id);
-  if (watched.length > maxBackfillModels)
+  const found = (await selectWatchedIds(ctx.db, modelIds, maxBackfillModels + 1)).map((one) => one.id);
+  if (found.length > maxBackfillModels)
     throw new LeewayError('too-large', `At most ${maxBackfillModels} models at once: name those that you want.`, {
       field: 'models',
     });
-  for (const id of modelIds ?? []) if (!watched.includes(id)) throw notWatched(id);
+  const models = await readModels(ctx, found);
+  // Of the others no week could be looked at.
+  const watched = found.filter((id) => models.get(id)?.servingVersion);
+  for (const id of modelIds ?? []) if (!watched.includes(id)) throw notWatched(id, found.includes(id));
   const stretches = (await readMonitors(ctx, watched))
     .map(({ modelId, spec }) => stretchOf(modelId, spec, weeks, ctx.now))
     .filter((one) => one !== undefined);
@@ -157,8 +154,13 @@ function assertWeeks(weeks: number): void {
   throw new LeewayError('invalid', `weeks: a whole number from 1 to ${maxBackfillWeeks}, not ${weeks}.`, { field: 'weeks' });
 }
 
-const notWatched = (modelId: string) =>
-  new LeewayError('not-found', `The model ${modelId} is not watched.`, {
-    field: 'models',
-    hint: 'Give it a monitor section in leeway.yml; retired and planned models are not looked at.',
-  });
+const notWatched = (modelId: string, lacksVersion: boolean) =>
+  lacksVersion
+    ? new LeewayError('not-found', `The model ${modelId} has no version that serves.`, {
+        field: 'models',
+        hint: 'Name the serving version under environments.production or aliases.champion in leeway.yml.',
+      })
+    : new LeewayError('not-found', `The model ${modelId} is not watched.`, {
+        field: 'models',
+        hint: 'Give it a monitor section in leeway.yml; retired and planned models are not looked at.',
+      });

@@ -143,6 +143,41 @@ describe('looking at past weeks', () => {
     expect(await take()).toMatchObject([{ week: newest }]);
   });
 
+  it('opens no matter for a week that is the newest no more when its turn comes', async () => {
+    await startBackfill(system(), { weeks: 26 });
+    let [job] = await take();
+    for (; job!.week < newest; [job] = await take()) await backfillWeek(system(), look, { ...job!, isLastTry: false });
+    await look({ modelId: 'trip-wait', grain: 'week', periodStart: '2001-05-21', past: true });
+    await backfillWeek(system(), look, { ...job!, isLastTry: false });
+    expect((await weeks()).slice(-2)).toEqual([newest, '2001-05-21'].map((start) => ({ start, state: 'published' })));
+    expect(await allMatters()).toEqual([]);
+  });
+
+  it('counts of each model the weeks that were asked for, and no earlier ones of it', async () => {
+    await look({ modelId: 'trip-wait', grain: 'week', periodStart: '2001-02-05', past: true });
+    await applyTrips(system(), {
+      'other-wait': tripModel(folder, 'trips.parquet'),
+      'trip-wait': tripModel(folder, 'trips.parquet', { from: '2001-05-07' }),
+    });
+    const { since } = await startBackfill(system(), { weeks: 26 });
+    expect((await readBackfill(system(), { weeks: 26, since })).map((one) => [one.modelId, one.weeks, one.ended])).toEqual([
+      ['other-wait', 15, 0],
+      ['trip-wait', 2, 0],
+    ]);
+  });
+
+  it('leaves out a model of which no version serves, and says so of one that was named', async () => {
+    await applyTrips(system(), {
+      'trip-wait': tripModel(folder, 'trips.parquet'),
+      'not-live': tripModel(folder, 'trips.parquet', {}, { environments: {} }),
+    });
+    const { stretches } = await startBackfill(system(), { weeks: 1 });
+    expect(stretches.map((one) => one.modelId)).toEqual(['trip-wait']);
+    await expect(startBackfill(system(), { weeks: 1, modelIds: ['not-live'] })).rejects.toMatchObject({
+      message: 'The model not-live has no version that serves.',
+    });
+  });
+
   it('counts the models that were never looked at', async () => {
     await apply({}, ['trip-wait', 'other-wait']);
     expect(await countNeverLookedAt(system())).toBe(2);

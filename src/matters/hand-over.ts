@@ -1,5 +1,6 @@
 import { write, type WriteCtx } from '../audit/write.ts';
 import type { Ctx } from '../db/ctx.ts';
+import { say } from '../outbox/say.ts';
 import { hashWords } from '../people/hash-words.ts';
 import { readPersons } from '../people/read-persons.ts';
 import { systemActor } from '../shared/actor.ts';
@@ -41,12 +42,21 @@ export async function handOver(ctx: Ctx, input: HandOverInput): Promise<{ revisi
         ...(await hashed(w, matter.id, request.nextStep)),
       },
     });
-    await tell(w, 'matter-taken', matter.id, revision, { channel: `person:${to.id}` });
+    // Whoever took it by naming themselves knows.
+    if (to.id !== w.actor.id) await tellNamed(w, matter.id, revision, to.id);
     await tell(w, 'matter-taken', matter.id, revision, request.destination);
     await showAnew(w, matter.id);
     return { revision };
   });
 }
+
+const tellNamed = (w: WriteCtx, matterId: string, revision: number, personId: string) =>
+  say(w, {
+    kind: 'matter-taken',
+    data: { matterId, ...(w.actor.kind === 'person' ? { givenBy: w.actor.id } : {}) },
+    destination: `person:${personId}`,
+    dedupeKey: `matter-taken ${matterId} ${revision} person:${personId}`,
+  });
 
 const hashed = async (w: WriteCtx, matterId: string, nextStep: string | undefined) =>
   nextStep === undefined ? {} : { nextStepHash: await hashWords(w, matterId, nextStep) };

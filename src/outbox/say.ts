@@ -17,7 +17,8 @@ export interface Messages {
   alert: { matterId: string; ownerId: string | null };
   /** So much went wrong at once that the rest is told in one line. */
   'alerts-more': Record<string, never>;
-  'matter-taken': { matterId: string };
+  /** `givenBy`: the person who gave it to whoever reads this, where it was not taken. */
+  'matter-taken': { matterId: string; givenBy?: string };
   'matter-done': { matterId: string };
   /** A card in its channel, and a person's own copy of it. */
   card: { cardId: string };

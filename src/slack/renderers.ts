@@ -56,7 +56,10 @@ export function createRenderers(verbs: SlackVerbs, charts: Charts): Renderers {
     },
     'case-opened-flagger': async (ctx, row) => caseForFlagger(await verbs.case(ctx, dataOf(row, 'case-opened-flagger').caseId)),
     'case-opened-owner': async (ctx, row) => caseForOwner(await verbs.case(ctx, dataOf(row, 'case-opened-owner').caseId)),
-    'matter-taken': async (ctx, row) => matterTaken(await verbs.matter(ctx, dataOf(row, 'matter-taken').matterId)),
+    async 'matter-taken'(ctx, row) {
+      const { matterId, givenBy } = dataOf(row, 'matter-taken');
+      return matterTaken(await verbs.matter(ctx, matterId, givenBy));
+    },
     'matter-done': async (ctx, row) => matterDone(await verbs.matter(ctx, dataOf(row, 'matter-done').matterId)),
     alert: async (ctx, row) =>
       alertMessage(await verbs.alert(ctx, { ...dataOf(row, 'alert'), destination: row.destination }), standing(row)),

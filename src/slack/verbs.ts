@@ -149,7 +149,8 @@ export interface SlackVerbs
   editionDetails(ctx: Ctx, id: string): Promise<EditionDetailsView>;
   answer(ctx: Ctx, id: string): Promise<{ view: AnswerView; chart?: ChartFor }>;
   case(ctx: Ctx, id: string): Promise<CaseView>;
-  matter(ctx: Ctx, id: string): Promise<MatterView>;
+  /** `givenBy`: the person who gave it to whoever reads this. */
+  matter(ctx: Ctx, id: string, givenBy?: string): Promise<MatterView>;
   /** `to`: who reads it. */
   lateDigest(
     ctx: Ctx,

@@ -12,7 +12,7 @@ import { useDesk } from './desk.ts';
 import { until } from './support.ts';
 
 const bench = useBench();
-const { control, messages, whispers, press, command, modal, submit } = useDesk(bench);
+const { control, letterOf, messages, whispers, press, command, modal, submit } = useDesk(bench);
 const said = async (as: string, count = 1) => {
   await until(async () => (await whispers(as)).length >= count);
   return (await messages(as)).findLast((one) => one.ephemeral);
@@ -132,6 +132,9 @@ describe('/leeway mine', () => {
     expect(await readMatter(bench.system(), id)).toMatchObject({ ownerId, nextStep: 'find out why', dueOn: '2001-12-10' });
     const { views } = await control('GET', 'views?as=U0ENG');
     expect(views[0]?.blocks[0].text.text).toBe(told);
+    // Only who was named by somebody else hears of it, and from whom.
+    const letter = await letterOf(ownerId);
+    expect(letter?.blocks[0].text.text.split('\n')[0]).toBe(told && '*Tom* gives this to you: The bias moved');
   });
 
   it('hands a matter over with a line, and tells the one who gets it', async () => {

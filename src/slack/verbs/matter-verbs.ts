@@ -43,11 +43,11 @@ export const matterVerbs: MatterVerbs = {
     const sentence = sayMasked(masked);
     return sentence ? { masked: sentence } : {};
   },
-  async matter(ctx, id): Promise<MatterView> {
+  async matter(ctx, id, givenBy): Promise<MatterView> {
     const matter = await readMatter(ctx, id);
     const names = await readPersons(
       ctx,
-      [matter.ownerId, matter.doneById].filter((one) => one !== null),
+      [matter.ownerId, matter.doneById, givenBy ?? null].filter((one) => one !== null),
     );
     const who = matter.ownerId ?? matter.doneById;
     return {
@@ -57,6 +57,7 @@ export const matterVerbs: MatterVerbs = {
       ownerName: (who && names.get(who)?.name) ?? 'Somebody',
       nextStep: matter.nextStep ?? '',
       due: matter.dueOn ? sayWeekday(matter.dueOn) : 'no date',
+      ...(givenBy ? { givenBy: names.get(givenBy)?.name ?? 'Somebody' } : {}),
       ...(matter.outcome ? { outcome: matter.outcome } : {}),
     };
   },

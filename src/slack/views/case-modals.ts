@@ -269,12 +269,9 @@ export function caseAnswerModal(form: AnswerForm): types.ModalView {
   const planned = Array.from({ length: Math.min(count, maxPlanned) }, (_, at): Block[] => [
     ...(at > 0 ? [make.divider(`line-${at}`)] : []),
     input(`kind-${at}`, at === 0 ? 'What will be done?' : 'And what else?', select('value', 'Choose one', kinds)),
-    input(
-      `what-${at}`,
-      'In a few words',
-      textInput('value', { max: 500, placeholder: 'What exactly, so that others know when it is done' }),
-      { optional: true },
-    ),
+    input(`what-${at}`, 'In a few words', textInput('value', { max: 500, placeholder: 'So that others know when it is done' }), {
+      optional: true,
+    }),
     input(`who-${at}`, 'By whom?', { type: 'users_select', action_id: 'value', initial_user: userId }),
     input(`due-${at}`, 'By when?', datePicker('value', suggestedDue)),
   ]);

@@ -63,15 +63,22 @@ export interface MatterView {
   nextStep: string;
   /** `Thu 21 June` */
   due: string;
+  /** Who gave it to the reader, where somebody did. */
+  givenBy?: string;
   outcome?: string;
 }
 
 export function matterTaken(matter: MatterView): Outgoing {
   const make = createBlocks();
   const value = carry({ kind: 'matter', id: matter.matterId, revision: matter.revision });
-  const words = `*${mrkdwn(matter.ownerName, 100)}* has it in hand: ${mrkdwn(matter.title, 600)}\n_Next:_ ${mrkdwn(matter.nextStep, 600)} · _by_ ${mrkdwn(matter.due, 40)}`;
+  const head = matter.givenBy
+    ? `*${mrkdwn(matter.givenBy, 100)}* gives this to you`
+    : `*${mrkdwn(matter.ownerName, 100)}* has it in hand`;
+  const words = `${head}: ${mrkdwn(matter.title, 600)}\n_Next:_ ${mrkdwn(matter.nextStep, 600)} · _by_ ${mrkdwn(matter.due, 40)}`;
   return {
-    text: notification(`${matter.ownerName} has it in hand, by ${matter.due}: ${matter.title}`),
+    text: notification(
+      `${matter.givenBy ? `${matter.givenBy} gives this to you` : `${matter.ownerName} has it in hand`}, by ${matter.due}: ${matter.title}`,
+    ),
     blocks: [
       make.section(`matter:${matter.matterId}`, words, button(actionIds.done, 'Done', value, { label: `Done: ${matter.title}` })),
     ],

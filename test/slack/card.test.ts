@@ -340,6 +340,13 @@ describe('a letter', () => {
     const back = theirs({ version: 1, paused: true });
     expect(idsOf(back)).toEqual(['request-details']);
     expect(textOf(back)).toContain('↩ *Version 1 is in its place now.*');
+    const unfollowed = letter('requester', {
+      request: order('succeeded'),
+      there: { version: 1, paused: false, unfollowed: true },
+    });
+    expect(textOf(unfollowed)).toContain(
+      '↩ *Version 1 is in its place now for systems that ask Leeway, but its deployment FAILED:* look whether it runs.',
+    );
   });
 
   it('says for whom a deputy decides', () =>

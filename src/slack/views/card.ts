@@ -11,6 +11,8 @@ import { askedOf, deadlineOf, isGoing, pausedText, standingOf } from './request-
 export interface ServesThere {
   version: number | null;
   paused: boolean;
+  /** The switch answers that version, and its deployment did not come about. */
+  unfollowed?: true;
 }
 
 /**
@@ -49,7 +51,9 @@ export function thereText(there: ServesThere | undefined, view: RequestView): st
   if (!there || (!there.paused && !isGone(there, view))) return [];
   // Of another version, whether it is paused is said where its own story is told.
   return isGone(there, view)
-    ? [`↩ *${there.version === null ? 'Nothing' : `Version ${there.version}`} is in its place now.*`]
+    ? [
+        `↩ *${there.version === null ? 'Nothing' : `Version ${there.version}`} is in its place now${there.unfollowed ? ' for systems that ask Leeway, but its deployment FAILED:* look whether it runs.' : '.*'}`,
+      ]
     : [pausedText];
 }
 

@@ -18,5 +18,5 @@ export async function verifyAuditOf(where: Where): Promise<{ whole: boolean; lin
 
 const sayAnchors = (count: number): string =>
   count === 0
-    ? 'It was held against no anchor: only a running Leeway with an audit channel has them.'
+    ? 'It was held against no anchor in Slack: a running Leeway with an audit channel does that; on Postgres ask it over REST.'
     : `It agrees with ${count === 1 ? 'the one anchor' : `all ${count} anchors`} in Slack.`;

@@ -5,6 +5,7 @@ import { modelVersion } from '../../src/db/schema/registry.ts';
 import { deploy } from '../../src/deploy/deploy.ts';
 import { giveReason } from '../../src/deploy/give-reason.ts';
 import { pause, resume } from '../../src/deploy/pause.ts';
+import { isUnfollowed } from '../../src/deploy/is-unfollowed.ts';
 import { listOrders, readOrder } from '../../src/deploy/read-orders.ts';
 import { readServing } from '../../src/deploy/read-serving.ts';
 import { reportDeployment } from '../../src/deploy/report-deployment.ts';
@@ -108,6 +109,7 @@ describe('a rollback', () => {
     await reportDeployment(test.system(), { orderId, token: `token of ${orderId}`, state: 'succeeded' });
     const back = await rollBack(tom(), place);
     expect(await serving()).toMatchObject({ version: 1, runningVersion: 3 });
+    expect(await isUnfollowed(test.ctx(), { ...place, version: 1 })).toBe(false);
     await expect(order(test.system(), { version: 2 })).rejects.toThrow('is being taken back to version 1');
     await deploy(test.system(), deployersWith(started), { orderId: back.orderId });
     await reportDeployment(test.system(), {
@@ -117,6 +119,8 @@ describe('a rollback', () => {
       message: 'no room',
     });
     expect(await serving()).toMatchObject({ version: 1, runningVersion: 3 });
+    expect(await isUnfollowed(test.ctx(), { ...place, version: 1 })).toBe(true);
+    expect(await isUnfollowed(test.ctx(), { ...place, version: 3 })).toBe(false);
   });
 
   it('may be pressed by the model’s own executive, data scientist and engineer, and by an operator', async () => {

@@ -39,7 +39,14 @@ const vote = {
   checklist: samples.promotionForm.checklist,
   toType: 'flight-delay 3',
 };
-const change = { what: 'Version 1 is back', by: 'Tom did it.', why: 'Misses.', byRule: false, place: samples.serving };
+const change = {
+  what: 'Version 1 is back',
+  by: 'Tom did it.',
+  why: 'Misses.',
+  byRule: false,
+  since: null,
+  place: samples.serving,
+};
 
 const modals = (text?: string) => {
   const s = <T>(sample: T): T => (text === undefined ? sample : spoil(sample, text));
@@ -70,6 +77,7 @@ const messages = (text?: string) => {
     ['serving', servingMessage([s(samples.serving), { ...s(samples.serving), environment: 'staging', paused: true }])],
     ['nothing serves', servingMessage([])],
     ['serving changed', servingChangedMessage(s(change))],
+    ['serving changed, over', servingChangedMessage(s({ ...change, since: 'It was resumed.' }))],
     ['risk', riskMessage({ ...s(samples.risk), riskClass: 'high' })],
     ['rules', rulesMessage(s(samples.rules))],
     ['release', releaseMessage(s(samples.release))],
@@ -195,6 +203,11 @@ describe('what serves', () => {
     expect(ids({ version: 1 })).toEqual(['serving-pause']);
     expect(ids({ paused: true })).toEqual(['serving-rollback', 'serving-resume']);
     expect(ids({ mayRollBack: false, mayPause: false })).toEqual([]);
+  });
+  it('is not told as certain where going back to it was not deployed', () => {
+    const words = 'Going back to it FAILED on the way';
+    expect(JSON.stringify(servingMessage([{ ...samples.serving, unfollowed: true }]).blocks)).toContain(words);
+    expect(JSON.stringify(servingMessage([samples.serving]).blocks)).not.toContain(words);
   });
 });
 

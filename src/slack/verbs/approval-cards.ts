@@ -1,7 +1,8 @@
 import { readRequest } from '../../approvals/read-request.ts';
 import type { RequestView } from '../../approvals/schemas.ts';
 import { readDelegations } from '../../cards/read-card.ts';
-import { listOrders, readOrder } from '../../deploy/read-orders.ts';
+import { isUnfollowed } from '../../deploy/is-unfollowed.ts';
+import { readOrder } from '../../deploy/read-orders.ts';
 import { readServingOf } from '../../deploy/read-serving.ts';
 import type { Ctx } from '../../db/ctx.ts';
 import { readPersons } from '../../people/read-persons.ts';
@@ -70,9 +71,8 @@ const nameOf = async (ctx: Ctx, personId: string): Promise<string> =>
 async function servesThere(ctx: Ctx, { order, model, environment }: RequestView): Promise<ServesThere | undefined> {
   if (order?.state !== 'succeeded' || !model || !environment) return undefined;
   const { version = null, paused = false } = (await readServingOf(ctx, [model.id], environment)).get(model.id) ?? {};
-  const [newest] = await listOrders(ctx, { modelIds: [model.id], environment, limit: 1 });
-  const failed = newest?.kind === 'rollback' && (newest.state === 'failed' || newest.state === 'timed-out');
-  return { version, paused, ...(failed && newest.version === version ? { unfollowed: true } : {}) };
+  const unfollowed = await isUnfollowed(ctx, { modelId: model.id, environment, version });
+  return { version, paused, ...(unfollowed ? { unfollowed } : {}) };
 }
 
 async function builderOf(ctx: Ctx, { model, version }: RequestView): Promise<string | undefined> {

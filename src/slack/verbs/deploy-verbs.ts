@@ -1,4 +1,5 @@
 import type { Ctx } from '../../db/ctx.ts';
+import { isUnfollowed } from '../../deploy/is-unfollowed.ts';
 import { giveReason } from '../../deploy/give-reason.ts';
 import { pause, resume } from '../../deploy/pause.ts';
 import { readServing, type ServingState } from '../../deploy/read-serving.ts';
@@ -16,6 +17,7 @@ import { sayClock } from '../../shared/period.ts';
 import type { DecisionVerbs } from '../decision-verbs.ts';
 import { failedText } from '../views/failed-order.ts';
 import { capital } from '../views/request-words.ts';
+import type { Became } from '../../deploy/what-became.ts';
 import type { ServingChange, ServingView } from '../views/serving.ts';
 
 type DeployVerbs = Pick<DecisionVerbs, 'serving' | 'rollBack' | 'pause' | 'resume' | 'giveReason' | 'undoRule' | 'servingChange'>;
@@ -59,27 +61,34 @@ export const deployVerbs: DeployVerbs = {
   },
   async servingChange(ctx, data) {
     const told = await readServingChange(ctx, data as unknown as ServingTold);
-    const { serving, order, rule, undo } = told;
+    const { serving, version, order, rule, undo } = told;
     const view = await servingView(ctx, serving, told.modelTitle);
-    const version = order?.version ?? serving.version;
     return {
       what: whatChanged(told.change, {
         title: told.modelTitle,
         environment: told.environment,
         version,
         from: order?.fromVersion ?? null,
-        paused: serving.paused,
+        paused: serving.paused && !told.became,
+        over: told.became !== null,
       }),
       by: whoDid(told, await ruleNames(ctx, told.modelId)),
       why: told.why ?? told.reason,
       // Nobody is asked why of a rule, nor of what failed.
       byRule: rule !== null || told.change === 'rule-retired' || told.change === 'rollback-failed',
       ...(undo ? { undo } : {}),
+      since: told.became && sayBecame(told.became),
       // Everybody reads it: whoever may not is told so when they press.
       place: { ...view, mayRollBack: true, mayPause: true },
     } satisfies ServingChange;
   },
 };
+
+/** `Version 3 took its place.`: what a message that holds no longer ends with. */
+export function sayBecame(became: Became): string {
+  if (became.kind === 'version') return `Version ${became.version} took its place.`;
+  return became.kind === 'paused' ? 'It was PAUSED.' : 'It was resumed.';
+}
 
 const titleOf = async (ctx: Ctx, modelId: string): Promise<string> =>
   (await readModels(ctx, [modelId])).get(modelId)?.title ?? modelId;
@@ -97,6 +106,7 @@ async function servingView(ctx: Ctx, state: ServingState, modelName: string): Pr
     version,
     fallback,
     paused,
+    unfollowed: await isUnfollowed(ctx, { modelId, environment, version }),
     since: paused && pauseReason ? `${since}: ${pauseReason}` : since,
     mayRollBack: may(ctx.actor, 'deploy.rollback', relation),
     mayPause: may(ctx.actor, 'deploy.pause', relation),
@@ -110,20 +120,22 @@ interface Changed {
   version: number | null;
   from: number | null;
   paused: boolean;
+  /** It does not hold any more. */
+  over: boolean;
 }
-function whatChanged(change: string, { title, environment, version, from, paused }: Changed): string {
+function whatChanged(change: string, { title, environment, version, from, paused, over }: Changed): string {
   const which = version === null ? title : `Version ${version} of ${title}`;
   switch (change) {
     case 'rolled-back':
-      return `${which} is back in ${environment}${from === null ? '' : `, in place of version ${from}`}${paused ? ', and PAUSED' : ''}`;
+      return `${which} ${over ? 'came' : 'is'} back in ${environment}${from === null ? '' : `, in place of version ${from}`}${paused ? ', and PAUSED' : ''}`;
     case 'rollback-failed':
       return `Going back to version ${version ?? '?'} of ${title} in ${environment} FAILED on the way`;
     case 'paused':
-      return `${title} is PAUSED in ${environment}`;
+      return `${title} ${over ? 'was paused' : 'is PAUSED'} in ${environment}`;
     case 'resumed':
-      return `${which} serves in ${environment} again`;
+      return `${which} ${over ? 'served' : 'serves'} in ${environment} again`;
     case 'undone':
-      return `${which} serves in ${environment} again: what a standing rule did was undone`;
+      return `${which} ${over ? 'served' : 'serves'} in ${environment} again: what a standing rule did was undone`;
     case 'rule-held-back':
       return `A standing rule of ${title} in ${environment} should have acted, and could not`;
     case 'rule-retired':

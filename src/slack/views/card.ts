@@ -12,7 +12,7 @@ export interface ServesThere {
   version: number | null;
   paused: boolean;
   /** The switch answers that version, and its deployment did not come about. */
-  unfollowed?: true;
+  unfollowed?: boolean;
 }
 
 /**

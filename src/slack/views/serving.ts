@@ -14,6 +14,8 @@ export interface ServingView {
   version: number | null;
   fallback: number | null;
   paused: boolean;
+  /** The switch answers that version, and its deployment did not come about. */
+  unfollowed?: boolean;
   /** `since Thu 21 June, 14:05 (Chicago), by Tom Okafor: too many misses` */
   since: string;
   mayRollBack: boolean;
@@ -41,12 +43,15 @@ export function servingMessage(places: readonly ServingView[]): Outgoing {
   const blocks = places.slice(0, 10).flatMap((view) => {
     const buttons = servingButtons(view);
     const back = view.fallback === null ? 'No way back was agreed.' : `Way back: version ${view.fallback}.`;
+    const doubt = view.unfollowed
+      ? '\n*Going back to it FAILED on the way:* systems that ask Leeway are told so all the same; look whether it runs.'
+      : '';
     const may = buttons.length > 0 ? '' : ' You may not change this; its owners and engineers may.';
     const name = `serving:${view.environment}`;
     return [
       make.section(
         name,
-        `*${mrkdwn(servingSentence(view), 300)}*${view.since ? `, ${mrkdwn(view.since.replace(/[.!?]$/, ''), 400)}` : ''}.\n${back}${may}`,
+        `*${mrkdwn(servingSentence(view), 300)}*${view.since ? `, ${mrkdwn(view.since.replace(/[.!?]$/, ''), 400)}` : ''}.${doubt}\n${back}${may}`,
       ),
       ...(buttons.length > 0 ? [make.actions(`${name}:do`, buttons)] : []),
     ];
@@ -81,16 +86,19 @@ export interface ServingChange {
   /** What a rule did can be undone still. */
   undo?: { ruleId: string; windowStart: string };
   place: ServingView;
+  /** What has become of it: it holds no longer, and nothing is done about it from here. */
+  since: string | null;
 }
 
-export function servingChangedMessage({ what, by, why, byRule, undo, place }: ServingChange): Outgoing {
+export function servingChangedMessage({ what, by, why, byRule, undo, place, since }: ServingChange): Outgoing {
   const make = createBlocks();
-  const buttons = [...(undo ? [undoButton(undo)] : []), ...servingButtons(place)];
+  const buttons = since ? [] : [...(undo ? [undoButton(undo)] : []), ...servingButtons(place)];
   const reason = why ? `\n*Why:* ${mrkdwn(why, 1500)}` : byRule ? '' : '\n_No reason has been given yet._';
   return {
     text: notification(`${what}. ${by}`),
     blocks: [
       make.section('what', `*${mrkdwn(what, 400)}*\n${mrkdwn(by, 500)}${reason}`),
+      ...(since ? [make.section('since', `*Since then:* ${mrkdwn(since, 300)}`)] : []),
       ...(buttons.length > 0 ? [make.actions('do', buttons)] : []),
     ],
   };

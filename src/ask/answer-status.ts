@@ -81,7 +81,8 @@ export function digestLines(asking: Asking, subject: Subject): Line[] {
 /** The digest's writers count models and ask for decisions; of one model neither is said, and its lines are left out above. */
 function brief(material: ReturnType<typeof materialOf>): ReturnType<typeof materialOf> {
   const none = material.focus!.fact('rows') ?? [...material.facts.values()][0]!;
-  return { ...material, matters: [], models: { all: none, checked: none, unchecked: [], uncheckedMore: 0 } };
+  const one = { ...none, value: 1 };
+  return { ...material, matters: [], models: { all: one, checked: one, unchecked: [], uncheckedMore: 0 } };
 }
 
 /** A day's figures; a day alone says nothing of what is usual. */

@@ -22,7 +22,10 @@ export function executiveHeadline(
     return { line: say(path('not-back'), 'headline', { words }), told: undefined };
   }
   const overdue = material.matters.find((matter) => isOverdue(matter, material.today));
-  if (overdue) return { line: say(path('overdue'), 'headline', { words: matterWords(overdue) }), told: overdue };
+  if (overdue) {
+    const name = path(isTask(overdue) ? 'overdue-task' : 'overdue');
+    return { line: say(name, 'headline', { words: matterWords(overdue) }), told: overdue };
+  }
   const open = material.matters.filter((matter) => matter.state === 'open');
   if (open.length > 1) {
     const facts = { open: material.open };

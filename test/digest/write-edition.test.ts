@@ -110,6 +110,19 @@ describe('an executive’s digest', () => {
     );
   });
 
+  it('says what is overdue where it is no answer', () => {
+    const late = {
+      state: 'taken' as const,
+      dueOn: '2001-06-14',
+      kind: 'action' as const,
+      key: 'case:1',
+      title: 'Repair the data (case 1)',
+    };
+    expect(texts({ matters: [late] })[0]).toBe(
+      'Tom Okafor was to bring “Repair the data (case 1)” to an end by Thu 14 June: please ask about it.',
+    );
+  });
+
   it('of several open matters names each with what it is', () => {
     const matters = [
       {},

@@ -228,6 +228,12 @@ describe('the record', () => {
       expect(said).toContain(owner);
   });
 
+  it('names the one model that is asked about once', async () => {
+    const said = textOf(await answerTo(database, 'how is flight-delay doing?'));
+    expect(said).toContain('Forecasts missed');
+    expect(said).not.toContain('in full');
+  });
+
   it('says which version is live in two sentences and offers the rest', async () => {
     const answer = await answerTo(database, 'which version is live?');
     expect(linesOf(answer)).toEqual(['Version 1 of Flight Delay is live.', 'Version 2 waits.']);

@@ -15,6 +15,8 @@ export type MineMatter = MatterJson & {
 export interface MineModel {
   id: string;
   title: string;
+  /** In any environment. */
+  paused: boolean;
 }
 export interface MineCase {
   id: string;
@@ -39,6 +41,8 @@ export interface MineRow {
   forWord: number;
 }
 
+const paused = sql`exists (select 1 from serving s where s.model_id = m.id and s.paused)`;
+
 /** What concerns one person, in one statement whatever the number of models. Each list holds at most `limit`. */
 export async function selectMine(
   db: Db,
@@ -62,10 +66,10 @@ export async function selectMine(
         where t.state in ('open', 'taken') and (t.owner_id = ${person.id}::text or t.deputy_id = ${person.id}::text
           or (t.owner_id is null and t.model_id in (select id from own)))
         order by t.owner_id is null, t.due_on nulls last, t.severity desc, t.id limit ${limit}) x), '[]') as waiting,
-      coalesce((select json_agg(x) from (select m.id, m.title from own join model m on m.id = own.id left join model_health h on h.model_id = m.id
+      coalesce((select json_agg(x) from (select m.id, m.title, ${paused} as paused from own join model m on m.id = own.id left join model_health h on h.model_id = m.id
         order by coalesce(h.severity, 0) desc, m.id limit ${limit}) x), '[]') as models,
       (select count(*)::int from own) as "ownModels",
-      coalesce((select json_agg(x) from (select m.id, m.title from (select h.model_id, h.severity from model_health h order by h.severity desc, h.model_id limit ${limit}) h
+      coalesce((select json_agg(x) from (select m.id, m.title, ${paused} as paused from (select h.model_id, h.severity from model_health h order by h.severity desc, h.model_id limit ${limit}) h
         join model m on m.id = h.model_id order by h.severity desc, m.id) x), '[]') as "anyModels",
       (select count(*)::int from model m where m.stage <> 'retired') as "allModels",
       coalesce((select json_agg(x) from (select c.id, c.number, m.title as "modelTitle", c.state, (c.flagged_at at time zone ${person.zone}::text)::date as "flaggedOn",

@@ -1,6 +1,6 @@
 import type { Ctx } from '../db/ctx.ts';
 import { readSettings, type DigestSettings } from '../digest/settings.ts';
-import type { Line } from '../digest/line.ts';
+import { joinLines, type Line } from '../digest/line.ts';
 import { readSeries } from '../facts/read-facts.ts';
 import { readGapCounts, type GapCounts } from '../monitor/read-gaps.ts';
 import { readHealth } from '../monitor/read-health.ts';
@@ -120,13 +120,17 @@ async function withHealth(ctx: Ctx, models: MineModel[], reader: { tell: Tell; t
     before: reader.today,
   });
   const byModel = Map.groupBy(facts, (one) => one.modelId);
-  return models.map(({ id, title }) => ({
+  return models.map(({ id, title, paused }) => ({
     id,
     title,
-    health: healthLine(reader, health.get(id)),
+    health: standingLine(reader, paused, healthLine(reader, health.get(id))),
     course: courseOf(byModel.get(id) ?? []),
   }));
 }
+
+/** A model that is paused is not calm, however its last week was. */
+const standingLine = ({ tell }: { tell: Tell }, paused: boolean, health: Line): Line =>
+  paused ? joinLines('detail', [tell('models.paused', 'detail'), health])! : health;
 
 function courseOf(facts: readonly Fact[]): Fact[] {
   const error = facts.filter((one) => one.measure === 'mae' && one.about === '');

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { loadHelp } from '../../../src/ask/answer-help.ts';
 import { readHome } from '../../../src/ask/read-home.ts';
 import { loadAnswerTemplates } from '../../../src/ask/tell.ts';
+import { serving } from '../../../src/db/schema/deploy.ts';
 import { feedbackCase } from '../../../src/db/schema/feedback.ts';
 import { matter } from '../../../src/db/schema/matters.ts';
 import { useDatabase } from '../../support/database.ts';
@@ -149,6 +150,24 @@ describe('what waits for a person', () => {
     expect(home.cases[0]?.line.text).toContain('Case 12');
     const priya = await readHome(contextOf(database, { id: 'priya', roles: ['data-scientist'] }), { zone: 'America/Chicago' });
     expect(priya.cases[0]?.line.text).toContain('yours to answer');
+  });
+
+  it('says on the home page that a model is paused, before how its week was', async () => {
+    const healthOf = async () => (await readHome(contextOf(database), { zone: 'America/Chicago' })).models[0]!.health.text;
+    expect(await healthOf()).not.toContain('Paused');
+    const at = new Date('2001-06-18T10:00:00Z');
+    await database.database.db
+      .insert(serving)
+      .values({
+        modelId: 'flight-delay',
+        environment: 'production',
+        version: 1,
+        paused: true,
+        pausedAt: at,
+        changedAt: at,
+        changedById: 'tom',
+      });
+    expect(await healthOf()).toMatch(/^\*Paused\.\* /);
   });
 });
 

@@ -2,7 +2,8 @@ import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { problemsOf } from '../approvals/problems.ts';
-import { diskFull, isDiskFull } from '../db/disk-room.ts';
+import { isDiskFull } from '../db/disk-room.ts';
+import { inWords } from '../db/in-words.ts';
 import { LeewayError, messageOf, type ErrorCode } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
 import type { Log } from '../shared/log.ts';
@@ -26,7 +27,10 @@ const statuses: Record<ErrorCode, ContentfulStatusCode> = {
  * only an id goes out, the rest stands in the log.
  */
 export function errorResponse(thrown: Error, c: Context, log: Log): Response {
-  const error = isDiskFull(thrown) ? diskFull(thrown) : thrown;
+  const error = inWords(thrown) as Error;
+  const about = { path: c.req.routePath, error: messageOf(thrown) };
+  if (isDiskFull(thrown)) log.warn({ code: 'not-written', ...about }, 'a request found a full disk');
+  else if (error !== thrown) log.warn({ code: 'database-away', ...about }, 'a request found no database');
   if (error instanceof LeewayError) {
     const { code, message, field, hint } = error;
     // RFC 9110, section 11.6.1: whoever is asked for a token hears of which kind.

@@ -1,7 +1,7 @@
 import type { Ctx } from '../db/ctx.ts';
-import { diskFull, isDiskFull } from '../db/disk-room.ts';
-import { isUnreachable } from '../db/reach-postgres.ts';
-import { isLeewayError, LeewayError, messageOf } from '../shared/errors.ts';
+import { isDiskFull } from '../db/disk-room.ts';
+import { inWords } from '../db/in-words.ts';
+import { isLeewayError, messageOf } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
 import type { AfterAck } from './after-ack.ts';
 import type { Outgoing } from './blocks.ts';
@@ -72,19 +72,8 @@ export function errorNote(desk: Desk, error: unknown): Outgoing {
   return note(said.sentence, said.hint);
 }
 
-/** What is said of an error: a database that is away, or has no room, is not the person's mistake. */
-export const spoken = (error: unknown): unknown => {
-  if (isDiskFull(error)) return diskFull(error);
-  return isUnreachable(error)
-    ? new LeewayError('unavailable', 'I cannot reach my records at the moment, so this was not done.', {
-        hint: 'Nothing that was there is lost. Please try again in a minute.',
-        cause: error,
-      })
-    : error;
-};
-
 export function describeError(desk: Desk, thrown: unknown): { sentence: string; hint?: string } {
-  const error = spoken(thrown);
+  const error = inWords(thrown);
   if (isDiskFull(thrown))
     desk.deps.log.warn({ code: 'not-written', error: messageOf(thrown) }, 'a request from Slack found a full disk');
   else if (error !== thrown)

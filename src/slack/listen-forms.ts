@@ -1,9 +1,10 @@
 import type { App, types } from '@slack/bolt';
 import type { z } from 'zod';
 import { problemsOf } from '../approvals/problems.ts';
+import { inWords } from '../db/in-words.ts';
 import { isLeewayError } from '../shared/errors.ts';
 import { fieldsOf, submissionArrival, teamOf, type SubmissionArrival } from './arrivals.ts';
-import { asPerson, describeError, spoken, type Desk } from './attend.ts';
+import { asPerson, describeError, type Desk } from './attend.ts';
 import { checkPayload } from './check-payload.ts';
 import { decisionForms } from './handlers/decision-forms.ts';
 import { caseForms } from './handlers/case-forms.ts';
@@ -99,7 +100,7 @@ async function run(
 }
 
 function refused(desk: Desk, thrown: unknown, form: Form, view: SubmissionArrival['view']): FormAnswer {
-  const error = spoken(thrown);
+  const error = inWords(thrown);
   const { sentence, hint } = describeError(desk, thrown);
   if (!isLeewayError(error)) return { response_action: 'update', view: noteModal(sentence, hint) };
   const problems = problemsOf(error);

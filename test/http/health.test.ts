@@ -60,6 +60,17 @@ describe('an error', () => {
     ]);
   });
 
+  it('of a database that is away is status 503 too, with one warning and no fault to report', async () => {
+    const logged: object[] = [];
+    const hear = (entry: object) => void logged.push(entry);
+    const log = { ...silentLog, warn: hear, error: hear } as unknown as typeof silentLog;
+    const cause = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
+    const request = startHttp({ log, verifyAudit: () => Promise.reject(new Error('Failed query: select', { cause })) });
+    const response = await request('/api/v1/audit/verify', { headers: { authorization: 'Bearer a-local-secret' } });
+    expect([response.status, await response.json()]).toMatchObject([503, { error: { code: 'unavailable' } }]);
+    expect(logged).toMatchObject([{ code: 'database-away', path: '/api/v1/audit/verify' }]);
+  });
+
   it.each(codes)('of code %s is status %i and says field and hint', async (code, status) => {
     const request = startHttp({
       verifyAudit: () => Promise.reject(new LeewayError(code, 'It is so.', { field: 'thing', hint: 'Try this.' })),

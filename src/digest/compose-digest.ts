@@ -3,6 +3,7 @@ import type { Ctx } from '../db/ctx.ts';
 import { recordFacts } from '../facts/record-facts.ts';
 import { keepExchange } from '../llm/keep-exchange.ts';
 import type { LanguageModel } from '../llm/language-model.ts';
+import { personIn } from '../outbox/destination.ts';
 import { say } from '../outbox/say.ts';
 import { authorise } from '../shared/access.ts';
 import { LeewayError } from '../shared/errors.ts';
@@ -157,7 +158,7 @@ async function compose(
 
 /** Whether a person has chosen a short text; a channel's is for all. */
 async function wantsShort(ctx: Ctx, destination: string): Promise<boolean> {
-  const [, personId] = /^person:(.+)$/.exec(destination) ?? [];
+  const personId = personIn(destination);
   if (personId === undefined) return false;
   return (await readSettingsOf(ctx, [personId])).get(personId)?.short ?? false;
 }

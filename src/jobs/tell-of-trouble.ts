@@ -1,5 +1,6 @@
 import { write } from '../audit/write.ts';
 import type { Ctx } from '../db/ctx.ts';
+import { personIn } from '../outbox/destination.ts';
 import { readUndelivered, type Undelivered } from '../outbox/read-undelivered.ts';
 import { say, type Say } from '../outbox/say.ts';
 import { showsTrouble } from '../outbox/trouble.ts';
@@ -49,7 +50,7 @@ async function whatOf(ctx: Ctx, destination: string): Promise<string> {
 
 /** Where a message was to go, as a person says it. */
 async function nameOf(ctx: Ctx, destination: string): Promise<string> {
-  const personId = /^person:(.+)$/.exec(destination)?.[1];
+  const personId = personIn(destination);
   if (!personId) return destination.startsWith('#') ? destination : `the channel ${destination}`;
   try {
     return (await readPerson(ctx, personId)).name;

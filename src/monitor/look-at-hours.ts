@@ -9,6 +9,7 @@ import { hoursOf, type Day, type Hours } from '../shared/period.ts';
 import { engineRequest } from './engine-request.ts';
 import { createFactBook } from './fact-book.ts';
 import { noHistory } from './history.ts';
+import { clockTime } from './put-monitor.ts';
 import { readMonitors } from './read-monitors.ts';
 import { stateFacts } from './state-facts.ts';
 
@@ -90,6 +91,6 @@ export const hoursKey = (day: Day, { from }: Hours): string => `${day}T${String(
 
 /** How long after a window's end its rows are there: as long as the daily look, or else the weekly one, comes after midnight. */
 export function readyAfterMinutes({ dailyAt, weeklyAt }: { dailyAt: string | null; weeklyAt: string }): number {
-  const [hour = 0, minute = 0] = (dailyAt ?? weeklyAt).split(':').map(Number);
+  const { hour, minute } = clockTime(dailyAt ?? weeklyAt);
   return hour * 60 + minute;
 }

@@ -1,6 +1,7 @@
 import { LeewayError } from '../shared/errors.ts';
 import type { Ctx } from '../db/ctx.ts';
 import type { OutboxRow } from '../outbox/claim-messages.ts';
+import { personIn } from '../outbox/destination.ts';
 import { channelIdOf, readMessage } from '../outbox/read-messages.ts';
 import { noPlace } from './send-failure.ts';
 import { findChat } from './store.ts';
@@ -55,7 +56,7 @@ export function createPlaces(deps: PlaceDeps): (ctx: Ctx, row: OutboxRow) => Pro
       const earlier = await sentMessage(ctx, row.updates);
       return { channel: earlier.channel, updateTs: earlier.ts, ...(earlier.threadTs ? { threadTs: earlier.threadTs } : {}) };
     }
-    const person = /^person:(.+)$/.exec(row.destination)?.[1];
+    const person = personIn(row.destination);
     if (row.threadOf) {
       const parent = await sentMessage(ctx, row.threadOf);
       if (person && (await isFormer(ctx, person, parent.channel))) return { channel: await directMessage(ctx, person) };

@@ -1,4 +1,5 @@
 import type { Ctx } from '../../db/ctx.ts';
+import { personIn } from '../../outbox/destination.ts';
 import { dropTrouble, listTrouble, resendTrouble, undoDrop, type Trouble } from '../../outbox/trouble.ts';
 import { readOrganisation } from '../../people/organisation.ts';
 import { readPersons } from '../../people/read-persons.ts';
@@ -44,8 +45,6 @@ const whyDirect = ({ cause, why }: Trouble): string =>
   cause === 'channel_not_found'
     ? 'Slack finds nobody to write to (channel_not_found): correct the person’s Slack id in leeway.yml.'
     : why;
-
-const personIn = (destination: string): string | undefined => /^person:(.+)$/.exec(destination)?.[1];
 
 function placeWords(destination: string, nameOf: (id: string) => string): string {
   const person = personIn(destination);

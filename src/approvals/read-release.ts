@@ -1,5 +1,7 @@
 import type { Ctx } from '../db/ctx.ts';
 import { readOrder } from '../deploy/read-orders.ts';
+import { readServingOf } from '../deploy/read-serving.ts';
+import { whatBecame, type Became } from '../deploy/what-became.ts';
 import { readFacts } from '../facts/read-facts.ts';
 import { readPersons } from '../people/read-persons.ts';
 import { authorise } from '../shared/access.ts';
@@ -22,6 +24,8 @@ export interface Release {
   version: { number: number; description: string };
   replaces: number | null;
   liveSince: Date;
+  /** What took its place, or that it is paused; null while it is live. */
+  became: Became | null;
   /** Why, and which effect is expected, in the requester's words; null where they were erased or not asked for. */
   why: string | null;
   expectedEffect: string | null;
@@ -50,6 +54,7 @@ export async function readRelease(ctx: Ctx, orderId: string): Promise<Release> {
   if (order.state !== 'succeeded' || !order.finishedAt)
     throw new LeewayError('conflict', `Version ${order.version} is not live.`);
   const { spec } = await policyOf(reader, row);
+  const serving = (await readServingOf(reader, [order.modelId], order.environment)).get(order.modelId);
   const [version] = await selectVersionsOf(ctx.db, order.modelId, [order.version]);
   const { shown } = evidenceOf(row);
   const facts = await readFacts(
@@ -64,6 +69,7 @@ export async function readRelease(ctx: Ctx, orderId: string): Promise<Release> {
     version: { number: order.version, description: version?.description ?? '' },
     replaces: order.fromVersion,
     liveSince: order.finishedAt,
+    became: serving ? await whatBecame(reader, serving, order.finishedAt) : null,
     why: row.reason,
     expectedEffect: row.expectedEffect,
     worse: shown.worse.map(({ text, facts: ids }) => ({ text, facts: facts.filter((one) => ids.includes(one.id)) })),

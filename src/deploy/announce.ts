@@ -24,6 +24,10 @@ export interface ServingChange extends Place {
   windowStart?: string;
   /** Who did it; absent for a rule. */
   personId?: string;
+  /** When it was told, ISO 8601; which version served then; since when a pause that was told holds. */
+  at?: string;
+  version?: string;
+  pausedAt?: string;
   /** Why a rule could not do what it should have, or cannot look. */
   why?: string;
 }

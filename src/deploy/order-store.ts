@@ -67,6 +67,27 @@ export async function selectLastDone(db: Db, { modelId, environment }: Place): P
   return row;
 }
 
+/** A promotion changes what serves when it has succeeded, a rollback at once, whatever its deployer does afterwards. */
+const tookEffect = sql<Date>`case when ${deploymentOrder.kind} = 'rollback' then ${deploymentOrder.orderedAt} else ${deploymentOrder.finishedAt} end`;
+
+/** The first order after an instant that changed what serves in a place. */
+export async function selectNextOrder(db: Db, { modelId, environment }: Place, after: Date): Promise<Order | undefined> {
+  const [row] = await db
+    .select()
+    .from(deploymentOrder)
+    .where(
+      and(
+        eq(deploymentOrder.modelId, modelId),
+        eq(deploymentOrder.environment, environment),
+        sql`(${deploymentOrder.state} = 'succeeded' or (${deploymentOrder.kind} = 'rollback' and ${deploymentOrder.state} <> 'cancelled'))`,
+        sql`${tookEffect} > ${after.toISOString()}::timestamptz`,
+      ),
+    )
+    .orderBy(asc(tookEffect), asc(deploymentOrder.id))
+    .limit(1);
+  return row;
+}
+
 export interface OrderFilter {
   modelIds?: string[];
   environment?: string;

@@ -239,6 +239,7 @@ export const reason = {
 export const release: ReleaseView = {
   headline: 'Version 3 of Flight Delay is live since Thu 21 June, 14:05 (Chicago), in place of version 1',
   paused: false,
+  since: null,
   change: request.version!.description,
   why: request.reason,
   expected: request.expectedEffect,
@@ -288,6 +289,7 @@ export const decisionStubs: DecisionVerbs = {
     by: 'Tom Okafor did it.',
     why: null,
     byRule: false,
+    since: null,
     place: serving,
   }),
   release: async () => release,

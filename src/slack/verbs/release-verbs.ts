@@ -1,7 +1,7 @@
 import { readRelease } from '../../approvals/read-release.ts';
-import { readServingOf } from '../../deploy/read-serving.ts';
 import { sayClock } from '../../shared/period.ts';
 import type { DecisionVerbs } from '../decision-verbs.ts';
+import { sayBecame } from './deploy-verbs.ts';
 import { andOf } from '../views/request-words.ts';
 
 export const releaseVerbs: Pick<DecisionVerbs, 'release'> = {
@@ -9,11 +9,13 @@ export const releaseVerbs: Pick<DecisionVerbs, 'release'> = {
     const release = await readRelease(ctx, orderId);
     const { model, version, environment, replaces, zone, approvers, contact, fallback } = release;
     const where = environment === 'production' ? 'live' : `in ${environment}`;
-    const serving = (await readServingOf(ctx, [model.id], environment)).get(model.id);
+    const over = release.became?.kind === 'version';
+    const since = `${over ? 'was' : 'is'} ${where} ${over ? 'from' : 'since'} ${sayClock(release.liveSince, zone)}${over ? ' on' : ''}`;
     const instead = replaces === null ? '' : `, in place of version ${replaces}`;
     return {
-      headline: `Version ${version.number} of ${model.title} is ${where} since ${sayClock(release.liveSince, zone)}${instead}`,
-      paused: serving?.paused ?? false,
+      headline: `Version ${version.number} of ${model.title} ${since}${instead}`,
+      paused: release.became?.kind === 'paused',
+      since: release.became && over ? sayBecame(release.became) : null,
       change: version.description,
       why: release.why,
       expected: release.expectedEffect,

@@ -10,6 +10,8 @@ export interface ReleaseView {
   headline: string;
   /** Whoever asks is told to do without it. */
   paused: boolean;
+  /** What has taken its place: nothing is done about it from here any more. */
+  since: string | null;
   change: string;
   why: string | null;
   expected: string | null;
@@ -36,16 +38,17 @@ export function releaseMessage(view: ReleaseView): Outgoing {
     labelled('Not known', clausesOf(view.notKnown), 400),
   ].filter((line) => line !== undefined);
   const whom = view.contact ? `tell *${mrkdwn(view.contact, 100)}*, or flag a problem` : 'flag a problem';
+  const objection = make.section('object', `*You object?* Then ${whom}: somebody answers you, and going back takes one click.`);
   return {
     text: notification(view.headline),
     blocks: [
       make.section('headline', `*${mrkdwn(view.headline, 400).replaceAll('*', '·')}*`),
       ...(view.paused ? [make.section('paused', pausedText)] : []),
       ...(lines.length > 0 ? [make.section('notice', lines.join('\n'))] : []),
-      make.section('object', `*You object?* Then ${whom}: somebody answers you, and going back takes one click.`),
+      ...(view.since ? [make.section('since', `*Since then:* ${mrkdwn(view.since, 300)}`)] : [objection]),
       make.context('who', [view.people, view.lookBack]),
       make.actions('do', [
-        button(actionIds.flag, 'Flag a problem', carry({ kind: 'model', id: view.modelId })),
+        ...(view.since ? [] : [button(actionIds.flag, 'Flag a problem', carry({ kind: 'model', id: view.modelId }))]),
         button(actionIds.requestDetails, 'Who decided, and on what?', carry({ kind: 'request', id: view.requestId })),
       ]),
     ],

@@ -93,7 +93,7 @@ export interface ServingChange {
 export function servingChangedMessage({ what, by, why, byRule, undo, place, since }: ServingChange): Outgoing {
   const make = createBlocks();
   const buttons = since ? [] : [...(undo ? [undoButton(undo)] : []), ...servingButtons(place)];
-  const reason = why ? `\n*Why:* ${mrkdwn(why, 1500)}` : byRule ? '' : '\n_No reason has been given yet._';
+  const reason = why ? `\n*Why:* ${mrkdwn(why, 1500)}` : byRule || since ? '' : '\n_No reason has been given yet._';
   return {
     text: notification(`${what}. ${by}`),
     blocks: [

@@ -16,7 +16,6 @@ describe('who asks for evidence', () => {
     'duties',
     'record flight-delay',
     'evidence no-such-model',
-    'who decided anything between 1 may and 18 june?',
   ])('is told what to type, with a model and days that there are: /leeway %s', async (text) => {
     expect(await ask(text)).toMatchObject({
       is: 'note',
@@ -24,6 +23,11 @@ describe('who asks for evidence', () => {
       hint: 'You may do this yourself, or ask an operator to.',
     });
   });
+
+  it('reads the days that were asked about in the command', async () =>
+    expect(await ask('who decided anything between 1 May and 15 June?')).toMatchObject({
+      sentence: expect.stringContaining('--from 2001-05-01 --to 2001-06-15`'),
+    }));
 
   it('is told whom to ask where a command would refuse', async () =>
     expect(await ask('audit', { as: 'tom' })).toMatchObject({ hint: 'Ask compliance for it.' }));

@@ -1,4 +1,5 @@
 import type { Ctx } from '../../db/ctx.ts';
+import { findPeriod } from '../../ask/find-period.ts';
 import { readPersons } from '../../people/read-persons.ts';
 import { listModels } from '../../registry/list-models.ts';
 import { may } from '../../shared/access.ts';
@@ -25,7 +26,9 @@ export async function evidenceReply(ctx: Ctx, text: string, isCommand: boolean):
   const model = await modelOf(ctx, named?.[1] ?? '');
   const zone = (await readPersons(ctx, [ctx.actor.id])).get(ctx.actor.id)?.zone ?? 'utc';
   const today = dayIn(zone, ctx.now);
-  const days = `--from ${addDays(today, -exampleDays)} --to ${today}`;
+  const meant = findPeriod(said.toLowerCase(), { today });
+  const { start, end } = meant.kind === 'period' ? meant.period : { start: addDays(today, -exampleDays), end: addDays(today, 1) };
+  const days = `--from ${start} --to ${addDays(end, -1)}`;
   const sentence = [
     'Evidence is a file that can be checked without me, so a command writes it where Leeway runs:',
     `• what was decided between two days, by whom and on what: \`leeway audit export --model ${model} ${days}\``,

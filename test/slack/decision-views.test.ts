@@ -205,7 +205,7 @@ describe('what serves', () => {
     expect(ids({ mayRollBack: false, mayPause: false })).toEqual([]);
   });
   it('is not told as certain where going back to it was not deployed', () => {
-    const words = 'Going back to it FAILED on the way';
+    const words = `Going back to version ${samples.serving.version} FAILED on the way:* look whether it runs.`;
     expect(JSON.stringify(servingMessage([{ ...samples.serving, unfollowed: true }]).blocks)).toContain(words);
     expect(JSON.stringify(servingMessage([samples.serving]).blocks)).not.toContain(words);
   });

@@ -44,7 +44,7 @@ export function servingMessage(places: readonly ServingView[]): Outgoing {
     const buttons = servingButtons(view);
     const back = view.fallback === null ? 'No way back was agreed.' : `Way back: version ${view.fallback}.`;
     const doubt = view.unfollowed
-      ? '\n*Going back to it FAILED on the way:* systems that ask Leeway are told so all the same; look whether it runs.'
+      ? `\n*Going back to version ${view.version ?? '?'} FAILED on the way:* look whether it runs.`
       : '';
     const may = buttons.length > 0 ? '' : ' You may not change this; its owners and engineers may.';
     const name = `serving:${view.environment}`;

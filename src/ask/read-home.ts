@@ -32,6 +32,7 @@ export type HomeMatter = Pick<
   | 'revision'
   | 'mine'
   | 'answersFor'
+  | 'openedFor'
   | 'kind'
   | 'key'
 >;
@@ -94,6 +95,7 @@ const matterOf = ({
   answersFor,
   kind,
   key,
+  openedFor,
 }: MineMatter): HomeMatter => ({
   id,
   title,
@@ -107,6 +109,7 @@ const matterOf = ({
   answersFor,
   kind,
   key,
+  openedFor,
 });
 
 async function withHealth(ctx: Ctx, models: MineModel[], reader: { tell: Tell; today: Day }): Promise<HomeModel[]> {

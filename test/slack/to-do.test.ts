@@ -6,6 +6,7 @@ import { askFlagger } from '../../src/feedback/ask-flagger.ts';
 import { flagProblem } from '../../src/feedback/flag-problem.ts';
 import { openMatter } from '../../src/matters/open-matter.ts';
 import { readMatter } from '../../src/matters/read-matters.ts';
+import { homeVerbs } from '../../src/slack/verbs/home-verbs.ts';
 import { useBench } from '../approvals/fixture.ts';
 import { flightDelay, putModels } from '../support/skyway.ts';
 import { useDesk } from './desk.ts';
@@ -144,6 +145,14 @@ describe('/leeway mine', () => {
     const answer = await submit('tom', await modal('tom'), { to: 'U0ENG2', nextStep: 'ring the airport' });
     expect(answer['errors']).toBeUndefined();
     expect(await readMatter(bench.system(), id)).toMatchObject({ ownerId: 'lena', nextStep: 'ring the airport' });
+  });
+});
+
+describe('App Home', () => {
+  it('says since when something waits, for the model may be calm again', async () => {
+    await open('bias');
+    const [one] = (await homeVerbs.home(await bench.as('tom'))).waiting;
+    expect(one).toMatchObject({ line: 'Open since the week of 26 February, and nobody has it in hand yet.', answersFor: true });
   });
 });
 

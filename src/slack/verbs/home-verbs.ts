@@ -4,6 +4,7 @@ import { readAudiences } from '../../digest/read-audiences.ts';
 import { nextEdition } from '../../digest/next-edition.ts';
 import { sayFact } from '../../shared/say-fact.ts';
 import type { DigestSettings } from '../../digest/settings.ts';
+import { sayOpened } from '../../matters/say-opened.ts';
 import { readOrganisation } from '../../people/organisation.ts';
 import { readPersons } from '../../people/read-persons.ts';
 import type { Role } from '../../shared/actor.ts';
@@ -88,7 +89,8 @@ const matterLine = (matter: HomeMatter, today: Day) => ({
   title: matter.title,
   line:
     matter.state === 'open'
-      ? 'Nobody has it in hand yet.'
+      ? // The model may be calm again since.
+        `Open since ${sayOpened(matter)}, and nobody has it in hand yet.`
       : [matter.mine ? 'You' : (matter.ownerName ?? 'Somebody'), matter.dueOn ? sayDue(matter.dueOn, today) : '']
           .filter(Boolean)
           .join(', '),

@@ -10,7 +10,8 @@ import { countUnseen, countWeeks, isPast, selectWatchedIds } from './backfill-st
 import { maxHistoryWeeks } from './history.ts';
 import { clockTime } from './put-monitor.ts';
 import { readMonitors } from './read-monitors.ts';
-import type { RunInput } from './run-monitor.ts';
+import type { RunInput, RunOutcome } from './run-monitor.ts';
+import { isSettled } from './settle-late-run.ts';
 import type { MonitorSpec } from './schemas.ts';
 
 /** What limits are drawn from, and no more. */
@@ -78,7 +79,7 @@ export async function countNeverLookedAt(ctx: Ctx): Promise<number> {
  */
 export async function backfillWeek(
   ctx: Ctx,
-  look: (input: RunInput) => Promise<unknown>,
+  look: (input: RunInput) => Promise<RunOutcome>,
   { modelId, week, until, isLastTry }: { modelId: string; week: Day; until: Day; isLastTry: boolean },
 ): Promise<void> {
   const next = addDays(week, 7);
@@ -88,7 +89,10 @@ export async function backfillWeek(
   try {
     // Where it took until after another Monday, the week that was the newest has become one of the past.
     const past = week < until || (await isPast(ctx.db, modelId, week));
-    await look({ modelId, grain: 'week', periodStart: week, past });
+    const window = { modelId, grain: 'week', periodStart: week } as const;
+    const { state } = await look({ ...window, past });
+    if (state === 'not-mine' && !isLastTry && !(await isSettled(ctx, window)))
+      throw new LeewayError('unavailable', `Another process looks at the week of ${week} just now.`);
   } catch (error) {
     if (!isLastTry) throw error;
     await goOn();

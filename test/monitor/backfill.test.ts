@@ -5,11 +5,12 @@ import { matter } from '../../src/db/schema/matters.ts';
 import { run } from '../../src/db/schema/monitor.ts';
 import { createDuckDbEngine } from '../../src/engines/duckdb.ts';
 import { backfillWeek, countNeverLookedAt, readBackfill, startBackfill } from '../../src/monitor/backfill.ts';
+import { claimWindow } from '../../src/monitor/claim-window.ts';
 import { readHealth } from '../../src/monitor/read-health.ts';
-import { runMonitor, type RunInput } from '../../src/monitor/run-monitor.ts';
+import { runMonitor, type RunInput, type RunOutcome } from '../../src/monitor/run-monitor.ts';
 import type { Jobs, QueueName } from '../../src/queue/queue.ts';
 import { LeewayError } from '../../src/shared/errors.ts';
-import { addDays } from '../../src/shared/period.ts';
+import { addDays, weekOf } from '../../src/shared/period.ts';
 import { newFolder } from '../engines/files.ts';
 import { auditEntries } from '../support/audit-entries.ts';
 import { useDatabase } from '../support/database.ts';
@@ -42,7 +43,7 @@ describe('looking at past weeks', () => {
   const allMatters = () => test.database.db.select({ id: matter.id, openedFor: matter.openedFor }).from(matter);
 
   /** Works on what waits until nothing does, as the worker would. */
-  async function work(by: (input: RunInput) => Promise<unknown> = look, isLastTry = false): Promise<Jobs['backfill'][]> {
+  async function work(by: (input: RunInput) => Promise<RunOutcome> = look, isLastTry = false): Promise<Jobs['backfill'][]> {
     const done = [];
     for (let jobs = await take(); jobs.length > 0; jobs = await take())
       for (const job of jobs) {
@@ -133,6 +134,16 @@ describe('looking at past weeks', () => {
     expect(await take()).toEqual([]);
     await backfillWeek(system(), away, { ...job!, isLastTry: true });
     expect((await work(away)).map((one) => one.week)).toEqual([newest]);
+  });
+
+  it('waits for another process that looks at the week, for the next one is judged by it', async () => {
+    await startBackfill(system(), { weeks: 2 });
+    const job = (await take())[0]!;
+    await claimWindow(system(), { modelId: 'trip-wait', version: 1 }, weekOf(job.week));
+    await expect(backfillWeek(system(), look, { ...job, isLastTry: false })).rejects.toMatchObject({ code: 'unavailable' });
+    expect(await take()).toEqual([]);
+    await backfillWeek(system(), look, { ...job, isLastTry: true });
+    expect(await take()).toMatchObject([{ week: newest }]);
   });
 
   it('goes on behind a fault of its own as well, which is not kept quiet', async () => {

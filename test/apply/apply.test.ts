@@ -87,7 +87,15 @@ for (const kind of ['postgres', 'pglite'] as const) {
       const before = await auditEntries(tom());
       expect(before.length).toBeGreaterThan(8);
       expect(before.every((one) => one.verb === 'config.apply' && one.actor.id === 'tom')).toBe(true);
-      expect(await apply(demo)).toEqual({ dryRun: false, changes: [], waiting: [], kept: [], left: [], isSeparated: true });
+      expect(await apply(demo)).toEqual({
+        dryRun: false,
+        changes: [],
+        waiting: [],
+        kept: [],
+        left: [],
+        warnings: [],
+        isSeparated: true,
+      });
       expect(await auditEntries(tom())).toHaveLength(before.length);
       expect(await verifyAudit(tom())).toMatchObject({ whole: true });
     });

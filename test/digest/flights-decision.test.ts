@@ -78,6 +78,6 @@ describe('the week of 11 June while version 3 waits for a decision', () => {
     const reply = await answerQuestion(ctx, { text: 'how is flight-delay doing?', person: { zone: 'America/Chicago' } });
     const lines = reply.kind === 'answer' ? said([reply.answer.headline, ...reply.answer.lines]) : [];
     expect(lines).toContain('*Waits for a decision:* request 1, version 3, by Sat 23 June.');
-    expect(lines).toContain('It makes 691.5 decisions an hour, as counted on 17 June.');
+    expect(lines).toContain('It makes 692 decisions an hour, as counted on 17 June.');
   });
 });

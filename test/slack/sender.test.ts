@@ -8,6 +8,7 @@ import { resendTrouble } from '../../src/outbox/trouble.ts';
 import { say, type MessageKind, type Say } from '../../src/outbox/say.ts';
 import { sha256 } from '../../src/shared/ids.ts';
 import { createSlack } from '../../src/slack/create-slack.ts';
+import type { Tuning } from '../../src/slack/tuning.ts';
 import { useDatabase } from '../support/database.ts';
 import { depsFor, fast, listeningLog, runSlack, until } from './support.ts';
 import { stubVerbs } from './stub-verbs.ts';
@@ -326,12 +327,10 @@ describe('Slack’s refusal', () => {
 });
 
 describe('a message that cannot be made for a fault of ours', () => {
-  const sendWith = (thrown: () => Error) =>
-    createSlack(
-      depsFor(test.database.db, `${running.base}/slack/api/`, stubVerbs({ edition: async () => Promise.reject(thrown()) }), {
-        log,
-      }),
-    );
+  const sendWith = (thrown: () => Error, tuning: Partial<Tuning> = {}) => {
+    const stub = stubVerbs({ edition: async () => Promise.reject(thrown()) });
+    return createSlack(depsFor(test.database.db, `${running.base}/slack/api/`, stub, { log, tuning: { ...fast, ...tuning } }));
+  };
 
   it('is set aside after some tries, and the channel goes on', async () => {
     const slack = sendWith(() => new TypeError('undefined is no function'));
@@ -343,11 +342,11 @@ describe('a message that cannot be made for a fault of ours', () => {
     await slack.stop();
   });
 
-  it('waits on while it is the database that does not answer', async () => {
-    const slack = sendWith(() => Object.assign(new Error('no connection'), { code: 'ECONNREFUSED' }));
+  it('has all its tries where it is the database that does not answer', async () => {
+    const slack = sendWith(() => Object.assign(new Error('no connection'), { code: 'ECONNREFUSED' }), { maxAttempts: 12 });
     const id = await tell('', edition);
-    await until(async () => (await slack.sender.drain(), (await row(id)).attempts > 10));
-    expect((await row(id)).state).not.toBe('parked');
+    await until(async () => (await slack.sender.drain(), (await row(id)).state === 'parked'));
+    expect(await row(id)).toMatchObject({ attempts: 12, cause: 'given_up' });
     await slack.stop();
   });
 });

@@ -123,7 +123,7 @@ describe('commands on an embedded directory that nobody holds', () => {
     const stranger = await leeway(['apply', '-f', flights, '--as', 'nobody'], env);
     expect([stranger.code, stranger.err]).toEqual([1, expect.stringContaining('“nobody”')]);
     expect((await leeway(['audit', 'verify'], env)).out).toMatch(/^The audit chain is whole: [1-9]\d* entries/);
-  });
+  }, 240_000);
 
   it('name file and line of a wrong leeway.yml and apply nothing', async () => {
     const file = join(directory, 'wrong.yml');

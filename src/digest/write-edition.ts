@@ -9,8 +9,6 @@ import type { Material } from './material.ts';
 import type { EditionBody } from './schemas.ts';
 import { createSay, loadTemplates, type Say } from './templates.ts';
 
-const maxMatters = 5;
-
 const sayOnce: { say?: Say } = {};
 /** The templates are read once: they do not change while the process runs. */
 const theSay = (): Say => (sayOnce.say ??= createSay(loadTemplates()));
@@ -29,9 +27,14 @@ export function writeEdition(material: Material, say: Say = theSay(), options: {
     lines: written.lines,
     details: written.details,
     chart: options.short ? null : chartOf(material),
-    matters: material.matters
-      .slice(0, maxMatters)
-      .map(({ id, title, state, ownerName, dueOn, revision }) => ({ id, title, state, ownerName, dueOn, revision })),
+    matters: material.matters.map(({ id, title, state, ownerName, dueOn, revision }) => ({
+      id,
+      title,
+      state,
+      ownerName,
+      dueOn,
+      revision,
+    })),
     decision: decisionOf(material),
     ledBy: ledBy(material),
     modelId: material.focus?.modelId ?? null,

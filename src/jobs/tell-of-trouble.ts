@@ -5,6 +5,7 @@ import { readUndelivered, type Undelivered } from '../outbox/read-undelivered.ts
 import { say, type Say } from '../outbox/say.ts';
 import { showsTrouble } from '../outbox/trouble.ts';
 import { listOperators } from '../people/list-administrators.ts';
+import { readOrganisation } from '../people/organisation.ts';
 import { readPerson } from '../people/read-persons.ts';
 import type { Jobs } from '../queue/queue.ts';
 import { isLeewayError } from '../shared/errors.ts';
@@ -51,7 +52,11 @@ async function whatOf(ctx: Ctx, destination: string): Promise<string> {
 /** Where a message was to go, as a person says it. */
 async function nameOf(ctx: Ctx, destination: string): Promise<string> {
   const personId = personIn(destination);
-  if (!personId) return destination.startsWith('#') ? destination : `the channel ${destination}`;
+  if (!personId) {
+    const channels = (await readOrganisation(ctx))?.channels ?? {};
+    const name = Object.keys(channels).find((one) => channels[one] === destination);
+    return name ? `#${name}` : destination.startsWith('#') ? destination : `the channel ${destination}`;
+  }
   try {
     return (await readPerson(ctx, personId)).name;
   } catch (error) {

@@ -38,7 +38,7 @@ export const sendingFaults: Record<string, Case> = {
   msg_blocks_too_long: {
     // No divisor of the number of channels: it strikes each of them now and then, and none always.
     faults: [{ kind: 'msg_blocks_too_long', method: post, every: 9 }],
-    until: (all) => all.some((one) => one.count === 111),
+    until: (all) => all.some((one) => one.count >= 111),
     resend: 'parked:msg_blocks_too_long',
   },
   'all at once': {
@@ -64,9 +64,12 @@ export async function sendUnder(db: Db, fault: Case): Promise<Met> {
     const kind = { kind: 'edition', data: { editionId: samples.edition.editionId } } as never;
     const ids = await rig.tell((index) => (fault.withCharts && index % 10 === 0 ? kind : {}));
     rig.slack.sender.start();
-    const trouble = fault.until ? await worst(rig, fault.until) : [];
-    if (fault.until) {
+    let trouble: Trouble[] = [];
+    const { until } = fault;
+    if (until) {
+      await eventually('the operator sees it', async () => until(await rig.trouble()));
       await eventually('nothing else waits', async () => (await waiting(rig)) === 0);
+      trouble = await rig.trouble();
       await rig.faults([]);
     }
     if (fault.resend) await resendTrouble(rig.ctx, { key: fault.resend });
@@ -82,12 +85,6 @@ export async function sendUnder(db: Db, fault: Case): Promise<Met> {
   } finally {
     await rig.stop();
   }
-}
-
-async function worst(rig: Rig, until: NonNullable<Case['until']>) {
-  let all = await rig.trouble();
-  await eventually('the operator sees it', async () => until((all = await rig.trouble())));
-  return all;
 }
 
 const waiting = async (rig: Rig): Promise<number> => (await readPending(rig.ctx)).waiting;

@@ -61,6 +61,11 @@ function run(subcommand: Subcommand, rest: string[], clean: string, context: Que
       return draft.kind === 'query' ? answer(draft.query, [draft.note]) : refused('unknown-term', asked);
     }
     case 'digest': {
+      if (/^(?:settings?|subscribe|unsubscribe|options?|preferences?|off|on|stop)$/.test(words))
+        return refuse('not-supported', 'Whether and when your digest comes is set in Leeway’s Home tab, under “My digest”.', [
+          'digest',
+          'digest send to me first',
+        ]);
       const draft = digest(words);
       return draft.kind === 'query'
         ? answer(draft.query)

@@ -7,5 +7,12 @@ export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.ou
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;
   const field = issue.path.map(String).join('.');
-  throw new LeewayError('invalid', field ? `${field}: ${issue.message}` : issue.message, { field });
+  const what = sayIssue(issue);
+  throw new LeewayError('invalid', field ? `${field}: ${what}` : what, { field });
+}
+
+/** What is wrong with a value, in words: that it is missing, or what zod says without its heading. */
+function sayIssue({ code, message }: z.core.$ZodIssue): string {
+  const missing = code === 'invalid_type' && message.endsWith('received undefined');
+  return missing ? 'It is missing.' : message.replace(/^Invalid input: /, '');
 }

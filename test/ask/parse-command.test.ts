@@ -58,6 +58,7 @@ test.each([
   ['explain', 'not-understood'],
   ['explain warp drive', 'not-understood'],
   ['digest as pirate', 'not-supported'],
+  ['digest settings', 'not-supported'],
   ['help pirates', 'not-understood'],
   ['status tomorrow', 'future'],
   ['x'.repeat(3001), 'too-long'],

@@ -188,7 +188,12 @@ describe('a look at a window', () => {
         ['truncated.parquet'],
         async (to) => writeFile(to, (await readFile(join(folder, 'trips.parquet'))).subarray(0, 400)),
       ],
-      ['an empty window', 'abstained', ['empty.parquet', '2001-02-05'], (to) => writeTrips(folder, to.split('/').at(-1)!, 35)],
+      [
+        'an empty window',
+        'abstained',
+        ['empty.parquet', '5–11 February 2001'],
+        (to) => writeTrips(folder, to.split('/').at(-1)!, 35),
+      ],
       [
         'a nearly empty window',
         'abstained',

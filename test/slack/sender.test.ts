@@ -177,7 +177,8 @@ describe('a direct message', () => {
     await tell('what follows is too', { destination: 'person:dana', threadOf: letter });
     await until(async () => (await slack.sender.drain(), (await readPending(test.ctx())).waiting === 0));
     const chats = running.sandbox.state().channels.filter((one) => one.id.startsWith('D') && one.messages.length > 0);
-    expect(chats.map((one) => one.messages.map((message) => message.text)).toSorted()).toEqual([
+    const byFirst = ([a = '']: string[], [b = '']: string[]) => a.localeCompare(b);
+    expect(chats.map((one) => one.messages.map((message) => message.text)).toSorted(byFirst)).toEqual([
       ['for Dana alone', 'what follows is too'],
       ['to a wrong account', 'to a wrong account again'],
     ]);

@@ -156,17 +156,15 @@ describe('what waits for a person', () => {
     const healthOf = async () => (await readHome(contextOf(database), { zone: 'America/Chicago' })).models[0]!.health.text;
     expect(await healthOf()).not.toContain('Paused');
     const at = new Date('2001-06-18T10:00:00Z');
-    await database.database.db
-      .insert(serving)
-      .values({
-        modelId: 'flight-delay',
-        environment: 'production',
-        version: 1,
-        paused: true,
-        pausedAt: at,
-        changedAt: at,
-        changedById: 'tom',
-      });
+    await database.database.db.insert(serving).values({
+      modelId: 'flight-delay',
+      environment: 'production',
+      version: 1,
+      paused: true,
+      pausedAt: at,
+      changedAt: at,
+      changedById: 'tom',
+    });
     expect(await healthOf()).toMatch(/^\*Paused\.\* /);
   });
 });

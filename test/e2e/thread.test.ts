@@ -312,3 +312,30 @@ describe('on a phone', () => {
     expect(await screen.tooWide()).toEqual([]);
   });
 });
+
+describe('the clock', () => {
+  it('has arrived on the page, though an answer from when it still moved comes after that', async () => {
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await visit('U0EXEC', 'C0HEALTH');
+    const { promise: arrived, resolve: letGo } = Promise.withResolvers<void>();
+    const held: Promise<unknown>[] = [];
+    await page.route('**/control/state**', async (route) => {
+      const response = await route.fetch();
+      const { clock } = await response.json();
+      if (!clock.busy) return route.fulfill({ response });
+      const handedOver = arrived.then(() => route.fulfill({ response }));
+      held.push(handedOver);
+      await handedOver;
+    });
+    await at.raw('POST', 'clock', { to: '2001-07-02T14:05:00Z' });
+    // Any page asks anew how things stand when the faults are set.
+    await at.raw('PUT', 'faults', { faults: [] });
+    await eventually('an answer is under way', async () => held.length > 0);
+    await eventually('the clock has arrived', async () => (await at.raw('GET', 'clock')).json.busy === false);
+    await page.locator('#progress').waitFor({ state: 'hidden' });
+    letGo();
+    await Promise.all(held);
+    await page.evaluate(() => new Promise((done) => setTimeout(done, 500)));
+    expect(await page.locator('#progress').isHidden()).toBe(true);
+  }, 180_000);
+});

@@ -26,11 +26,13 @@ async function lastOf(kind, ask, use, fail = report) {
 
 export function loadState() {
   const as = app.as;
+  const told = app.clockTold;
   return lastOf(
     'state',
     () => api.state(as),
     (state) => {
-      app.state = state;
+      // An answer made while the clock still moved must not come after its word that it has arrived.
+      app.state = app.state && app.clockTold !== told ? { ...state, clock: app.state.clock } : state;
       changed('state', 'clock');
     },
   );

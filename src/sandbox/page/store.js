@@ -27,6 +27,8 @@ export const app = {
   /** @type {SandboxView[]} */
   views: [],
   online: true,
+  /** How often the clock itself has said where it stands: what was asked for before that is older. */
+  clockTold: 0,
 };
 
 /** @type {Map<Topic, Set<() => void>>} */

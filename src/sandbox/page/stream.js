@@ -68,6 +68,7 @@ function apply(event) {
       if (app.place === 'home') soon(loadHome);
       break;
     case 'clock':
+      app.clockTold++;
       if (!app.state) return;
       app.state = { ...app.state, clock: event.clock };
       changed('clock');

@@ -1,7 +1,7 @@
 import type { Ctx } from '../db/ctx.ts';
 import { authorise } from '../shared/access.ts';
 import { markEvery, markLength, type Marks } from './anchors.ts';
-import { readHead, selectEntries, selectMarks, type Head } from './store.ts';
+import { readHead, selectEntries, selectMarks, type EntryFilter, type Head } from './store.ts';
 
 /** An entry with its exact text, as it was hashed. */
 export interface AuditEntry {
@@ -12,18 +12,6 @@ export interface AuditEntry {
   subject: string;
   body: string;
   hash: string;
-}
-export interface EntryFilter {
-  /** Entries after this one. */
-  after?: number;
-  /** From this instant, and before that. */
-  from?: Date;
-  until?: Date;
-  subjects?: string[];
-  verbs?: string[];
-  /** What one actor did, or what they did with one account of theirs. */
-  by?: { actorId: string; account?: string };
-  limit: number;
 }
 
 const maxEntries = 10_000;

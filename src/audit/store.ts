@@ -21,18 +21,20 @@ export async function readHead(db: Db): Promise<Head> {
 export const readEntries = (db: Db, afterSeq: number, limit: number) =>
   db.select().from(auditEntry).where(gt(auditEntry.seq, afterSeq)).orderBy(asc(auditEntry.seq)).limit(limit);
 
-export const selectEntries = (
-  db: Db,
-  filter: {
-    after?: number;
-    from?: Date;
-    until?: Date;
-    subjects?: string[];
-    verbs?: string[];
-    by?: { actorId: string; account?: string };
-    limit: number;
-  },
-) =>
+export interface EntryFilter {
+  /** Entries after this one. */
+  after?: number;
+  /** From this instant, and before that. */
+  from?: Date;
+  until?: Date;
+  subjects?: string[];
+  verbs?: string[];
+  /** What one actor did, or what they did with one account of theirs. */
+  by?: { actorId: string; account?: string };
+  limit: number;
+}
+
+export const selectEntries = (db: Db, filter: EntryFilter) =>
   db
     .select()
     .from(auditEntry)

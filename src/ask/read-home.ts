@@ -67,7 +67,7 @@ export async function readHome(ctx: Ctx, person: { zone: string }): Promise<Home
   const own = mine.ownModels > 0;
   const models = own ? mine.models : mine.anyModels;
   const tell = createTell('executive');
-  const waiting = mine.waiting.map(matterOf);
+  const { waiting } = mine;
   return {
     name: ctx.actor.name,
     roles,
@@ -81,36 +81,6 @@ export async function readHome(ctx: Ctx, person: { zone: string }): Promise<Home
     gaps: roles.some((role) => gapRoles.includes(role)) ? await readGapCounts(ctx) : null,
   };
 }
-
-const matterOf = ({
-  id,
-  title,
-  modelTitle,
-  state,
-  ownerName,
-  nextStep,
-  dueOn,
-  revision,
-  mine,
-  answersFor,
-  kind,
-  key,
-  openedFor,
-}: MineMatter): HomeMatter => ({
-  id,
-  title,
-  modelTitle,
-  state,
-  ownerName,
-  nextStep,
-  dueOn,
-  revision,
-  mine,
-  answersFor,
-  kind,
-  key,
-  openedFor,
-});
 
 async function withHealth(ctx: Ctx, models: MineModel[], reader: { tell: Tell; today: Day }): Promise<HomeModel[]> {
   const ids = models.map((one) => one.id);

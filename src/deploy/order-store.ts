@@ -16,22 +16,19 @@ export const lockPlace = async (db: Db, { modelId, environment }: Place): Promis
 export const insertOrder = async (db: Db, row: typeof deploymentOrder.$inferInsert): Promise<void> =>
   void (await db.insert(deploymentOrder).values(row));
 
+const isAt = ({ modelId, environment }: Place) =>
+  and(eq(deploymentOrder.modelId, modelId), eq(deploymentOrder.environment, environment));
+
 export async function selectOrder(db: Db, id: string): Promise<Order | undefined> {
   const [row] = await db.select().from(deploymentOrder).where(eq(deploymentOrder.id, id));
   return row;
 }
 
-export async function selectOpenOrder(db: Db, { modelId, environment }: Place): Promise<Order | undefined> {
+export async function selectOpenOrder(db: Db, place: Place): Promise<Order | undefined> {
   const [row] = await db
     .select()
     .from(deploymentOrder)
-    .where(
-      and(
-        eq(deploymentOrder.modelId, modelId),
-        eq(deploymentOrder.environment, environment),
-        inArray(deploymentOrder.state, open),
-      ),
-    );
+    .where(and(isAt(place), inArray(deploymentOrder.state, open)));
   return row;
 }
 
@@ -51,17 +48,11 @@ export async function changeOrder(
 }
 
 /** The newest order that brought about what runs: by its deployer the next one goes too. */
-export async function selectLastDone(db: Db, { modelId, environment }: Place): Promise<Order | undefined> {
+export async function selectLastDone(db: Db, place: Place): Promise<Order | undefined> {
   const [row] = await db
     .select()
     .from(deploymentOrder)
-    .where(
-      and(
-        eq(deploymentOrder.modelId, modelId),
-        eq(deploymentOrder.environment, environment),
-        eq(deploymentOrder.state, 'succeeded'),
-      ),
-    )
+    .where(and(isAt(place), eq(deploymentOrder.state, 'succeeded')))
     .orderBy(desc(deploymentOrder.finishedAt), desc(deploymentOrder.id))
     .limit(1);
   return row;
@@ -71,14 +62,13 @@ export async function selectLastDone(db: Db, { modelId, environment }: Place): P
 const tookEffect = sql<Date>`case when ${deploymentOrder.kind} = 'rollback' then ${deploymentOrder.orderedAt} else ${deploymentOrder.finishedAt} end`;
 
 /** The first order after an instant that changed what serves in a place. */
-export async function selectNextOrder(db: Db, { modelId, environment }: Place, after: Date): Promise<Order | undefined> {
+export async function selectNextOrder(db: Db, place: Place, after: Date): Promise<Order | undefined> {
   const [row] = await db
     .select()
     .from(deploymentOrder)
     .where(
       and(
-        eq(deploymentOrder.modelId, modelId),
-        eq(deploymentOrder.environment, environment),
+        isAt(place),
         sql`(${deploymentOrder.state} = 'succeeded' or (${deploymentOrder.kind} = 'rollback' and ${deploymentOrder.state} <> 'cancelled'))`,
         sql`${tookEffect} > ${after.toISOString()}::timestamptz`,
       ),
